@@ -1,0 +1,58 @@
+import { check, deriveSeed, examine, examineMisconception, finish, indistinguishable } from '../spec/kernel';
+import * as fc from 'fast-check';
+import { reference, subject, topicIds } from './topics';
+
+const seed = 1;
+
+describe.each(topicIds())('topic %s', (id) => {
+  test('the reference satisfies every invariant, and nothing is vacuous, for several seeds', () => {
+    for (const each of [seed, 2, 3]) {
+      const report = finish(examine(subject(id).topic, reference('test'), { seed: each, runs: 200 }));
+      expect(report.invariants.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
+    }
+  });
+
+  test('every misconception is killed by an invariant', () => {
+    const { topic, misconceptions } = subject(id);
+    const survivors = misconceptions.filter((each) => examineMisconception(topic, each, { seed, runs: 300 }).killedBy.length === 0);
+    expect(survivors.map((each) => each.id)).toEqual([]);
+  });
+
+  test('every invariant kills a misconception, or says why it is kept', () => {
+    const { topic, misconceptions } = subject(id);
+    const killing = new Set(misconceptions.flatMap((each) => examineMisconception(topic, each, { seed, runs: 300 }).killedBy));
+    expect(topic.invariants.filter((each) => !killing.has(each.id) && each.killsNone === undefined).map((each) => each.id)).toEqual([]);
+  });
+
+  test('some scenario tells every two misconceptions apart', () => {
+    const { topic, misconceptions } = subject(id);
+    const sample = (name: string) => {
+      const one = topic.invariants.find((invariant) => invariant.id === name);
+      return one === undefined ? [] : fc.sample(one.scenario, { seed: deriveSeed(seed, name), numRuns: 200 });
+    };
+    expect(indistinguishable(topic, misconceptions, sample)).toEqual([]);
+  });
+
+  test('every invariant has a source in the study notes or says upstream, and ids belong to the topic', () => {
+    const { topic, misconceptions } = subject(id);
+    for (const invariant of topic.invariants) {
+      expect(invariant.id.startsWith(`${id}/`)).toBe(true);
+      expect(invariant.sources.some(({ kind }) => kind !== 'notes')).toBe(true);
+    }
+    for (const misconception of misconceptions) {
+      expect(misconception.id.startsWith(`${id}/`)).toBe(true);
+      expect(misconception.sources.length).toBeGreaterThan(0);
+    }
+    const ids = [...topic.invariants, ...misconceptions].map((each) => each.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('an implementation that always throws is an error in every invariant', () => {
+    const { topic } = subject(id);
+    const broken = new Proxy({}, { get: () => () => { throw new Error('broken'); } });
+    for (const invariant of topic.invariants) {
+      const result = finish(check(invariant, { port: broken, reset() {}, close() {} }, { seed, runs: 20 }));
+      expect(result.outcome).toBe('error');
+    }
+  });
+});

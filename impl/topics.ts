@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { inProcess, unknownName, type AnyMisconception, type AnyTopic, type Implementation } from '../spec/kernel';
+
+/** A topic with what this package has to say about it: the model that is right and the beliefs that are wrong. */
+export interface Subject {
+  readonly topic: AnyTopic;
+  createReference(): object;
+  readonly misconceptions: readonly AnyMisconception[];
+}
+
+const root = join(__dirname, '..');
+const loaded = new Map<string, Subject>();
+
+/** The ids of all topics: each is a folder of `spec` with an index, and nothing else lists them. */
+export function topicIds(): readonly string[] {
+  return readdirSync(join(root, 'spec'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'kernel')
+    .map((entry) => entry.name)
+    .filter((name) => ['ts', 'js'].some((extension) => existsSync(join(root, 'spec', name, `index.${extension}`))))
+    .sort();
+}
+
+/** Loads a topic, its reference and its misconceptions by their places. */
+export function subject(id: string): Subject {
+  const known = loaded.get(id);
+  if (known !== undefined) return known;
+  if (!topicIds().includes(id)) throw unknownName('topic', id, topicIds());
+  const { topic } = load<{ topic: AnyTopic }>(`spec/${id}`);
+  const { create } = load<{ create: () => object }>(`impl/reference/${id}`);
+  const { misconceptions } = load<{ misconceptions: readonly AnyMisconception[] }>(`impl/misconceptions/${id}`);
+  const found = { topic, createReference: create, misconceptions };
+  loaded.set(id, found);
+  return found;
+}
+
+function load<Module>(place: string): Module {
+  return require(join(root, place)) as Module;
+}
+
+export function subjects(): readonly Subject[] {
+  return topicIds().map(subject);
+}
+
+/** The embedded reference: it provides every topic with every feature. */
+export function reference(version: string): Implementation {
+  return inProcess('reference', version, (topic) => subject(topic.id).createReference());
+}

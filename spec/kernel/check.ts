@@ -1,0 +1,130 @@
+import * as fc from 'fast-check';
+import type { AnyInvariant } from './invariant';
+import type { Session } from './implementation';
+import type { InvariantReport } from './outcome';
+import { deriveSeed } from './seed';
+import { DeadlineExceeded, ScenarioUnsupported, ShapeError, type Violation } from './violation';
+
+export interface CheckOptions {
+  readonly seed: number;
+  /** Scenarios to draw. Past counterexamples come before and are not counted here. */
+  readonly runs: number;
+  /** Past counterexamples, tried first. */
+  readonly corpus?: readonly unknown[];
+  /** Where given, scenarios are drawn until it says true; `runs` is then the least. */
+  readonly expired?: () => boolean;
+  /** How many more observations may be spent on making a counterexample smaller. */
+  readonly shrinks?: number;
+}
+
+/** One scenario in which the implementation violated the invariant. */
+export interface Counterexample {
+  readonly scenario: unknown;
+  readonly observation: unknown;
+  readonly violation: Violation;
+}
+
+export interface CheckResult extends Omit<InvariantReport, 'failure'> {
+  readonly smallest?: Counterexample;
+  /** How many scenarios it took, from 1. */
+  readonly firstFailureAt?: number;
+}
+
+const CHUNK = 100;
+const SHRINKS = 1000;
+/** Below this share of supported scenarios an invariant was not examined. */
+const SUPPORTED_SHARE_MIN = 0.1;
+
+/** Observes one scenario; a wrong shape counts as a violation. */
+export function observeOnce(invariant: AnyInvariant, session: Session, scenario: unknown): Omit<Counterexample, 'violation'> & { violation?: Violation } {
+  try {
+    session.reset();
+    const observation = invariant.observe(session.port, scenario);
+    const violation = invariant.holds(observation, scenario);
+    return violation === undefined ? { scenario, observation } : { scenario, observation, violation };
+  } catch (problem) {
+    if (problem instanceof ShapeError) return { scenario, observation: null, violation: problem.toViolation() };
+    throw problem;
+  }
+}
+
+/**
+ * Holds an implementation to one invariant. Yields the number of scenarios observed so far, so that the caller can
+ * show progress, stop or do other work between two portions; returns what came of it.
+ */
+export function* check(invariant: AnyInvariant, session: Session, options: CheckOptions): Generator<number, CheckResult> {
+  const covers = Object.entries(invariant.covers ?? {});
+  const covered: Record<string, number> = Object.fromEntries(covers.map(([clause]) => [clause, 0]));
+  let scenarios = 0;
+  let setAside = 0;
+  let shrinksLeft = options.shrinks ?? SHRINKS;
+  let smallest: Counterexample | undefined;
+  let firstFailureAt: number | undefined;
+  let ended: { outcome: 'error' | 'timeout'; reason: string } | undefined;
+
+  /** False if the scenario violates the invariant in the same clause as the first one that did. */
+  const holdsIn = (scenario: unknown): boolean => {
+    if (ended !== undefined || (smallest !== undefined && shrinksLeft-- <= 0)) return true;
+    try {
+      const seen = observeOnce(invariant, session, scenario);
+      if (smallest === undefined) {
+        scenarios++;
+        for (const [clause, isSeen] of covers) {
+          if (seen.violation?.clause !== 'shape' && isSeen(seen.observation, scenario)) covered[clause] = (covered[clause] ?? 0) + 1;
+        }
+      }
+      if (seen.violation === undefined) return true;
+      if (smallest !== undefined && smallest.violation.clause !== seen.violation.clause) return true;
+      firstFailureAt ??= scenarios;
+      smallest = { ...seen, violation: seen.violation };
+      return false;
+    } catch (problem) {
+      if (problem instanceof ScenarioUnsupported) {
+        if (smallest === undefined) setAside++;
+        return true;
+      }
+      if (smallest !== undefined) shrinksLeft = 0;
+      else ended = { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem) };
+      return true;
+    }
+  };
+
+  const property = fc.property(invariant.scenario, holdsIn);
+  const seed = deriveSeed(options.seed, invariant.id);
+  const corpus = (options.corpus ?? []).map((scenario): [unknown] => [scenario]);
+  const unfinished = () => (options.expired === undefined ? false : !options.expired());
+  for (let drawn = 0, chunk = 0; drawn < options.runs || unfinished(); chunk++) {
+    const size = options.expired === undefined ? Math.min(CHUNK, options.runs - drawn) : CHUNK;
+    const examples = chunk === 0 ? corpus : [];
+    fc.check(property, { seed: seed + chunk, numRuns: size + examples.length, examples });
+    drawn += size;
+    if (smallest !== undefined || ended !== undefined) break;
+    yield scenarios;
+  }
+
+  const counts = { id: invariant.id, scenarios, setAside, covered };
+  if (smallest !== undefined) return { ...counts, outcome: 'fail', smallest, ...(firstFailureAt === undefined ? {} : { firstFailureAt }) };
+  if (ended !== undefined) return { ...counts, ...(ended as { outcome: 'error' | 'timeout'; reason: string }) };
+  const unseen = covers.map(([clause]) => clause).filter((clause) => covered[clause] === 0);
+  if (setAside > 0 && (unseen.length > 0 || scenarios < SUPPORTED_SHARE_MIN * (scenarios + setAside))) {
+    return { ...counts, outcome: 'unsupported', reason: `${setAside} of ${scenarios + setAside} scenarios are not supported${neverSeen(unseen)}` };
+  }
+  if (unseen.length > 0) return { ...counts, outcome: 'vacuous', reason: `in ${scenarios} scenarios${neverSeen(unseen)}` };
+  return { ...counts, outcome: 'pass' };
+}
+
+function neverSeen(unseen: readonly string[]): string {
+  return unseen.length === 0 ? '' : `, never seen: ${unseen.join('; ')}`;
+}
+
+function reasonOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : `it threw something that is not an error: ${String(problem)}`;
+}
+
+/** Runs a generator to its end and gives what it returns. */
+export function finish<Result>(work: Generator<unknown, Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}

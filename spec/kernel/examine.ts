@@ -1,0 +1,133 @@
+import { check, observeOnce, type CheckResult, type Counterexample } from './check';
+import { diagnose } from './diagnose';
+import type { Implementation, Session } from './implementation';
+import type { AnyInvariant } from './invariant';
+import { equal } from './json';
+import type { AnyMisconception } from './misconception';
+import { overall, type InvariantReport, type TopicReport } from './outcome';
+import type { AnyTopic } from './topic';
+
+export interface ExamineOptions {
+  readonly seed: number;
+  readonly runs: number;
+  /** Past counterexamples of an invariant. */
+  readonly corpus?: (invariant: string) => readonly unknown[];
+  /** With whose answers a failing implementation is compared. */
+  readonly misconceptions?: readonly AnyMisconception[];
+  /** Only these invariants; all if absent. */
+  readonly only?: readonly string[];
+  /** Where given, each invariant is examined until the test that it returns says true. */
+  readonly clockFor?: (invariant: string) => () => boolean;
+  readonly shrinks?: number;
+}
+
+/** What is being done, between two portions of work. */
+export interface Progress {
+  readonly invariant: string;
+  readonly scenarios: number;
+  /** The report of the invariant, once it is done. */
+  readonly report?: InvariantReport;
+}
+
+/** Examines an implementation on every invariant of a topic. Nothing that the implementation does ends the run. */
+export function* examine(topic: AnyTopic, implementation: Implementation, options: ExamineOptions): Generator<Progress, TopicReport> {
+  const wanted = topic.invariants.filter(({ id }) => options.only?.includes(id) ?? true);
+  const features = implementation.features(topic);
+  const reports: InvariantReport[] = [];
+  let session: Session | undefined;
+  try {
+    for (const invariant of wanted) {
+      const missing = features === undefined ? [] : (invariant.features ?? []).filter((name) => !features.includes(name));
+      let report: InvariantReport;
+      if (features === undefined) report = notExamined(invariant, `${implementation.name} does not provide ${topic.id}`);
+      else if (missing.length > 0) report = notExamined(invariant, `${implementation.name} does not declare the feature ${missing.join(', ')}`);
+      else {
+        // The first failure to start is the caller's to report; a later one belongs to the invariant.
+        if (session === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) session = implementation.open(topic);
+        try {
+          session ??= implementation.open(topic);
+          const result = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
+          report = concluded(topic, invariant, implementation, session, result, options);
+        } catch (problem) {
+          report = { ...notExamined(invariant, `it could not be started again: ${(problem as Error).message}`), outcome: 'error' };
+        }
+        if (report.outcome === 'error' || report.outcome === 'timeout') {
+          session?.close();
+          session = undefined;
+        }
+      }
+      reports.push(report);
+      yield { invariant: invariant.id, scenarios: report.scenarios, report };
+    }
+  } finally {
+    session?.close();
+  }
+  return { topic: topic.id, outcome: overall(reports.map(({ outcome }) => outcome)), invariants: reports };
+}
+
+function* portions(invariant: AnyInvariant, work: Generator<number, CheckResult>): Generator<Progress, CheckResult> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    yield { invariant: invariant.id, scenarios: step.value };
+  }
+}
+
+function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, clockFor }: ExamineOptions) {
+  return {
+    seed,
+    runs,
+    corpus: corpus?.(invariant.id) ?? [],
+    ...(shrinks === undefined ? {} : { shrinks }),
+    ...(clockFor === undefined ? {} : { expired: clockFor(invariant.id) }),
+  };
+}
+
+function notExamined(invariant: AnyInvariant, reason: string): InvariantReport {
+  return { id: invariant.id, outcome: 'unsupported', scenarios: 0, setAside: 0, covered: {}, reason };
+}
+
+/** The result with its diagnosis: what the failure resembles, and whether it is repeatable. */
+function concluded(
+  topic: AnyTopic,
+  invariant: AnyInvariant,
+  implementation: Implementation,
+  session: Session,
+  { smallest, firstFailureAt: _at, ...result }: CheckResult,
+  options: ExamineOptions,
+): InvariantReport {
+  if (smallest === undefined) return result;
+  const oddity = unrepeatable(topic, invariant, implementation, smallest);
+  const behavesLike =
+    oddity === undefined ? diagnose(topic, invariant, session, smallest, options.misconceptions ?? [], options.seed) : [];
+  return { ...result, ...(oddity === undefined ? {} : { reason: oddity }), failure: { ...smallest, behavesLike } };
+}
+
+const ASKED_AGAIN = 4;
+
+/**
+ * Asks the failing scenario again, each time of a fresh start. Answers that differ from each other are nondeterministic;
+ * answers that agree, but not with the failing one, show that the failure came from earlier scenarios.
+ */
+function unrepeatable(topic: AnyTopic, invariant: AnyInvariant, implementation: Implementation, failure: Counterexample): string | undefined {
+  const again: unknown[] = [];
+  for (let i = 0; i < ASKED_AGAIN; i++) {
+    try {
+      const fresh = implementation.open(topic);
+      try {
+        again.push(observeOnce(invariant, fresh, failure.scenario).observation);
+      } finally {
+        fresh.close();
+      }
+    } catch {
+      return 'nondeterministic: asked again after a fresh start, the same scenario ended in an error';
+    }
+  }
+  if (again.some((observation) => !equal(observation, again[0]))) {
+    return 'nondeterministic: the same scenario was answered in different ways when it was asked again';
+  }
+  if (!equal(again[0], failure.observation)) {
+    return 'state survives reset: after a fresh start the same scenario is answered in another way';
+  }
+  return undefined;
+}

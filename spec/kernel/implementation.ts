@@ -1,0 +1,57 @@
+import { methodNames } from './port';
+import type { AnyTopic } from './topic';
+
+/** An implementation in use for one topic. */
+export interface Session {
+  readonly port: object;
+  /** Forget all state: called before each scenario. */
+  reset(): void;
+  /** Ends what was started for it: a process, a connection. Safe to call twice. */
+  close(): void;
+}
+
+/** Something that provides ports: the reference, a plug-in, a real system behind an adapter. */
+export interface Implementation {
+  readonly name: string;
+  readonly version: string;
+  readonly homepage?: string;
+  /** The optional features that it has for a topic, or `undefined` if it does not provide the topic. */
+  features(topic: AnyTopic): readonly string[] | undefined;
+  /** Throws if it cannot be started. */
+  open(topic: AnyTopic): Session;
+  /** How many scenarios to run where nobody asks for a number: slow systems say fewer. */
+  readonly runs?: number;
+}
+
+/**
+ * An implementation in this process. `create` makes a fresh port; where `reset` is missing,
+ * a stateful topic gets a fresh port for each scenario.
+ */
+export function inProcess(
+  name: string,
+  version: string,
+  create: (topic: AnyTopic) => object | undefined,
+  features: (topic: AnyTopic) => readonly string[] = (topic) => Object.keys(topic.features ?? {}),
+): Implementation {
+  return {
+    name,
+    version,
+    features: (topic) => (create(topic) === undefined ? undefined : features(topic)),
+    open(topic) {
+      let port = create(topic);
+      if (port === undefined) throw new Error(`${name} does not provide ${topic.id} (methods: ${methodNames(topic.port).join(', ')})`);
+      return {
+        get port() {
+          return port as object;
+        },
+        reset() {
+          if (!topic.stateful) return;
+          const current = port as { reset?: () => void };
+          if (typeof current.reset === 'function') current.reset();
+          else port = create(topic);
+        },
+        close() {},
+      };
+    },
+  };
+}

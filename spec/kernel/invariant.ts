@@ -1,0 +1,47 @@
+import type * as fc from 'fast-check';
+import type { Question } from './question';
+import type { Source } from './source';
+import type { Text } from './text';
+import type { Violation } from './violation';
+
+/** `<topic>/<name>`, stable: people's scripts and replays refer to it. */
+export type InvariantId = `${string}/${string}`;
+
+/**
+ * What must be seen at least once in a run, each under a name that completes "seen: …".
+ * A run in which one of them was never true is vacuous.
+ */
+export type Coverage<Scenario, Observation> = Readonly<
+  Record<string, (observation: Observation, scenario: Scenario) => boolean>
+>;
+
+/**
+ * One documented statement that every implementation of a topic must satisfy.
+ *
+ * The members are methods, which TypeScript compares bivariantly: so invariants of different
+ * scenarios fit in one list (`AnyInvariant`), and only the kernel ever calls them through it.
+ */
+export interface Invariant<Port, Scenario, Observation> {
+  readonly id: InvariantId;
+  readonly statement: Text;
+  /** The study notes' section, and at least one document, paper or code that says so, with its version. */
+  readonly sources: readonly Source[];
+  /** Optional features of the port without which the invariant is `unsupported`, not failed. */
+  readonly features?: readonly string[];
+  readonly scenario: fc.Arbitrary<Scenario>;
+  /** The only place that touches an implementation. It was reset before. */
+  observe(port: Port, scenario: Scenario): Observation;
+  /** Pure and complete: it rejects every wrong observation, accepts every one that the rule allows, and asks no implementation. */
+  holds(observation: Observation, scenario: Scenario): Violation | undefined;
+  readonly covers?: Coverage<Scenario, Observation>;
+  readonly question?: Question<Scenario, Observation>;
+  /** Why this invariant may be kept although no misconception violates it. */
+  readonly killsNone?: string;
+}
+
+export type AnyInvariant = Invariant<unknown, unknown, unknown>;
+
+/** Checks an invariant's types where it is written and forgets them where it is listed. */
+export function invariant<Port, Scenario, Observation>(definition: Invariant<Port, Scenario, Observation>): AnyInvariant {
+  return definition as unknown as AnyInvariant;
+}

@@ -1,0 +1,52 @@
+/** Plain JSON: what scenarios, observations and everything that crosses a port is made of. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+function sorted(_key: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** One text for one value: keys in order, absent members left out. Equal values have equal texts. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, sorted) ?? 'undefined';
+}
+
+/** Equality of plain JSON values. A member that is `undefined` is the same as one that is absent. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  for (const key in left) if (!equal(left[key], right[key])) return false;
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  return true;
+}
+
+/** A copy that shares nothing with the original. */
+export function copy<T>(value: T): T {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(copy) as T;
+  const result: Record<string, unknown> = {};
+  for (const key in value) if (Object.hasOwn(value, key)) result[key] = copy(value[key]);
+  return result as T;
+}
+
+/** Freezes a value and all that it holds, so that nobody can change a scenario behind the examiner's back. */
+export function deepFreeze<T>(value: T): T {
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
+  for (const key in value) deepFreeze(value[key]);
+  return Object.freeze(value);
+}
+
+/** The value on one line, cut after `limit` characters; deep or cyclic values do not break it. */
+export function preview(value: unknown, limit = 300): string {
+  let line: string;
+  try {
+    line = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  } catch {
+    line = '(a value that cannot be printed: too deep, or it contains itself)';
+  }
+  return line.length <= limit ? line : `${line.slice(0, limit)}… (${line.length} characters)`;
+}

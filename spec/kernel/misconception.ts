@@ -1,0 +1,24 @@
+import type { Source } from './source';
+import type { Text } from './text';
+
+/**
+ * A wrong belief that people hold, executable: an implementation of the topic's port that is right but for this belief.
+ * An invariant must reject it; a person who has it chooses its answers.
+ */
+export interface Misconception<Port extends object = object> {
+  /** `<topic>/<the belief in a few words>`. */
+  readonly id: `${string}/${string}`;
+  /** What who has it would say: a full sentence that is wrong. */
+  readonly belief: Text;
+  /** Who says so (study notes, a question bank, an issue), or what refutes it. */
+  readonly sources: readonly Source[];
+  /** A fresh implementation that acts on the belief. */
+  create(): Port;
+}
+
+export type AnyMisconception = Misconception<object>;
+
+/** Checks a list of misconceptions against their port and forgets it. */
+export function misconceptionsOf<Port extends object>(list: readonly Misconception<Port>[]): readonly AnyMisconception[] {
+  return list;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { copy } from './json';
+import { ShapeError } from './violation';
+
+/** One method of a port: what goes in, what comes out, and one sentence for whoever implements it. */
+export interface Method<Args extends readonly unknown[] = readonly unknown[], Result = unknown> {
+  readonly doc: string;
+  readonly params: { readonly [K in keyof Args]: z.ZodType<Args[K]> };
+  readonly result: z.ZodType<Result>;
+}
+
+/**
+ * A port as data, beside its TypeScript interface: from here come the checks of answers and the published JSON Schema.
+ * The compiler holds the two together.
+ */
+export type PortSchema<Port> = {
+  readonly [M in Exclude<keyof Port, 'reset'> & string]: Port[M] extends (...args: infer Args) => infer Result
+    ? Method<Args, Result>
+    : never;
+};
+
+/** A port whose methods are known by name only. */
+export type DynamicPort = Record<string, (...args: readonly unknown[]) => unknown> & { reset?: () => void };
+
+export function methodNames(schema: object): readonly string[] {
+  return Object.keys(schema);
+}
+
+/** The methods of the port that `candidate` does not provide. */
+export function missingMethods(schema: object, candidate: unknown): readonly string[] {
+  const members = candidate as Record<string, unknown> | null | undefined;
+  return methodNames(schema).filter((name) => typeof members?.[name] !== 'function');
+}
+
+/** Where in an answer the shape is wrong, and what was expected there. Throws a ShapeError; returns the answer as the port knows it. */
+export function checkShape(method: string, schema: z.ZodType, answer: unknown): unknown {
+  let parsed;
+  try {
+    parsed = schema.safeParse(answer);
+  } catch (problem) {
+    // A value that is too deep or contains itself ends the checker's recursion.
+    throw new ShapeError(method, problem instanceof Error ? problem.message : String(problem));
+  }
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  throw new ShapeError(`${method}()${path}`, issue?.message ?? 'it is not what the port describes');
+}
+
+/**
+ * An implementation that is not ours, behind its port: it gets copies of the arguments,
+ * so that it cannot change a scenario, and its answers are checked against the schema.
+ */
+export function guard<Port extends object>(schema: PortSchema<Port>, implementation: Port): Port {
+  const target = implementation as unknown as DynamicPort;
+  const guarded: Record<string, unknown> = { reset: () => target.reset?.() };
+  for (const [name, method] of Object.entries<Method>(schema)) {
+    guarded[name] = (...args: readonly unknown[]) => {
+      const answer = target[name]?.(...args.map(copy));
+      if (typeof (answer as { then?: unknown } | null)?.then === 'function') {
+        throw new ShapeError(`${name}()`, 'a promise; ports are synchronous: pass the module by path to have it awaited');
+      }
+      return checkShape(name, method.result, answer);
+    };
+  }
+  return guarded as Port;
+}

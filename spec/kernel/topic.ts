@@ -1,0 +1,25 @@
+import type { AnyInvariant } from './invariant';
+import type { PortSchema } from './port';
+import type { Text } from './text';
+
+/** One subsystem: its port and everything that must be true of whoever implements it. */
+export interface Topic<Port extends object = object> {
+  readonly id: string;
+  readonly title: Text;
+  /** Sections of the study notes that it covers. */
+  readonly sections: readonly string[];
+  readonly port: PortSchema<Port>;
+  /** Set if an implementation remembers something between calls; `reset` then precedes each scenario. */
+  readonly stateful?: true;
+  /** Optional features that an implementation may declare, with their meaning. */
+  readonly features?: Readonly<Record<string, string>>;
+  readonly invariants: readonly AnyInvariant[];
+}
+
+/** A topic whose port is not known here. */
+export type AnyTopic = Topic<object>;
+
+/** The topic as a member of a list of topics. */
+export function anyTopic<Port extends object>(topic: Topic<Port>): AnyTopic {
+  return topic as unknown as AnyTopic;
+}

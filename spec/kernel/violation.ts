@@ -1,0 +1,43 @@
+import { text, type Text } from './text';
+
+/** Why an observation does not hold: the clause that it breaks, where, and the values that show it. */
+export interface Violation {
+  /** A short stable name of the clause, unique within its invariant: `limits-without-requests`. */
+  readonly clause: string;
+  /** Index of the first operation, answer or event at which it shows, from 0. Absent for a single value. */
+  readonly step?: number;
+  /** One sentence with the values, readable without the code; it also explains a wrong option of a quiz. */
+  readonly message: Text;
+}
+
+/** The clause under which an answer of the wrong shape is reported, whatever the invariant. */
+export const SHAPE = 'shape';
+
+export function violation(clause: string, message: Text, step?: number): Violation {
+  return step === undefined ? { clause, message } : { clause, step, message };
+}
+
+/** An implementation answered something that its port does not allow. `place` names method and field. */
+export class ShapeError extends Error {
+  constructor(readonly place: string, override readonly cause: string) {
+    super(`${place}: ${cause}`);
+    this.name = 'ShapeError';
+  }
+
+  toViolation(): Violation {
+    return violation(
+      SHAPE,
+      text(`The answer has the wrong shape at ${this.place}: ${this.cause}.`, `回答的结构不对，位置 ${this.place}：${this.cause}。`),
+    );
+  }
+}
+
+/** The implementation said that it cannot take part in this scenario: set aside, neither right nor wrong. */
+export class ScenarioUnsupported extends Error {
+  override readonly name = 'ScenarioUnsupported';
+}
+
+/** No answer came within the deadline. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
+}
