@@ -1,18 +1,34 @@
 /** @jest-config-loader esbuild-register */
+import { randomInt } from 'node:crypto';
 import type { Config } from 'jest';
+import { implementations } from './impl/implementations';
 
-const transform = { '^.+\\.ts$': ['ts-jest', { isolatedModules: true }] } as const;
+// One seed for all workers of this run: printed, and set to repeat it. Empty or odd values are refused where it is read.
+if (process.env['PROCTOR_SEED'] === undefined) process.env['PROCTOR_SEED'] = String(randomInt(0x7fffffff));
+process.stderr.write(`proctor: PROCTOR_SEED=${process.env['PROCTOR_SEED']} repeats this run's scenarios\n`);
 
+type Project = Exclude<NonNullable<Config['projects']>[number], string>;
+
+const common: Project = {
+  testEnvironment: 'node',
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/docs/examples/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/docs/examples/'],
+  transform: { '^.+\\.ts$': ['ts-jest', {}] },
+};
+
+/** One project for the tests of Proctor itself, and one for each implementation that can be examined here. */
 const config: Config = {
   projects: [
-    {
-      displayName: 'unit',
-      testEnvironment: 'node',
-      testMatch: ['<rootDir>/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-      modulePathIgnorePatterns: ['<rootDir>/dist/'],
-      transform: { ...transform },
-    },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/*.test.ts'] },
+    ...implementations()
+      .filter(({ available }) => available)
+      .map(({ name }): Project => ({
+        ...common,
+        displayName: name,
+        testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+        globals: { proctorImplementation: name },
+        setupFilesAfterEnv: ['<rootDir>/impl/jest/here.ts'],
+      })),
   ],
 };
 

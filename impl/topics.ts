@@ -1,13 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { inProcess, unknownName, type AnyMisconception, type AnyTopic, type Implementation } from '../spec/kernel';
+import { inProcess, unknownName, type AnyMisconception, type AnyTopic, type Implementation, type Subject } from '../spec/kernel';
 
-/** A topic with what this package has to say about it: the model that is right and the beliefs that are wrong. */
-export interface Subject {
-  readonly topic: AnyTopic;
-  createReference(): object;
-  readonly misconceptions: readonly AnyMisconception[];
-}
+export type { Subject };
 
 const root = join(__dirname, '..');
 const loaded = new Map<string, Subject>();

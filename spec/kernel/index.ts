@@ -12,6 +12,7 @@ export * from './problem';
 export * from './question';
 export * from './seed';
 export * from './source';
+export * from './subject';
 export * from './text';
 export * from './topic';
 export * from './violation';

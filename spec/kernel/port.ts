@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { copy } from './json';
 import { ShapeError } from './violation';
 
@@ -53,7 +53,8 @@ export function checkShape(method: string, schema: z.ZodType, answer: unknown): 
  */
 export function guard<Port extends object>(schema: PortSchema<Port>, implementation: Port): Port {
   const target = implementation as unknown as DynamicPort;
-  const guarded: Record<string, unknown> = { reset: () => target.reset?.() };
+  const guarded: Record<string, unknown> = {};
+  if (typeof target.reset === 'function') guarded['reset'] = () => target.reset?.();
   for (const [name, method] of Object.entries<Method>(schema)) {
     guarded[name] = (...args: readonly unknown[]) => {
       const answer = target[name]?.(...args.map(copy));

@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from 'commander';
+import { Problem, parseSeed, unknownName } from '../spec/kernel';
+import { topicIds } from '../impl/topics';
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `30s`, `500ms`, `2m`, `1h`: in milliseconds. */
+export function duration(value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(value);
+  const ms = match === null ? NaN : Number(match[1]) * (units[match[2] ?? ''] ?? NaN);
+  if (!(ms > 0)) throw new InvalidArgumentError('write a duration such as 500ms, 30s, 2m or 1h');
+  return ms;
+}
+
+const COUNT_MAX = 1_000_000_000;
+
+/** A whole number of at least 1. */
+export function count(value: string): number {
+  const number = /^\d{1,10}$/.test(value) ? Number(value) : NaN;
+  if (!(number >= 1 && number <= COUNT_MAX)) throw new InvalidArgumentError('write a whole number from 1 on');
+  return number;
+}
+
+export function seed(value: string): number {
+  const parsed = parseSeed(value);
+  if (parsed === undefined) throw new InvalidArgumentError('write a whole number of 32 bits, such as 42');
+  return parsed;
+}
+
+/** Collects an option that may be given several times. */
+export function several(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+/** The topics that were named, each once; all of them if none was. */
+export function topicsNamed(names: readonly string[]): readonly string[] {
+  for (const name of names) if (!topicIds().includes(name)) throw unknownName('topic', name, topicIds());
+  return names.length === 0 ? topicIds() : [...new Set(names)];
+}
+
+/** One of a few words. */
+export function choice<Word extends string>(what: string, words: readonly Word[]): (value: string) => Word {
+  return (value) => {
+    const found = words.find((word) => word === value);
+    if (found === undefined) throw unknownName(what, value, words);
+    return found;
+  };
+}
+
+export function conflict(what: string, fix: string): Problem {
+  return new Problem('bad-usage', what, { fix });
+}

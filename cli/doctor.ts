@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import type { Command } from 'commander';
+import { implementations } from '../impl/implementations';
+import { packageVersion } from '../impl/package';
+import { isBuilt, lacks, systems } from '../impl/systems';
+import { subjects } from '../impl/topics';
+import { paintFor, print } from './io';
+import type { Context } from './run';
+
+/** Tools that examples and real systems need; nothing of Proctor itself does. */
+const tools: readonly { name: string; args: readonly string[]; gain: string }[] = [
+  { name: 'go', args: ['version'], gain: 'build the adapter to Kubernetes, run the Go example' },
+  { name: 'python3', args: ['--version'], gain: 'run the Python examples' },
+];
+
+export function registerDoctor(root: Command, context: Context): void {
+  root
+    .command('doctor')
+    .description('what is installed, which real systems can be examined, and how to get the rest')
+    .action(() => print(context.io, diagnosis(paintFor(context.io.out, context.io.env)).join('\n')));
+}
+
+function diagnosis(paint: ReturnType<typeof paintFor>): readonly string[] {
+  const good = (words: string) => `${paint.green('✓')} ${words}`;
+  const open = (words: string) => `${paint.yellow('–')} ${words}`;
+  const topics = subjects();
+  const invariants = topics.reduce((sum, { topic }) => sum + topic.invariants.length, 0);
+  const beliefs = topics.reduce((sum, { misconceptions }) => sum + misconceptions.length, 0);
+  return [
+    good(`proctor ${packageVersion()}, Node ${process.versions.node}: ${topics.length} topics, ${invariants} invariants, ${beliefs} misconceptions`),
+    ...tools.map(({ name, args, gain }) => {
+      const { status, stdout } = spawnSync(name, args, { encoding: 'utf8' });
+      return status === 0 ? good(stdout.trim()) : open(`${name} is not installed: with it you could ${gain}`);
+    }),
+    ...systems.map((each) => {
+      if (isBuilt(each)) return good(`${each.title}: built, ask it with --impl ${each.name}`);
+      const lacking = lacks();
+      return open(`${each.title}: not built. You would gain ${each.gain}: ${lacking === undefined ? `proctor system build ${each.name}` : `install ${lacking} first`}`);
+    }),
+    ...implementations().map(({ name, available, reason }) => (available ? good(`implementation ${name}`) : open(`implementation ${name}: ${reason ?? 'not available'}`))),
+  ];
+}

@@ -1,0 +1,108 @@
+import { corpusOf } from '../impl/corpus';
+import { replayCommand } from '../impl/reproduction';
+import { subject } from '../impl/topics';
+import { examine, overall, type Implementation, type InvariantReport, type Outcome, type TopicReport } from '../spec/kernel';
+import type { Io } from './io';
+import { Interrupted, Progress } from './progress';
+
+export interface ExaminationOptions {
+  readonly seed: number;
+  readonly runs: number;
+  /** All the time that the examination may take, in milliseconds, shared equally by the invariants. */
+  readonly timeMs?: number;
+}
+
+/** What came of one implementation. */
+export interface Examination {
+  /** As it was asked for: the word after `--impl`. */
+  readonly asked: string;
+  readonly implementation: Implementation;
+  readonly seed: number;
+  readonly runs: number;
+  readonly outcome: Outcome;
+  readonly topics: readonly TopicReport[];
+  readonly interrupted: boolean;
+}
+
+/** Examines one implementation on some topics. After Ctrl-C it gives what was found so far. */
+export async function conduct(
+  io: Io,
+  asked: string,
+  implementation: Implementation,
+  topics: readonly string[],
+  options: ExaminationOptions,
+): Promise<Examination> {
+  const invariants = topics.reduce((sum, id) => sum + subject(id).topic.invariants.length, 0);
+  const progress = new Progress(io, invariants, 'invariants');
+  const reports: TopicReport[] = [];
+  let interrupted = false;
+  let done = 0;
+  for (const id of topics) {
+    const { topic, misconceptions } = subject(id);
+    const finished: InvariantReport[] = [];
+    const work = examine(topic, implementation, {
+      seed: options.seed,
+      runs: implementation.runs === undefined ? options.runs : Math.min(options.runs, implementation.runs),
+      corpus: corpusOf(topic),
+      misconceptions,
+      ...(options.timeMs === undefined ? {} : { clockFor: deadlineAfter(io, options.timeMs / invariants) }),
+    });
+    try {
+      for (let step = work.next(); ; step = work.next()) {
+        if (step.done) break;
+        if (step.value.report !== undefined) finished.push(step.value.report);
+        if (step.value.report !== undefined) done++;
+        await progress.report(done, `${step.value.invariant} ${step.value.scenarios}`);
+      }
+    } catch (problem) {
+      if (!(problem instanceof Interrupted)) throw problem;
+      work.return(undefined as never);
+      interrupted = true;
+    } finally {
+      progress.end();
+    }
+    if (finished.length > 0) reports.push({ topic: id, outcome: overall(finished.map(({ outcome }) => outcome)), invariants: finished });
+    if (interrupted) break;
+  }
+  const outcome = overall(reports.map((report) => report.outcome));
+  return { asked, implementation, seed: options.seed, runs: options.runs, outcome, topics: reports, interrupted };
+}
+
+function deadlineAfter(io: Io, shareMs: number): (invariant: string) => () => boolean {
+  return () => {
+    const end = io.now() + shareMs;
+    return () => io.now() >= end;
+  };
+}
+
+/** The examination as the published JSON. */
+export function toJson(examination: Examination, version: string) {
+  const { implementation, seed, runs, outcome, topics } = examination;
+  const { name, homepage } = implementation;
+  return {
+    proctor: version,
+    seed,
+    runs,
+    implementation: { name, version: implementation.version, ...(homepage === undefined ? {} : { homepage }) },
+    outcome,
+    ...(examination.interrupted ? { interrupted: true } : {}),
+    topics: topics.map((topic) => ({ ...topic, invariants: topic.invariants.map((report) => invariantJson(report, examination.asked)) })),
+  };
+}
+
+export type ExaminationJson = ReturnType<typeof toJson>;
+
+function invariantJson({ failure, ...report }: InvariantReport, asked: string) {
+  if (failure === undefined) return report;
+  const { scenario, observation, violation, behavesLike } = failure;
+  return {
+    ...report,
+    failure: {
+      scenario,
+      observation: observation ?? null,
+      violation: { ...violation, message: violation.message.en },
+      behavesLike,
+      replay: replayCommand({ invariant: report.id, scenario }, asked),
+    },
+  };
+}

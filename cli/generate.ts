@@ -1,0 +1,64 @@
+/**
+ * Makes every committed file that follows from the source, or with `--check` says which are not up to date:
+ * quizzes, the corpus of counterexamples, the published schemas and lists.
+ */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { committedQuizzes } from '../generators/committed';
+import { protocolSchemas } from '../impl/bridge/schemas';
+import { writeWhole } from '../impl/files';
+import { packageRoot } from '../impl/package';
+import { subjects } from '../impl/topics';
+import { examineMisconception, type Subject } from '../spec/kernel';
+
+const MATRIX = { seed: 1, runs: 1000 };
+const root = packageRoot();
+
+/** The smallest counterexample of every misconception: tried first in every examination from then on. */
+function corpus({ topic, misconceptions }: Subject): string {
+  const seen = new Map<string, { invariant: string; caught: string; scenario: unknown }>();
+  for (const misconception of misconceptions) {
+    const { id, smallest, smallestBy } = examineMisconception(topic, misconception, MATRIX);
+    if (smallestBy === undefined) continue;
+    const key = `${smallestBy} ${JSON.stringify(smallest)}`;
+    const known = seen.get(key);
+    seen.set(key, { invariant: smallestBy, caught: known === undefined ? id : `${known.caught}, ${id}`, scenario: smallest });
+  }
+  const head = '# Smallest counterexamples, tried first in every examination. Made by: npm run generate\n';
+  return head + stringify([...seen.values()], { lineWidth: 140, aliasDuplicateObjects: false });
+}
+
+/** Every generated file, by its path from the root. */
+function generated(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const subject of subjects()) files.set(`spec/${subject.topic.id}/corpus.yaml`, corpus(subject));
+  for (const [path, content] of committedQuizzes(subjects())) files.set(`quizzes/${path}`, content);
+  for (const [path, content] of protocolSchemas(subjects().map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
+  return files;
+}
+
+function strays(files: ReadonlyMap<string, string>): readonly string[] {
+  return ['quizzes', 'docs/schemas'].flatMap((folder) =>
+    existsSync(join(root, folder))
+      ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+          .filter((path) => !files.has(path))
+      : [],
+  );
+}
+
+const files = generated();
+const stale = [...files].filter(([path, content]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== content);
+if (process.argv.includes('--check')) {
+  const wrong = [...stale.map(([path]) => path), ...strays(files)];
+  if (wrong.length > 0) {
+    process.stderr.write(`not up to date: ${wrong.join(', ')}\nrun: npm run generate\n`);
+    process.exitCode = 1;
+  } else process.stdout.write(`${files.size} generated files are up to date\n`);
+} else {
+  for (const [path, content] of stale) writeWhole(join(root, path), content);
+  for (const path of strays(files)) rmSync(join(root, path));
+  process.stdout.write(`${files.size} generated files, ${stale.length} written\n`);
+}

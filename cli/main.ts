@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { performance } from 'node:perf_hooks';
+import { run } from './run';
+
+let interrupted = false;
+
+function onInterrupt(): void {
+  // The second Ctrl-C does not wait for the work in hand.
+  if (interrupted) process.exit(130);
+  interrupted = true;
+}
+
+process.on('SIGINT', onInterrupt);
+process.on('SIGTERM', onInterrupt);
+// `proctor … | head` closes our stdout early: that is no error of anybody's.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+void run(process.argv.slice(2), {
+  out: process.stdout,
+  err: process.stderr,
+  in: process.stdin,
+  env: process.env,
+  now: () => performance.now(),
+  interrupted: () => interrupted,
+}).then((status) => {
+  // Not process.exit: what is still in the pipe must get out.
+  process.exitCode = status;
+});

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { subject, type Subject } from '../impl/topics';
+import { examineMisconception, preview, STATUS, type MatrixRow } from '../spec/kernel';
+import { count, seed, topicsNamed } from './arguments';
+import { paintFor, print, printJson, type Io, type Paint } from './io';
+import { Interrupted, Progress } from './progress';
+import type { Context } from './run';
+
+const RUNS = 1000;
+const SEED = 1;
+
+interface MatrixCommandOptions {
+  readonly json?: true;
+  readonly seed: number;
+  readonly runs: number;
+}
+
+export function registerMatrix(root: Command, context: Context): void {
+  root
+    .command('matrix')
+    .description('hold every misconception to every invariant: each must be killed')
+    .argument('[topic...]', 'topics; all if none is named')
+    .option('--json', 'print it as JSON')
+    .option('--seed <N>', 'the scenarios follow from this number', seed, SEED)
+    .option('--runs <N>', 'scenarios for each pair', count, RUNS)
+    .action(async (names: readonly string[], options: MatrixCommandOptions) => {
+      const { rows, interrupted } = await examineAll(context.io, topicsNamed(names), options);
+      if (options.json !== undefined) printJson(context.io, matrixJson(rows));
+      else print(context.io, matrixText(topicsNamed(names).map(subject), rows, paintFor(context.io.out, context.io.env)));
+      if (rows.some(({ killedBy }) => killedBy.length === 0)) context.status = STATUS.differs;
+      if (interrupted) context.status = STATUS.interrupted;
+    });
+}
+
+/** Every misconception of the topics against every invariant, with progress. */
+export async function examineAll(
+  io: Io,
+  topics: readonly string[],
+  options: { readonly seed: number; readonly runs: number },
+): Promise<{ rows: readonly MatrixRow[]; interrupted: boolean }> {
+  const pairs = topics.map(subject).flatMap(({ topic, misconceptions }) => misconceptions.map((misconception) => ({ topic, misconception })));
+  const progress = new Progress(io, pairs.length, 'misconceptions');
+  const rows: MatrixRow[] = [];
+  try {
+    for (const { topic, misconception } of pairs) {
+      rows.push(examineMisconception(topic, misconception, options));
+      await progress.step(misconception.id);
+    }
+    return { rows, interrupted: false };
+  } catch (problem) {
+    if (problem instanceof Interrupted) return { rows, interrupted: true };
+    throw problem;
+  } finally {
+    progress.end();
+  }
+}
+
+function survivorsOf(rows: readonly MatrixRow[]): readonly string[] {
+  return rows.filter(({ killedBy }) => killedBy.length === 0).map(({ id }) => id);
+}
+
+function matrixJson(rows: readonly MatrixRow[]) {
+  const misconceptions = rows.map(({ id, topic, killedBy, scenariosToKill, smallest, smallestBy }) => ({
+    id, topic, killedBy, scenariosToKill, smallest, smallestBy,
+  }));
+  return { misconceptions, survivors: survivorsOf(rows) };
+}
+
+function matrixText(subjects: readonly Subject[], rows: readonly MatrixRow[], paint: Paint): string {
+  const lines: string[] = [];
+  for (const { topic } of subjects) {
+    const own = rows.filter((row) => row.topic === topic.id);
+    lines.push(paint.bold(`${topic.id}: ${own.length} misconceptions, ${topic.invariants.length} invariants`));
+    for (const row of own) lines.push(...rowLines(row, paint));
+    for (const invariant of topic.invariants.filter(({ id }) => own.length > 0 && !own.some(({ killedBy }) => killedBy.includes(id)))) {
+      lines.push(`  ${paint.yellow('∅')} ${invariant.id} kills none: ${invariant.killsNone ?? 'it has no reason to be kept'}`);
+    }
+    lines.push('');
+  }
+  const survivors = survivorsOf(rows);
+  lines.push(survivors.length === 0 ? paint.green(`All ${rows.length} misconceptions are killed.`) : paint.red(`${survivors.length} survive: ${survivors.join(', ')}`));
+  return lines.join('\n');
+}
+
+function rowLines({ id, killedBy, scenariosToKill, smallest }: MatrixRow, paint: Paint): readonly string[] {
+  if (killedBy.length === 0) return [`  ${paint.red('survives')} ${id}`];
+  return [
+    `  ${paint.green('✓')} ${id} ${paint.dim(`after ${scenariosToKill} scenario${scenariosToKill === 1 ? '' : 's'}, by ${killedBy.join(', ')}`)}`,
+    `      ${paint.dim(preview(smallest, 200))}`,
+  ];
+}

@@ -1,0 +1,51 @@
+import { Option, type Command } from 'commander';
+import { formats, write } from '../generators/formats';
+import { kinds, makeQuiz, type Kind } from '../generators/quiz';
+import { writeWhole } from '../impl/files';
+import { subject } from '../impl/topics';
+import { languages, type Language } from '../spec/kernel';
+import { choice, count, seed, topicsNamed } from './arguments';
+import { note, print } from './io';
+import type { Context } from './run';
+
+const COUNT = 10;
+const SEED = 1;
+
+interface QuizOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly lang: Language | 'both';
+  readonly kind?: Kind;
+  readonly level?: number;
+  readonly format: string;
+  readonly out?: string;
+}
+
+export function registerQuiz(root: Command, context: Context): void {
+  root
+    .command('quiz')
+    .description('make a quiz: every item is proved as it is written')
+    .argument('[topic...]', 'topics; all if none is named')
+    .option('--count <N>', 'how many items', count, COUNT)
+    .option('--seed <N>', 'the same number gives the same quiz', seed, SEED)
+    .addOption(new Option('--lang <LANG>', 'en, zh or both').argParser(choice('language', [...languages, 'both'])).default('both'))
+    .addOption(new Option('--kind <K>', `only one kind: ${kinds.join(', ')}`).argParser(choice('kind', kinds)))
+    .addOption(new Option('--level <1-5>', 'difficulty').argParser((value) => Number(choice('level', ['1', '2', '3', '4', '5'])(value))))
+    .addOption(new Option('--format <F>', formats.join(', ')).argParser(choice('format', formats)).default('markdown'))
+    .option('--out <FILE>', 'write it there instead of printing it')
+    .action((names: readonly string[], options: QuizOptions) => {
+      const quiz = makeQuiz(topicsNamed(names).map(subject), {
+        count: options.count,
+        seed: options.seed,
+        languages: options.lang === 'both' ? languages : [options.lang],
+        ...(options.kind === undefined ? {} : { kinds: [options.kind] }),
+        ...(options.level === undefined ? {} : { level: options.level }),
+      });
+      const content = write(options.format, quiz);
+      if (options.out === undefined) print(context.io, content);
+      else {
+        writeWhole(options.out, content);
+        note(context.io, `${quiz.items.length} items written to ${options.out}`);
+      }
+    });
+}

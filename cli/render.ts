@@ -1,0 +1,82 @@
+import type { Failure, InvariantOutcome, InvariantReport, Outcome } from '../spec/kernel';
+import { preview } from '../spec/kernel';
+import { replayCommand } from '../impl/reproduction';
+import { subject } from '../impl/topics';
+import type { Examination } from './examination';
+import type { Paint } from './io';
+
+const marks: Readonly<Record<InvariantOutcome, string>> = {
+  pass: '✓', fail: '✗', error: '!', timeout: '⏱', unsupported: '–', vacuous: '∅',
+};
+const verdicts: Readonly<Record<Outcome, string>> = { pass: 'conforms', partial: 'conforms in part', fail: 'does not conform' };
+
+function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words: string): string {
+  if (outcome === 'pass') return paint.green(words);
+  return outcome === 'unsupported' || outcome === 'partial' ? paint.yellow(words) : paint.red(words);
+}
+
+/** One implementation for people: a line an invariant, and all that is needed where one fails. */
+export function renderExamination(examination: Examination, paint: Paint): string {
+  const { implementation, topics, seed, interrupted } = examination;
+  const lines: string[] = [];
+  for (const { topic, outcome, invariants } of topics) {
+    lines.push(`${paint.bold(topic)}: ${implementation.name} ${implementation.version} ${painted(paint, outcome, verdicts[outcome])}`);
+    const width = Math.max(...invariants.map(({ id }) => id.length));
+    for (const report of invariants) lines.push(...invariantLines(report, width, examination.asked, paint));
+    lines.push('');
+  }
+  if (interrupted) lines.push(paint.yellow(`Interrupted: this is what was found so far (seed ${seed}).`));
+  return lines.join('\n');
+}
+
+function invariantLines(report: InvariantReport, width: number, asked: string, paint: Paint): readonly string[] {
+  const head = `  ${painted(paint, report.outcome, marks[report.outcome])} ${report.id.padEnd(width)}`;
+  if (report.outcome === 'pass') return [`${head}  ${paint.dim(seen(report))}`];
+  if (report.failure !== undefined) return [`${head}  ${paint.red('fail')}`, ...failureLines(report, report.failure, asked, paint)];
+  return [`${head}  ${painted(paint, report.outcome, report.outcome)}: ${report.reason ?? ''}`];
+}
+
+function seen({ scenarios, setAside, covered }: InvariantReport): string {
+  const clauses = Object.entries(covered).map(([clause, times]) => `${clause} ${times}`);
+  return [`${scenarios} scenarios`, ...(setAside > 0 ? [`${setAside} not supported`] : []), ...clauses].join(', ');
+}
+
+function failureLines(report: InvariantReport, failure: Failure, asked: string, paint: Paint): readonly string[] {
+  const { scenario, observation, violation, behavesLike } = failure;
+  const invariant = subject(report.id.split('/')[0] ?? '').topic.invariants.find(({ id }) => id === report.id);
+  const described = invariant?.question?.describe(scenario).en.split('\n');
+  const row = (label: string, value: string) => `      ${paint.dim(label.padEnd(13))} ${value}`;
+  return [
+    row('rule', invariant?.statement.en ?? ''),
+    row('clause', `${violation.clause}${violation.step === undefined ? '' : `, step ${violation.step + 1}`}`),
+    row('why', violation.message.en),
+    row('scenario', preview(scenario, 600)),
+    ...(described ?? []).map((line) => `      ${' '.repeat(13)} ${paint.dim(line)}`),
+    row('observed', preview(observation, 600)),
+    ...(report.reason === undefined ? [] : [row('remark', paint.yellow(report.reason))]),
+    ...behavesLike.map((id) => row('behaves like', `${id} (${beliefOf(id)})`)),
+    row('replay', replayCommand({ invariant: report.id, scenario }, asked)),
+    row('next', `proctor explain ${behavesLike[0] ?? report.id}`),
+  ];
+}
+
+function beliefOf(id: string): string {
+  const { misconceptions } = subject(id.split('/')[0] ?? '');
+  return misconceptions.find((each) => each.id === id)?.belief.en ?? '';
+}
+
+/** Several implementations beside each other: a row an invariant, a column each. */
+export function renderComparison(examinations: readonly Examination[], paint: Paint): string {
+  const names = examinations.map(({ implementation }) => implementation.name);
+  const ids = [...new Set(examinations.flatMap(({ topics }) => topics.flatMap(({ invariants }) => invariants.map(({ id }) => id))))];
+  const width = Math.max(...ids.map((id) => id.length));
+  const cell = (examination: Examination, id: string, size: number) => {
+    const found = examination.topics.flatMap(({ invariants }) => invariants).find((report) => report.id === id);
+    return found === undefined ? '·'.padEnd(size) : painted(paint, found.outcome, found.outcome.padEnd(size));
+  };
+  const sizes = names.map((name) => Math.max(name.length, 'unsupported'.length));
+  return [
+    `${' '.repeat(width)}  ${names.map((name, i) => paint.bold(name.padEnd(sizes[i] ?? 0))).join('  ')}`,
+    ...ids.map((id) => `${id.padEnd(width)}  ${examinations.map((each, i) => cell(each, id, sizes[i] ?? 0)).join('  ')}`),
+  ].join('\n');
+}

@@ -1,0 +1,60 @@
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../impl/package';
+import { Problem, STATUS } from '../spec/kernel';
+import { note, paintFor, type Io } from './io';
+import { Interrupted } from './progress';
+import { registerDoctor } from './doctor';
+import { registerExplain } from './explain';
+import { registerList } from './list';
+import { registerMatrix } from './matrix';
+import { registerPractice } from './practice';
+import { registerQuiz } from './quiz';
+import { registerReplay } from './replay';
+import { registerSmoke } from './smoke';
+import { registerSystem } from './system';
+import { registerTour } from './tour';
+import { registerVerify } from './verify';
+
+/** What every command is given: the outside, and a place to leave its exit status. */
+export interface Context {
+  readonly io: Io;
+  status: number;
+}
+
+export function program(context: Context): Command {
+  const { io } = context;
+  const root = new Command('proctor')
+    .description('Examines implementations and people with the same executable specification.')
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError('(proctor --help lists the commands)')
+    .configureOutput({
+      writeOut: (text) => void io.out.write(text),
+      writeErr: (text) => void io.err.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'proctor: ')),
+    })
+    .configureHelp({ sortSubcommands: false })
+    .addHelpText('after', '\nExit status: 0 all conform, 1 something does not, 2 bad usage or input, 3 an implementation could not be started, 130 interrupted.');
+  for (const register of [
+    registerList, registerVerify, registerMatrix, registerReplay, registerExplain, registerQuiz,
+    registerPractice, registerSmoke, registerSystem, registerDoctor, registerTour,
+  ]) register(root, context);
+  return root;
+}
+
+/** Runs one command line and gives its exit status. Every error ends here, as one line. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const context: Context = { io, status: STATUS.conforms };
+  try {
+    await program(context).parseAsync(args, { from: 'user' });
+    return context.status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.conforms : STATUS.badInput;
+    if (error instanceof Interrupted) return STATUS.interrupted;
+    if (error instanceof Problem) {
+      note(io, `${paintFor(io.err, io.env).red('proctor:')} ${error.message}`);
+      return error.status;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { write } from '../generators/formats';
+import { makeQuiz } from '../generators/quiz';
+import { writeWhole } from '../impl/files';
+import { packageVersion } from '../impl/package';
+import { reference, subjects, topicIds } from '../impl/topics';
+import { STATUS } from '../spec/kernel';
+import { conduct } from './examination';
+import { note, paintFor, print } from './io';
+import { examineAll } from './matrix';
+import { renderExamination } from './render';
+import type { Context } from './run';
+
+const SEED = 1;
+const RUNS = 200;
+const ITEMS = 40;
+
+/** `npm start`: the whole of Proctor in a quarter of a minute. */
+export function registerTour(root: Command, context: Context): void {
+  root
+    .command('tour')
+    .description('see it all once: the reference examined, the misconceptions caught, a quiz page written')
+    .action(() => tour(context));
+}
+
+async function tour(context: Context): Promise<void> {
+  const { io } = context;
+  const paint = paintFor(io.out, io.env);
+  note(io, `1 of 3: the embedded reference, ${RUNS} scenarios an invariant, seed ${SEED}`);
+  const examination = await conduct(io, 'reference', reference(packageVersion()), topicIds(), { seed: SEED, runs: RUNS });
+  print(io, renderExamination(examination, paint));
+  if (examination.outcome !== 'pass') context.status = STATUS.differs;
+
+  note(io, '2 of 3: every misconception against every invariant');
+  const { rows, interrupted } = await examineAll(io, topicIds(), { seed: SEED, runs: RUNS });
+  for (const { topic } of subjects()) {
+    const own = rows.filter((row) => row.topic === topic.id);
+    const caught = own.filter(({ killedBy }) => killedBy.length > 0);
+    print(io, `${caught.length === own.length ? paint.green('✓') : paint.red('✗')} ${topic.id.padEnd(16)} ${caught.length} of ${own.length} misconceptions caught`);
+    if (caught.length < own.length) context.status = STATUS.differs;
+  }
+  if (interrupted || examination.interrupted) {
+    context.status = STATUS.interrupted;
+    return;
+  }
+
+  note(io, '\n3 of 3: a quiz, each item proved as it is written');
+  const quiz = makeQuiz(subjects(), { seed: SEED, count: ITEMS });
+  const file = join(process.cwd(), '.proctor', 'quiz.html');
+  writeWhole(file, write('html', quiz));
+  print(io, `\nA quiz of ${quiz.items.length} questions in English and Chinese: ${file}\nOpen it in a browser; it needs no network.`);
+}

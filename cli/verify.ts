@@ -1,0 +1,78 @@
+import { randomInt } from 'node:crypto';
+import type { Command } from 'commander';
+import { reportPage } from '../generators/site/report';
+import { writeWhole } from '../impl/files';
+import { load } from '../impl/load';
+import { packageVersion } from '../impl/package';
+import { subject } from '../impl/topics';
+import { STATUS, type Implementation } from '../spec/kernel';
+import { count, duration, seed, several, topicsNamed } from './arguments';
+import { conduct, toJson, type Examination } from './examination';
+import { note, paintFor, print, printJson } from './io';
+import { junit } from './junit';
+import { renderComparison, renderExamination } from './render';
+import type { Context } from './run';
+
+export const RUNS = 200;
+export const DEADLINE_MS = 5000;
+
+interface VerifyOptions {
+  readonly impl?: readonly string[];
+  readonly seed?: number;
+  readonly runs: number;
+  readonly time?: number;
+  readonly deadline: number;
+  readonly json?: true;
+  readonly junit?: string;
+  readonly report?: string;
+}
+
+export function registerVerify(root: Command, context: Context): void {
+  root
+    .command('verify')
+    .description('hold implementations to every invariant of some topics')
+    .argument('[topic...]', 'topics; all that the implementation provides if none is named')
+    .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; may be repeated', several)
+    .option('--seed <N>', 'repeat a run: its scenarios follow from this number', seed)
+    .option('--runs <N>', 'scenarios for each invariant', count, RUNS)
+    .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants', duration)
+    .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
+    .option('--json', 'print the result as JSON')
+    .option('--junit <FILE>', 'also write a JUnit report')
+    .option('--report <FILE.html>', 'also write a page to read')
+    .action((topics: readonly string[], options: VerifyOptions) => verify(context, topics, options));
+}
+
+async function verify(context: Context, names: readonly string[], options: VerifyOptions): Promise<void> {
+  const { io } = context;
+  const named = topicsNamed(names);
+  const chosen = options.seed ?? randomInt(0x7fffffff);
+  const asked = options.impl ?? ['reference'];
+  note(io, `seed ${chosen}, ${options.runs} scenarios an invariant`);
+  const examinations: Examination[] = [];
+  for (const word of asked) {
+    const implementation = load(word, { deadlineMs: options.deadline });
+    const topics = names.length > 0 ? named : provided(implementation, named);
+    const examination = await conduct(io, word, implementation, topics, {
+      seed: chosen,
+      runs: options.runs,
+      ...(options.time === undefined ? {} : { timeMs: options.time }),
+    });
+    examinations.push(examination);
+    if (options.json === undefined) print(io, renderExamination(examination, paintFor(io.out, io.env)));
+    if (examination.interrupted) break;
+  }
+  const results = examinations.map((examination) => toJson(examination, packageVersion()));
+  if (options.json !== undefined) printJson(io, asked.length === 1 ? results[0] : results);
+  else if (examinations.length > 1) print(io, renderComparison(examinations, paintFor(io.out, io.env)));
+  if (options.junit !== undefined) writeWhole(options.junit, junit(results));
+  if (options.report !== undefined) writeWhole(options.report, reportPage(results));
+  if (examinations.some(({ interrupted }) => interrupted)) context.status = STATUS.interrupted;
+  else if (examinations.some(({ outcome }) => outcome === 'fail')) context.status = STATUS.differs;
+}
+
+/** The topics that an implementation provides; all, to be reported as unsupported, if it is none. */
+function provided(implementation: Implementation, all: readonly string[]): readonly string[] {
+  const some = all.filter((id) => implementation.features(subject(id).topic) !== undefined);
+  return some.length > 0 ? some : all;
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Problem } from '../spec/kernel';
+
+const causes: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of the path is not a folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+function causeOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return causes[code ?? ''] ?? message;
+}
+
+/** Writes a file whole or not at all: beside its place first, then renamed. Makes the folders that are missing. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const part = `${path}.${process.pid}.part`;
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(part, content);
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw new Problem('cannot-write', `cannot write ${path}: ${causeOf(error)}`, { fix: 'name another file' });
+  }
+}
+
+/** Reads a text file that a person named. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Problem('cannot-read', `cannot read ${path}: ${causeOf(error)}`, { fix: 'check the path' });
+  }
+}

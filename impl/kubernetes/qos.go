@@ -1,0 +1,43 @@
+package main
+
+import (
+	"encoding/json"
+
+	v1 "k8s.io/api/core/v1"
+	apipod "k8s.io/kubernetes/pkg/api/pod"
+	"k8s.io/kubernetes/pkg/apis/core"
+	corev1 "k8s.io/kubernetes/pkg/apis/core/v1"
+	"k8s.io/kubernetes/pkg/apis/core/v1/helper/qos"
+)
+
+var qosFeatures = []string{}
+
+var qosMethods = map[string]handler{
+	"qos.qosClass": func(args []json.RawMessage) (any, error) {
+		pod, err := argument[v1.Pod](args, 0)
+		if err != nil {
+			return nil, err
+		}
+		created, err := created(&pod)
+		if err != nil {
+			return nil, err
+		}
+		return qos.ComputePodQOS(created), nil
+	},
+}
+
+// created is the Pod as the API server stores it: defaults of the v1 API first,
+// then those that PrepareForCreate sets on the internal version.
+func created(pod *v1.Pod) (*v1.Pod, error) {
+	corev1.SetObjectDefaults_Pod(pod)
+	internal := &core.Pod{}
+	if err := corev1.Convert_v1_Pod_To_core_Pod(pod, internal, nil); err != nil {
+		return nil, err
+	}
+	apipod.DefaultPodLevelResources(internal)
+	stored := &v1.Pod{}
+	if err := corev1.Convert_core_Pod_To_v1_Pod(internal, stored, nil); err != nil {
+		return nil, err
+	}
+	return stored, nil
+}

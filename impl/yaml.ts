@@ -1,0 +1,37 @@
+import { LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import type { z } from 'zod';
+import { Problem } from '../spec/kernel';
+
+/**
+ * Reads YAML against a schema. What is wrong is said with its place, `file:line:col`, and what was expected there.
+ */
+export function readYaml<T>(file: string, content: string, schema: z.ZodType<T>): T {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    const what = (broken.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+    throw new Problem('malformed-yaml', `this is not YAML: ${what}`, { where: at(broken.pos[0]), fix: 'correct the syntax' });
+  }
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path ?? [];
+  throw new Problem('malformed-file', `${path.length === 0 ? 'the file' : path.join('.')}: ${issue?.message ?? 'it is malformed'}`, {
+    where: at(offsetOf(document, path)),
+    fix: 'correct this entry',
+  });
+}
+
+/** Where the node at a path begins, or the nearest node above it that exists. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return 0;
+}
