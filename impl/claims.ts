@@ -1,0 +1,47 @@
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { Problem, unknownName } from '../spec/kernel';
+import { readText } from './files';
+import { packageRoot } from './package';
+import { subject, topicIds } from './topics';
+import { readYaml } from './yaml';
+
+const words = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+
+const claimSchema = z.strictObject({
+  /** Section of the study notes and place in it: `28.1.2`. */
+  id: z.string().regex(/^\d+(\.\d+)*$/, { error: 'expected a section number such as 28.1.2' }),
+  topic: z.string(),
+  /** The sentence as the notes have it. */
+  sentence: z.string().min(1),
+  verdict: z.enum(['holds', 'refined', 'outdated']),
+  /** What is true today. */
+  truth: words,
+  /** The invariants that decide it. */
+  decidedBy: z.array(z.string()),
+  /** Why no invariant can decide it. */
+  reason: z.exactOptional(z.string().min(1)),
+});
+
+/** One sentence of the study notes, with its verdict. */
+export type Claim = z.infer<typeof claimSchema>;
+
+export function claimsFile(): string {
+  return join(packageRoot(), 'spec', 'notes', 'claims.yaml');
+}
+
+/** Every sentence of the study notes that the topics cover. Topics and invariants that it names exist. */
+export function readClaims(file: string = claimsFile(), content: string = readText(file)): readonly Claim[] {
+  const name = relative(process.cwd(), file);
+  const claims = readYaml(name, content, z.array(claimSchema));
+  for (const { id, topic, decidedBy, reason } of claims) {
+    const where = `${name}: claim ${id}`;
+    if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), where);
+    const known = subject(topic).topic.invariants.map((invariant) => invariant.id);
+    for (const invariant of decidedBy) if (!known.some((each) => each === invariant)) throw unknownName('invariant', invariant, known, where);
+    if (decidedBy.length === 0 && reason === undefined) {
+      throw new Problem('undecided-claim', 'no invariant decides this claim', { where, fix: 'name one in decidedBy, or say in reason why there can be none' });
+    }
+  }
+  return claims;
+}
