@@ -1,0 +1,37 @@
+import { languages, type Language, type Subject } from '../spec/kernel';
+import { json } from './formats/json';
+import { markdown } from './formats/markdown';
+import { makeQuiz, type Quiz } from './quiz';
+
+const SEED = 1;
+/** At least so many items a topic; more if its misconceptions need them. */
+const COUNT = 24;
+
+const headings: Readonly<Record<Language, string>> = { en: 'Quizzes', zh: '测验' };
+const introductions: Readonly<Record<Language, string>> = {
+  en: 'Made by `npm run generate`, from the specification alone: the same source gives the same bytes. Every misconception of a topic is met at least once.',
+  zh: '由 `npm run generate` 根据规格生成：同样的源码得到逐字节相同的文件。每个主题的每种误解至少出现一次。',
+};
+
+function index(quizzes: readonly { subject: Subject; quiz: Quiz }[]): string {
+  const sections = languages.map((language) => {
+    const rows = quizzes.map(({ subject: { topic, misconceptions }, quiz }) => {
+      const { id, title } = topic;
+      return `| ${title[language]} | ${quiz.items.length} | ${misconceptions.length} | [${id}.${language}.md](${id}.${language}.md) | [${id}.json](${id}.json) |`;
+    });
+    const head = language === 'en' ? '| topic | items | misconceptions | to read | for programs |' : '| 主题 | 题数 | 误解 | 阅读 | 供程序使用 |';
+    return `# ${headings[language]}\n\n${introductions[language]}\n\n${head}\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return sections.join('\n');
+}
+
+/** What `quizzes/` holds, by file name: for each topic a quiz that covers every misconception, and an index. */
+export function committedQuizzes(subjects: readonly Subject[]): ReadonlyMap<string, string> {
+  const quizzes = subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true }) }));
+  const files = new Map<string, string>([['README.md', index(quizzes)]]);
+  for (const { subject, quiz } of quizzes) {
+    files.set(`${subject.topic.id}.json`, json(quiz, languages));
+    for (const language of languages) files.set(`${subject.topic.id}.${language}.md`, markdown(quiz, [language]));
+  }
+  return files;
+}

@@ -1,0 +1,55 @@
+import { cite, type Language } from '../../spec/kernel';
+import type { Item, Kind, Quiz } from '../quiz';
+import { renderIn, type TemplateName } from '../templates';
+
+const kindNames: Readonly<Record<Kind, TemplateName>> = {
+  predict: 'kindPredict', refute: 'kindRefute', diagnose: 'kindDiagnose', spot: 'kindSpot', order: 'kindOrder', interview: 'kindInterview',
+};
+
+/** Text of a scenario must not end the page's own structure. */
+function inert(markdown: string): string {
+  return markdown.replace(/</g, '&lt;').replace(/^(#{1,6}) /gm, '\\$1 ');
+}
+
+function oneLine(markdown: string): string {
+  return inert(markdown).replace(/\s*\n\s*/g, ' ');
+}
+
+export function letter(index: number): string {
+  return String.fromCharCode(65 + index);
+}
+
+function itemValues(item: Item, index: number, language: Language): object {
+  const key = item.options.findIndex(({ correct }) => correct);
+  return {
+    number: index + 1,
+    heading: renderIn(language, 'heading', { kind: renderIn(language, kindNames[item.kind]), level: item.level }),
+    stem: inert(item.stem[language]),
+    options: item.options.map((option, i) => ({
+      letter: letter(i),
+      text: oneLine(option.text[language]),
+      why: oneLine(option.why[language]),
+      misconception: option.misconception ?? '',
+    })),
+    key: key < 0 ? '' : letter(key),
+    explanation: inert(item.explanation[language]),
+    sources: item.sources.map((source) => inert(cite(source))).join('; '),
+    answeredBy: item.answeredBy.map(({ name, version }) => `${name} ${version}`).join(', '),
+    id: item.id,
+    invariant: item.invariant,
+  };
+}
+
+/** A quiz as Markdown, once for each language: questions with their answers folded away. */
+export function markdown(quiz: Quiz, languages: readonly Language[]): string {
+  const topics = [...new Set(quiz.items.map(({ topic }) => topic))].join(', ');
+  return languages
+    .map((language) =>
+      renderIn(language, 'page', {
+        title: renderIn(language, 'pageTitle', { topics }),
+        intro: renderIn(language, 'pageIntro', { count: quiz.items.length, seed: quiz.seed, version: quiz.proctor }),
+        items: quiz.items.map((item, i) => itemValues(item, i, language)),
+      }),
+    )
+    .join('\n');
+}

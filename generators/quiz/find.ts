@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { canonical, deriveSeed, equal } from '../../spec/kernel';
+import { diagnose, interview, predict, refute, spot, type Askable } from './build';
+import type { Item, Kind } from './item';
+import { Unprovable, type Respondents } from './respondents';
+
+/** Where one item may be looked for: an invariant, a kind, and for most kinds a belief. */
+export interface Place {
+  readonly kind: Kind;
+  readonly askable: Askable;
+  readonly misconception?: string;
+}
+
+/** How many scenarios are drawn for a place before it is given up. */
+const DRAWS = 60;
+const SHRINKS = 60;
+
+/** All places of a topic for some kinds. */
+export function places(respondents: Respondents, kinds: readonly Kind[]): readonly Place[] {
+  const { topic, misconceptions } = respondents.subject;
+  return topic.invariants.flatMap((invariant) => {
+    const { question } = invariant;
+    if (question === undefined) return [];
+    const askable = { invariant, question };
+    return kinds.flatMap((kind): readonly Place[] => {
+      if (kind === 'predict' || kind === 'order') return (question.order === true) === (kind === 'order') ? [{ kind, askable }] : [];
+      if (kind === 'spot') return question.trace === undefined ? [] : [{ kind, askable }, ...misconceptions.map(({ id }) => ({ kind, askable, misconception: id }))];
+      return misconceptions.map(({ id }) => ({ kind, askable, misconception: id }));
+    });
+  });
+}
+
+/** The item, or nothing if it cannot be proved or is not fair. */
+function attempt(build: () => Item): Item | undefined {
+  try {
+    return build();
+  } catch (problem) {
+    if (problem instanceof Unprovable) return undefined;
+    throw problem;
+  }
+}
+
+/** An item of a place from one scenario; `others` are scenarios of which some may do for comparison. */
+function itemOf(respondents: Respondents, { kind, askable, misconception }: Place, scenario: unknown, others: readonly unknown[]): Item | undefined {
+  if (kind === 'predict' || kind === 'order') return attempt(() => predict(respondents, askable, scenario));
+  if (kind === 'spot') return attempt(() => spot(respondents, askable, misconception, scenario));
+  if (misconception === undefined) return undefined;
+  if (kind === 'interview') return attempt(() => interview(respondents, askable, misconception, scenario));
+  if (kind === 'diagnose') return attempt(() => diagnose(respondents, askable, misconception, scenario));
+  const harmless = similar(respondents, askable, misconception, scenario, others);
+  return harmless.length === 0 ? undefined : attempt(() => refute(respondents, askable, misconception, [scenario, ...harmless]));
+}
+
+/** Up to three scenarios of about the same size in which the belief does no harm. */
+function similar(respondents: Respondents, { invariant, question }: Askable, misconception: string, scenario: unknown, others: readonly unknown[]): readonly unknown[] {
+  const size = question.brief(scenario).en.length;
+  const text = question.brief(scenario).en;
+  const seen = new Set([text]);
+  return others
+    .map((other) => ({ other, brief: question.brief(other).en }))
+    .sort((a, b) => Math.abs(a.brief.length - size) - Math.abs(b.brief.length - size))
+    .filter(({ other, brief }) => {
+      if (seen.has(brief)) return false;
+      const truth = question.answer(respondents.truth(invariant, other), other);
+      const harmless = equal(truth, question.answer(respondents.belief(invariant, misconception, other), other));
+      if (harmless) seen.add(brief);
+      return harmless;
+    })
+    .slice(0, 3)
+    .map(({ other }) => other);
+}
+
+/**
+ * Items of a place, in the order of a seed. With `small`, each is shrunk: fast-check looks for the smallest scenario
+ * that still gives an item with as many options.
+ */
+export function* search(respondents: Respondents, place: Place, seed: number, small: boolean): Generator<Item> {
+  const { invariant } = place.askable;
+  const own = deriveSeed(seed, `${place.kind} ${invariant.id} ${place.misconception ?? ''}`);
+  const drawn = fc.sample(invariant.scenario, { seed: own, numRuns: DRAWS });
+  const seen = new Set<string>();
+  for (const scenario of drawn) {
+    const first = itemOf(respondents, place, scenario, drawn);
+    if (first === undefined) continue;
+    const found = small ? (shrunk(respondents, place, first, own + seen.size, drawn) ?? first) : first;
+    if (seen.has(found.id)) continue;
+    seen.add(found.id);
+    yield found;
+  }
+}
+
+/** The smallest item that fast-check finds from a seed with at least as many options as one that is known. */
+function shrunk(respondents: Respondents, place: Place, known: Item, seed: number, drawn: readonly unknown[]): Item | undefined {
+  let best: Item | undefined;
+  let left = SHRINKS;
+  const tooSmall = (scenario: unknown) => {
+    if (best !== undefined && left-- <= 0) return true;
+    const made = itemOf(respondents, place, scenario, drawn);
+    if (made === undefined || made.options.length < known.options.length) return true;
+    best = made;
+    return false;
+  };
+  fc.check(fc.property(place.askable.invariant.scenario, tooSmall), { seed, numRuns: DRAWS });
+  return best;
+}
+
+/** What makes two items near-duplicates: the same question about situations that read alike. */
+export function fingerprint({ kind, invariant, stem, options }: Item): string {
+  const text = stem.en.replace(/\d+/g, '#').replace(/\s+/g, ' ');
+  return canonical([kind, invariant, kind === 'interview' || kind === 'refute' ? stem.en : text, options.map((option) => option.text.en).sort()]);
+}

@@ -1,0 +1,6 @@
+export * from './item';
+export { prove } from './prove';
+export { Respondents, Unprovable } from './respondents';
+export { cues, cueScore, pointedAt, unfairness, type CueScore } from './rules';
+export * from './score';
+export { makeQuiz, type QuizRequest } from './select';

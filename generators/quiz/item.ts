@@ -1,0 +1,75 @@
+import { canonical, hash32, type Source, type Text } from '../../spec/kernel';
+
+/** The kinds of question. Each is made from an invariant's `question` alone; no topic writes its own. */
+export const kinds = ['predict', 'refute', 'diagnose', 'spot', 'order', 'interview'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** One answer to choose from. */
+export interface Option {
+  readonly text: Text;
+  readonly correct: boolean;
+  /** Whoever chooses it may believe this; for a right option of `refute` and `diagnose`, the belief that is asked about. */
+  readonly misconception?: string;
+  /** Why it is right or wrong here. */
+  readonly why: Text;
+}
+
+/** Who gave the right answer when asked. */
+export interface AnsweredBy {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** One printed question. */
+export interface Item {
+  /** Follows from the scenario and the question alone: the same question has the same id in every quiz. */
+  readonly id: string;
+  readonly kind: Kind;
+  readonly topic: string;
+  readonly invariant: string;
+  /** 1 (a glance) to 5 (paper and pencil). */
+  readonly level: number;
+  /** Markdown. */
+  readonly stem: Text;
+  /** In the order in which they are shown; empty for an interview. */
+  readonly options: readonly Option[];
+  /** Markdown. */
+  readonly explanation: Text;
+  readonly sources: readonly Source[];
+  /** All that is needed to build and prove the item again; its form depends on the kind. */
+  readonly scenario: unknown;
+  /** Misconceptions that it can reveal. */
+  readonly reveals: readonly string[];
+  readonly answeredBy: readonly AnsweredBy[];
+}
+
+export interface Quiz {
+  readonly proctor: string;
+  readonly seed: number;
+  readonly items: readonly Item[];
+}
+
+const ID_LENGTH = 9;
+
+/** A short name for a question, from what is asked about which situation. */
+export function itemId(kind: Kind, invariant: string, scenario: unknown): string {
+  const content = `${kind} ${invariant} ${canonical(scenario)}`;
+  const high = hash32(content).toString(36).padStart(7, '0');
+  const low = hash32(`${content} again`).toString(36).padStart(7, '0');
+  return `${kind[0] ?? ''}${(high + low).slice(0, ID_LENGTH)}`;
+}
+
+/** Level 1 to 5 by how much there is to read and to hold in mind. */
+export function levelOf(stem: Text, options: number): number {
+  const words = stem.en.split(/\s+/).length;
+  const reading = [45, 75, 120, 190].filter((limit) => words > limit).length;
+  return Math.max(1, Math.min(5, 1 + reading - (options > 0 && options < 3 ? 1 : 0)));
+}
+
+/** The order of options that are no quantities: by a hash, so that the right one stands anywhere. */
+export function shuffledBy<T>(id: string, list: readonly T[], keyOf: (each: T) => string): readonly T[] {
+  return list
+    .map((each) => ({ each, rank: hash32(`${id} ${keyOf(each)}`) }))
+    .sort((a, b) => a.rank - b.rank || (keyOf(a.each) < keyOf(b.each) ? -1 : 1))
+    .map(({ each }) => each);
+}

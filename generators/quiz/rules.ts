@@ -1,0 +1,116 @@
+import { languages, type Language } from '../../spec/kernel';
+import type { Item, Option } from './item';
+
+/** A right answer with wrong ones, before they are put in order. */
+export interface Draft {
+  readonly key: Option;
+  readonly wrong: readonly Option[];
+}
+
+/** The key may be this much longer than the median distractor. */
+const LENGTH_RATIO_MAX = 1.25;
+const LENGTH_SLACK = 3;
+const ABSOLUTE = /\b(always|never|only|all|none|every|any|must)\b|总是|从不|永远|一定|只有|所有|任何|必须/giu;
+const LISTING = /\b(all|none) of the above\b|以上(都|皆|均)/iu;
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** How wide a text is on the page: a Chinese character takes the room of two letters. */
+export function width(words: string): number {
+  let sum = 0;
+  for (const character of words) sum += character > '\u2e7f' ? 2 : 1;
+  return sum;
+}
+
+function absolutes(words: string): number {
+  return words.match(ABSOLUTE)?.length ?? 0;
+}
+
+/** The rules of item writing that a set of options breaks, in a language. */
+export function unfairness({ key, wrong }: Draft, language: Language): readonly string[] {
+  const own = key.text[language];
+  const others = wrong.map(({ text }) => text[language]);
+  const broken: string[] = [];
+  if (width(own) > LENGTH_RATIO_MAX * median(others.map(width)) + LENGTH_SLACK) broken.push('the key is longer than the distractors');
+  if ([own, ...others].some((words) => LISTING.test(words))) broken.push('an option speaks of all or none of the above');
+  if (wrong.length > 1) {
+    const using = [own, ...others].filter((words) => absolutes(words) > 0);
+    if (using.length === 1 && using[0] === own) broken.push('only the key has an absolute word');
+  }
+  if (new Set([own, ...others].map((words) => words.trim())).size < wrong.length + 1) broken.push('two options read alike');
+  return broken;
+}
+
+export function fair(draft: Draft): boolean {
+  return languages.every((language) => unfairness(draft, language).length === 0);
+}
+
+/** Where a test-wise guesser would look, without knowing anything. Each gives the index of an option, or none. */
+export const cues = ['longest', 'shortest', 'middle value', 'odd one out', 'word overlap', 'first', 'last'] as const;
+export type Cue = (typeof cues)[number];
+
+/** The single option of the greatest value. */
+function peak(values: readonly number[]): number | undefined {
+  const best = Math.max(...values);
+  return values.filter((value) => value === best).length === 1 ? values.indexOf(best) : undefined;
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/[a-z0-9][\w.-]*|[\u4e00-\u9fff]/gu) ?? []);
+}
+
+function shared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let count = 0;
+  for (const word of a) if (b.has(word)) count++;
+  return count;
+}
+
+/** The option that a cue points at in an item. */
+export function pointedAt(cue: Cue, { stem, options }: Item, language: Language): number | undefined {
+  const texts = options.map(({ text }) => text[language]);
+  if (texts.length < 2) return undefined;
+  if (cue === 'first') return 0;
+  if (cue === 'last') return texts.length - 1;
+  if (cue === 'longest') return peak(texts.map(width));
+  if (cue === 'shortest') return peak(texts.map((words) => -width(words)));
+  if (cue === 'middle value') return middle(texts);
+  const bags = texts.map(wordsOf);
+  if (cue === 'word overlap') return peak(bags.map((bag) => shared(bag, wordsOf(stem[language]))));
+  // The odd one out shares least with the others.
+  return texts.length < 3 ? undefined : peak(bags.map((bag, i) => -bags.reduce((sum, other, j) => (i === j ? sum : sum + shared(bag, other)), 0)));
+}
+
+/** Among numbers, the one that is neither small nor large. */
+function middle(texts: readonly string[]): number | undefined {
+  const numbers = texts.map((words) => Number(/-?\d+(\.\d+)?/.exec(words)?.[0] ?? NaN));
+  if (texts.length < 3 || numbers.some(Number.isNaN) || new Set(numbers).size < numbers.length) return undefined;
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return numbers.indexOf(sorted[sorted.length >> 1] ?? NaN);
+}
+
+/** What guessing by a cue earns over many items, and what blind guessing would earn on the same ones. */
+export interface CueScore {
+  readonly cue: Cue;
+  readonly language: Language;
+  readonly hits: number;
+  readonly chance: number;
+  readonly items: number;
+}
+
+export function cueScore(cue: Cue, language: Language, items: readonly Item[]): CueScore {
+  let hits = 0;
+  let chance = 0;
+  let counted = 0;
+  for (const item of items) {
+    const at = pointedAt(cue, item, language);
+    if (at === undefined) continue;
+    counted++;
+    chance += 1 / item.options.length;
+    if (item.options[at]?.correct === true) hits++;
+  }
+  return { cue, language, hits, chance, items: counted };
+}

@@ -1,0 +1,127 @@
+import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
+import { fingerprint, places, search, type Place } from './find';
+import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
+import { prove } from './prove';
+import { Respondents } from './respondents';
+import { cues, pointedAt } from './rules';
+
+export interface QuizRequest {
+  readonly seed: number;
+  readonly count: number;
+  readonly kinds?: readonly Kind[];
+  /** Only items of this level. */
+  readonly level?: number;
+  /** Every misconception of the topics must be revealed by an item; `count` is then the least. */
+  readonly coverAll?: boolean;
+  readonly version?: string;
+}
+
+/** A cue may be right this much more often than chance, and by as much as luck in a short quiz. */
+const CUE_MARGIN = 0.04;
+const CUE_LUCK = 1.5;
+
+/** A place with its stream of items. */
+interface Source {
+  readonly place: Place;
+  readonly stream: Generator<Item>;
+  done: boolean;
+}
+
+/** Keeps the cues of a quiz at chance: an item that would make guessing pay is left out. */
+class Balance {
+  private readonly hits = new Map<string, number>();
+  private readonly chance = new Map<string, number>();
+  private count = 0;
+
+  /** Takes the item if it may; says whether it did. */
+  take(item: Item, force = false): boolean {
+    if (item.options.length < 2) return true;
+    const changes = languages.flatMap((language: Language) =>
+      cues.flatMap((cue) => {
+        const at = pointedAt(cue, item, language);
+        return at === undefined ? [] : [{ key: `${language} ${cue}`, hit: item.options[at]?.correct === true ? 1 : 0 }];
+      }),
+    );
+    const chance = 1 / item.options.length;
+    const tooMuch = changes.some(({ key, hit }) => {
+      const expected = (this.chance.get(key) ?? 0) + chance;
+      return hit === 1 && (this.hits.get(key) ?? 0) + 1 > expected + Math.max(CUE_LUCK, CUE_MARGIN * (this.count + 1));
+    });
+    if (tooMuch && !force) return false;
+    for (const { key, hit } of changes) {
+      this.hits.set(key, (this.hits.get(key) ?? 0) + hit);
+      this.chance.set(key, (this.chance.get(key) ?? 0) + chance);
+    }
+    this.count++;
+    return true;
+  }
+}
+
+/**
+ * A quiz: items of all the topics and kinds in turn, none nearly the same as another, cues at chance, each proved.
+ * The same request gives the same quiz. Throws a Problem if there are not as many items.
+ */
+export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Quiz {
+  const wanted = request.kinds ?? allKinds;
+  const respondents = subjects.map((subject) => new Respondents(subject));
+  const queues = respondents.map((each) => ({ respondents: each, sources: sourcesOf(each, wanted, request) }));
+  const chosen: Item[] = [];
+  const seen = new Set<string>();
+  const revealed = new Set<string>();
+  const balance = new Balance();
+  const version = request.version ?? '0.1.0';
+
+  const accept = (item: Item, by: Respondents): boolean => {
+    if (request.level !== undefined && item.level !== request.level) return false;
+    const mark = fingerprint(item);
+    if (seen.has(mark) || !balance.take(item)) return false;
+    seen.add(mark);
+    prove(by, item);
+    chosen.push({ ...item, answeredBy: item.answeredBy.map((who) => ({ ...who, version })) });
+    for (const id of item.reveals) revealed.add(id);
+    return true;
+  };
+
+  /** One more item of a topic, from the first place that gives one; the place then goes to the end. */
+  const takeOne = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean): boolean => {
+    for (const source of queue.sources.filter(({ done, place }) => !done && isWanted(place))) {
+      for (let step = source.stream.next(); ; step = source.stream.next()) {
+        if (step.done === true) {
+          source.done = true;
+          break;
+        }
+        if (!accept(step.value, queue.respondents)) continue;
+        queue.sources.splice(queue.sources.indexOf(source), 1);
+        queue.sources.push(source);
+        return true;
+      }
+    }
+    return false;
+  };
+
+  if (request.coverAll === true) {
+    for (const queue of queues) {
+      for (const { id } of queue.respondents.subject.misconceptions) {
+        if (!revealed.has(id)) takeOne(queue, ({ misconception }) => misconception === id);
+      }
+    }
+  }
+  for (let left = [...queues]; left.length > 0 && chosen.length < request.count; ) {
+    left = left.filter((queue) => chosen.length < request.count && takeOne(queue, () => true));
+  }
+  if (chosen.length < request.count) {
+    throw new Problem('not-enough-items', `there are only ${chosen.length} distinct items of this sort`, { fix: `ask for at most ${chosen.length}, or for more topics, kinds or levels` });
+  }
+  return { proctor: version, seed: request.seed, items: chosen };
+}
+
+/** The places of a topic in an order that follows from the seed, kinds taking turns. */
+function sourcesOf(respondents: Respondents, wanted: readonly Kind[], { seed, level }: QuizRequest): Source[] {
+  const small = level === undefined || level <= 2;
+  const own = deriveSeed(seed, respondents.subject.topic.id);
+  const shuffled = shuffledBy(String(own), places(respondents, wanted), ({ kind, askable, misconception }) => `${kind} ${askable.invariant.id} ${misconception ?? ''}`);
+  const byKind = wanted.map((kind) => shuffled.filter((place) => place.kind === kind));
+  const turns = Math.max(0, ...byKind.map(({ length }) => length));
+  const inTurn = Array.from({ length: turns }, (_, i) => byKind.flatMap((list) => (list[i] === undefined ? [] : [list[i]]))).flat();
+  return inTurn.map((place) => ({ place, stream: search(respondents, place, own, small), done: false }));
+}

@@ -1,0 +1,46 @@
+/** The frames of all kinds of question, as Handlebars templates. What stands in them comes from the topics. */
+export const en = {
+  predict: '{{{situation}}}\n\n**{{{ask}}}**',
+  refute: 'Somebody says: “{{{belief}}}”\n\n{{{rule}}}\n\n**In which of these situations does that lead to a wrong answer?**',
+  refuteRule: 'The question in each situation: {{{ask}}}',
+  refuteRight: 'Here the belief leads to: {{{believed}}}. In fact: {{{truth}}}. {{{why}}}',
+  refuteWrong: 'Here the belief does no harm: the answer is {{{truth}}} either way.',
+  refuteExplanation: 'The belief shows only where its answer differs from the right one. {{{statement}}}',
+  diagnose: '{{{situation}}}\n\n{{{ask}}} Somebody answers: **{{{answer}}}**.\n\n**Which belief leads to this answer?**',
+  diagnoseRight: 'Who believes this answers so. {{{why}}}',
+  diagnoseWrong: 'Who believes this would answer: {{{answer}}}.',
+  diagnoseExplanation: 'The right answer is: {{{truth}}}. {{{because}}}',
+  spot: '{{{situation}}}\n\nThis was observed:\n\n{{{steps}}}\n\nThe rule: {{{statement}}}\n\n**In which step is the rule broken first?**',
+  spotStep: 'step {{number}}',
+  spotNowhere: 'in none of them',
+  spotRight: 'Up to this step all is in order. {{{why}}}',
+  spotRightNowhere: 'Every step agrees with the rule.',
+  spotWrongEarly: 'Up to and including this step all is in order.',
+  spotWrongLate: 'By then the rule has been broken already.',
+  spotWrongNowhere: 'The rule is broken: {{{why}}}',
+  spotWrongNothingBroken: 'This step agrees with the rule, as all others do.',
+  interview: 'A colleague says: “{{{belief}}}”\n\n**Is it so? Explain with an example.**',
+  interviewAnswer:
+    'No. {{{statement}}}\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} Who believes the sentence expects {{{believed}}}; in fact it is {{{truth}}}. {{{because}}}\n\n' +
+    '- A **good** answer says that the sentence is wrong, states the rule, gives an example in which it matters, and knows where it can be read.\n' +
+    '- A **fair** answer says that it is wrong and states the rule, without an example.\n' +
+    '- A **poor** answer agrees, or says “it depends” without saying on what.',
+  right: 'Right. {{{because}}}',
+  predictWrong: '{{{why}}}',
+  explanation: '{{{statement}}}',
+  page:
+    '# {{{title}}}\n\n{{{intro}}}\n{{#each items}}\n## {{number}}. {{{heading}}}\n\n{{{stem}}}\n\n{{#each options}}- {{letter}}. {{{text}}}\n{{/each}}\n' +
+    '<details>\n<summary>Answer</summary>\n\n{{#if key}}**{{key}}** is right.\n\n{{/if}}{{#each options}}- {{letter}}: {{{why}}}{{#if misconception}} (`{{misconception}}`){{/if}}\n{{/each}}\n{{{explanation}}}\n\n' +
+    'Sources: {{{sources}}}\n\nAnswered alike by: {{{answeredBy}}}. Item `{{id}}`, `{{invariant}}`.\n\n</details>\n{{/each}}',
+  pageTitle: 'Quiz: {{{topics}}}',
+  pageIntro: '{{count}} questions, seed {{seed}}, proctor {{version}}. Each key was computed and each wrong option proved wrong when this page was written.',
+  heading: '{{kind}}, level {{level}}',
+  kindPredict: 'Predict',
+  kindRefute: 'Refute',
+  kindDiagnose: 'Diagnose',
+  kindSpot: 'Spot',
+  kindOrder: 'Order',
+  kindInterview: 'Interview',
+};
+
+export type TemplateName = keyof typeof en;

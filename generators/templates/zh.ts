@@ -1,0 +1,46 @@
+import type { TemplateName } from './en';
+
+/** 与英文模板一一对应的中文模板。 */
+export const zh: Readonly<Record<TemplateName, string>> = {
+  predict: '{{{situation}}}\n\n**{{{ask}}}**',
+  refute: '有人说：“{{{belief}}}”\n\n{{{rule}}}\n\n**下面哪种情况下，照这种说法会得出错误答案？**',
+  refuteRule: '每种情况问的都是：{{{ask}}}',
+  refuteRight: '按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{why}}}',
+  refuteWrong: '这里看不出差别：两种理解的答案都是 {{{truth}}}。',
+  refuteExplanation: '只有当它的答案与正确答案不同时，这种说法才会露馅。{{{statement}}}',
+  diagnose: '{{{situation}}}\n\n{{{ask}}}有人回答：**{{{answer}}}**。\n\n**哪种想法会得出这个答案？**',
+  diagnoseRight: '持这种想法的人会这样回答。{{{why}}}',
+  diagnoseWrong: '持这种想法的人会回答：{{{answer}}}。',
+  diagnoseExplanation: '正确答案是：{{{truth}}}。{{{because}}}',
+  spot: '{{{situation}}}\n\n观察到的过程如下：\n\n{{{steps}}}\n\n规则：{{{statement}}}\n\n**规则最早在哪一步被违反？**',
+  spotStep: '第 {{number}} 步',
+  spotNowhere: '没有违反',
+  spotRight: '这一步之前都符合规则。{{{why}}}',
+  spotRightNowhere: '每一步都符合规则。',
+  spotWrongEarly: '到这一步为止都符合规则。',
+  spotWrongLate: '在此之前规则就已经被违反了。',
+  spotWrongNowhere: '规则被违反了：{{{why}}}',
+  spotWrongNothingBroken: '这一步符合规则，其他各步也一样。',
+  interview: '同事说：“{{{belief}}}”\n\n**这种说法对吗？请举例说明。**',
+  interviewAnswer:
+    '不对。{{{statement}}}\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法应该是 {{{believed}}}，实际上是 {{{truth}}}。{{{because}}}\n\n' +
+    '- **好**的回答：指出说法不对，讲清规则，给出一个能体现差别的例子，并知道出处。\n' +
+    '- **一般**的回答：指出说法不对，讲清规则，但没有例子。\n' +
+    '- **差**的回答：表示同意，或只说“看情况”而说不出看什么情况。',
+  right: '正确。{{{because}}}',
+  predictWrong: '{{{why}}}',
+  explanation: '{{{statement}}}',
+  page:
+    '# {{{title}}}\n\n{{{intro}}}\n{{#each items}}\n## {{number}}. {{{heading}}}\n\n{{{stem}}}\n\n{{#each options}}- {{letter}}. {{{text}}}\n{{/each}}\n' +
+    '<details>\n<summary>答案</summary>\n\n{{#if key}}正确答案是 **{{key}}**。\n\n{{/if}}{{#each options}}- {{letter}}：{{{why}}}{{#if misconception}}（`{{misconception}}`）{{/if}}\n{{/each}}\n{{{explanation}}}\n\n' +
+    '出处：{{{sources}}}\n\n给出相同答案的实现：{{{answeredBy}}}。题号 `{{id}}`，`{{invariant}}`。\n\n</details>\n{{/each}}',
+  pageTitle: '测验：{{{topics}}}',
+  pageIntro: '共 {{count}} 题，种子 {{seed}}，proctor {{version}}。写出本页时，每个答案都由程序计算得出，每个错误选项都经过验证。',
+  heading: '{{kind}}，难度 {{level}}',
+  kindPredict: '预测结果',
+  kindRefute: '找反例',
+  kindDiagnose: '诊断想法',
+  kindSpot: '找出违规',
+  kindOrder: '排序',
+  kindInterview: '面试题',
+};

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { checkShape, methodNames, preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic, type Method } from '../../spec/kernel';
+import { ForeignProcess } from './foreign';
+import { SCENARIO_UNSUPPORTED } from './hosted';
+
+/** A start may take longer than an answer: interpreters and linked systems need a moment. */
+const START_MS_MIN = 10_000;
+
+export const PROTOCOL = 1;
+
+const name = z.string().min(1).max(200);
+
+/** What `initialize` answers. */
+export const greetingSchema = z.object({
+  protocol: z.literal(PROTOCOL),
+  name,
+  version: name,
+  homepage: z.exactOptional(z.string().max(1000)),
+  topics: z.record(z.string(), z.object({ features: z.exactOptional(z.array(z.string())) })),
+  /** Why a module provides nothing; only our own host says so. */
+  problem: z.exactOptional(z.string()),
+});
+
+export type Greeting = z.infer<typeof greetingSchema>;
+
+const responseSchema = z.object({
+  id: z.unknown(),
+  result: z.unknown(),
+  error: z.exactOptional(z.union([z.null(), z.object({ code: z.unknown(), message: z.exactOptional(z.unknown()) })])),
+});
+
+/** A foreign process that has introduced itself and answers the methods of its topics. */
+export class Connection {
+  readonly greeting: Greeting;
+  private readonly process: ForeignProcess;
+  private nextId = 1;
+
+  /** Throws a Problem of status 3 if the process does not introduce itself properly. */
+  constructor(command: string, args: readonly string[], private readonly deadlineMs: number) {
+    this.process = new ForeignProcess(command, args);
+    try {
+      this.greeting = greetingSchema.parse(this.call('initialize', { protocol: PROTOCOL }, Math.max(deadlineMs, START_MS_MIN)));
+    } catch (problem) {
+      this.process.close();
+      const issue = problem instanceof z.ZodError ? problem.issues[0] : undefined;
+      const why = issue === undefined ? (problem as Error).message : `it answered initialize, but ${issue.path.join('.') || 'the answer'}: ${issue.message}`;
+      throw new Problem('cannot-start', `${[command, ...args].join(' ')} could not be started: ${why}`, {
+        fix: 'try it by hand: it must answer initialize (docs/protocol.md)',
+        status: STATUS.cannotStart,
+      });
+    }
+  }
+
+  /** A port whose methods are requests. Answers are checked against the topic's schema. */
+  port(topic: AnyTopic): object {
+    const methods = topic.port as Readonly<Record<string, Method>>;
+    return Object.fromEntries(
+      methodNames(methods).map((method) => [
+        method,
+        (...args: readonly unknown[]) => {
+          const schema = methods[method]?.result;
+          const answer = this.call(`${topic.id}.${method}`, args);
+          return schema === undefined ? answer : checkShape(method, schema, answer);
+        },
+      ]),
+    );
+  }
+
+  reset(topic: AnyTopic): void {
+    this.call('reset', { topic: topic.id });
+  }
+
+  close(): void {
+    this.process.close();
+  }
+
+  private call(method: string, params: unknown, deadlineMs = this.deadlineMs): unknown {
+    const id = this.nextId++;
+    const line = this.process.exchange(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`, method, deadlineMs);
+    const response = this.parse(line, method);
+    if (response.id !== id) throw this.process.fail(`it answered ${method} (id ${id}) with the id ${preview(response.id ?? null, 40)}`);
+    if (response.error !== undefined && response.error !== null) {
+      const said = preview(response.error.message ?? 'without a message', 500);
+      if (response.error.code === SCENARIO_UNSUPPORTED) throw new ScenarioUnsupported(said);
+      throw this.process.fail(`it answered ${method} with error ${preview(response.error.code ?? null, 40)}: ${said}`);
+    }
+    if (response.result === undefined) throw this.process.fail(`it answered ${method} with neither a result nor an error`);
+    return response.result;
+  }
+
+  private parse(line: string, method: string): z.infer<typeof responseSchema> {
+    try {
+      return responseSchema.parse(JSON.parse(line, line.includes('__proto__') ? refuseProto : undefined));
+    } catch (problem) {
+      const why = problem instanceof z.ZodError ? 'it is no JSON-RPC response' : (problem as Error).message;
+      throw this.process.fail(`it answered ${method} with a broken line (${why}): ${preview(line, 120)}`);
+    }
+  }
+}
+
+/** A member of this name would change what an object is; no port has one. */
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new Error('a member is called __proto__');
+  return value;
+}

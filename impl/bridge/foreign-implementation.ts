@@ -1,0 +1,41 @@
+import type { AnyTopic, Implementation, Session } from '../../spec/kernel';
+import { Connection } from './connection';
+
+/**
+ * An implementation behind a process. The process is started when it is first needed, serves all topics,
+ * and is replaced after an error or a timeout (its session is closed then).
+ */
+export function foreign(
+  command: string,
+  args: readonly string[],
+  options: { readonly deadlineMs: number; readonly name?: string; readonly runs?: number; readonly homepage?: string },
+): Implementation {
+  const first = new Connection(command, args, options.deadlineMs);
+  const { greeting } = first;
+  const homepage = greeting.homepage ?? options.homepage;
+  let spare: Connection | undefined = first;
+  process.once('beforeExit', () => spare?.close());
+  return {
+    name: options.name ?? greeting.name,
+    version: greeting.version,
+    ...(homepage === undefined ? {} : { homepage }),
+    ...(options.runs === undefined ? {} : { runs: options.runs }),
+    features: (topic) => {
+      const declared = greeting.topics[topic.id];
+      return declared === undefined ? undefined : (declared.features ?? []);
+    },
+    open(topic) {
+      const connection = spare ?? new Connection(command, args, options.deadlineMs);
+      spare = undefined;
+      return session(connection, topic);
+    },
+  };
+}
+
+function session(connection: Connection, topic: AnyTopic): Session {
+  return {
+    port: connection.port(topic),
+    reset: () => connection.reset(topic),
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { Problem, unknownName } from '../spec/kernel';
+import { readText } from './files';
+import { packageRoot } from './package';
+import { adapterPath, isBuilt, system, systems } from './systems';
+import { topicIds } from './topics';
+import { readYaml } from './yaml';
+
+const common = {
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: 'expected lower-case letters, digits, dots and dashes' }),
+  /** Topics that it provides; all if absent. */
+  topics: z.exactOptional(z.array(z.string())),
+  homepage: z.exactOptional(z.string()),
+  /** Programs without which it cannot run. */
+  needs: z.exactOptional(z.array(z.string())),
+  /** How many scenarios it is given at most, for slow ones. */
+  runs: z.exactOptional(z.int().min(1)),
+};
+
+const entrySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, kind: z.literal('reference') }),
+  z.strictObject({ ...common, kind: z.literal('module'), module: z.string() }),
+  z.strictObject({ ...common, kind: z.literal('command'), command: z.array(z.string()).min(1) }),
+  z.strictObject({ ...common, kind: z.literal('system'), system: z.string() }),
+]);
+
+/** An entry of implementations.yaml. */
+export type Entry = z.infer<typeof entrySchema>;
+
+/** An entry, and whether it can be examined on this machine. */
+export interface Listed {
+  readonly name: string;
+  readonly kind: Entry['kind'];
+  readonly topics: readonly string[];
+  readonly available: boolean;
+  readonly reason?: string;
+  readonly entry: Entry;
+  /** What relative paths of the entry are relative to. */
+  readonly folder: string;
+}
+
+/** Proctor's own list, or the one that PROCTOR_IMPLEMENTATIONS names. */
+export function implementationsFile(env: NodeJS.ProcessEnv = process.env): string {
+  return env['PROCTOR_IMPLEMENTATIONS'] || join(packageRoot(), 'impl', 'implementations.yaml');
+}
+
+export function implementations(file: string = implementationsFile()): readonly Listed[] {
+  const name = relative(process.cwd(), file);
+  const entries = readYaml(name, readText(file), z.array(entrySchema));
+  const folder = dirname(resolve(file));
+  return entries.map((entry, i) => {
+    const where = `${name}: ${entry.name}`;
+    if (entries.findIndex((each) => each.name === entry.name) < i) {
+      throw new Problem('duplicate-implementation', `there are two entries "${entry.name}"`, { where: name, fix: 'give one of them another name' });
+    }
+    for (const topic of entry.topics ?? []) if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), where);
+    if (entry.kind === 'system' && !systems.some((each) => each.name === entry.system)) {
+      throw unknownName('system', entry.system, systems.map((each) => each.name), where);
+    }
+    const reason = obstacle(entry, folder);
+    const listed = { name: entry.name, kind: entry.kind, topics: entry.topics ?? topicIds(), entry, folder };
+    return reason === undefined ? { ...listed, available: true } : { ...listed, available: false, reason };
+  });
+}
+
+/** Why an entry cannot be examined here; `undefined` if it can. */
+function obstacle(entry: Entry, folder: string): string | undefined {
+  const lacking = (entry.needs ?? []).find((program) => !onPath(program));
+  if (lacking !== undefined) return `it needs ${lacking}, which is not installed`;
+  if (entry.kind === 'system' && !isBuilt(system(entry.system))) return `not built: proctor system build ${entry.system}`;
+  if (entry.kind === 'module' && !existsSync(resolve(folder, entry.module))) return `${entry.module} does not exist`;
+  return undefined;
+}
+
+function onPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+}
+
+/** Command and arguments by which a built system's adapter is started. */
+export function systemCommand(name: string): readonly string[] {
+  const each = system(name);
+  if (!isBuilt(each)) {
+    throw new Problem('not-built', `the adapter to ${each.title} is not built`, { fix: `run: proctor system build ${name}`, status: 3 });
+  }
+  return [adapterPath(each)];
+}

@@ -1,0 +1,50 @@
+import { anyTopic, guard, inProcess, missingMethods, parseSeed, Problem, type Topic } from '../../spec/kernel';
+import { describeConformance } from '../../spec/kernel/jest';
+import { corpusOf } from '../corpus';
+import { replayCommand } from '../reproduction';
+import { subject, topicIds } from '../topics';
+
+export interface ConformanceChoices {
+  /** How it is called in the names of the tests. */
+  readonly name?: string;
+  /** Repeats a run; PROCTOR_SEED in the environment does the same. */
+  readonly seed?: number;
+  /** Scenarios for each invariant; 200 unless said. */
+  readonly runs?: number;
+  /** Optional features of the port that it has; all unless said. */
+  readonly features?: readonly string[];
+}
+
+const RUNS = 200;
+const SEED = 1;
+
+/**
+ * Makes one jest test of each invariant of a topic, for an implementation of yours.
+ *
+ * @param topic from `proctor/<topic>`
+ * @param implementation an object with the methods of the port, or a function that makes a fresh one;
+ *   a topic with state needs the function, or a `reset()` method
+ * @throws Problem if a method is missing
+ */
+export function conformance<Port extends object>(topic: Topic<Port>, implementation: Port | (() => Port), choices: ConformanceChoices = {}): void {
+  const create = typeof implementation === 'function' ? (implementation as () => Port) : () => implementation;
+  const first = create();
+  const missing = missingMethods(topic.port, first);
+  if (missing.length > 0) {
+    throw new Problem('half-a-port', `the implementation of ${topic.id} lacks ${missing.join(', ')}`, { fix: 'add the methods of the port' });
+  }
+  if (topic.stateful === true && typeof implementation !== 'function' && !('reset' in first)) {
+    throw new Problem('no-reset', `${topic.id} has state`, { fix: 'pass a function that makes a fresh implementation, or add a reset() method' });
+  }
+  const asked = anyTopic(topic);
+  const name = choices.name ?? (first.constructor.name || 'implementation');
+  const examined = inProcess(name, '0', () => guard(topic.port, create()), () => choices.features ?? Object.keys(topic.features ?? {}));
+  const known = topicIds().includes(topic.id);
+  describeConformance(asked, examined, {
+    seed: choices.seed ?? parseSeed(process.env['PROCTOR_SEED'] ?? '') ?? SEED,
+    runs: choices.runs ?? RUNS,
+    corpus: corpusOf(asked),
+    misconceptions: known ? subject(topic.id).misconceptions : [],
+    replay: ({ id, failure }) => replayCommand({ invariant: id, scenario: failure?.scenario }, './path-to-your-module'),
+  });
+}
