@@ -12,15 +12,11 @@ describe.each(topicIds())('topic %s', (id) => {
     }
   });
 
-  test('every misconception is killed by an invariant', () => {
+  test('every misconception is killed, and every invariant kills one or says why it is kept', () => {
     const { topic, misconceptions } = subject(id);
-    const survivors = misconceptions.filter((each) => examineMisconception(topic, each, { seed, runs: 300 }).killedBy.length === 0);
-    expect(survivors.map((each) => each.id)).toEqual([]);
-  });
-
-  test('every invariant kills a misconception, or says why it is kept', () => {
-    const { topic, misconceptions } = subject(id);
-    const killing = new Set(misconceptions.flatMap((each) => examineMisconception(topic, each, { seed, runs: 300 }).killedBy));
+    const rows = misconceptions.map((each) => examineMisconception(topic, each, { seed, runs: 200 }));
+    expect(rows.filter(({ killedBy }) => killedBy.length === 0).map((row) => row.id)).toEqual([]);
+    const killing = new Set(rows.flatMap(({ killedBy }) => killedBy));
     expect(topic.invariants.filter((each) => !killing.has(each.id) && each.killsNone === undefined).map((each) => each.id)).toEqual([]);
   });
 
@@ -28,7 +24,7 @@ describe.each(topicIds())('topic %s', (id) => {
     const { topic, misconceptions } = subject(id);
     const sample = (name: string) => {
       const one = topic.invariants.find((invariant) => invariant.id === name);
-      return one === undefined ? [] : fc.sample(one.scenario, { seed: deriveSeed(seed, name), numRuns: 200 });
+      return one === undefined ? [] : fc.sample(one.scenario, { seed: deriveSeed(seed, name), numRuns: 100 });
     };
     expect(indistinguishable(topic, misconceptions, sample)).toEqual([]);
   });

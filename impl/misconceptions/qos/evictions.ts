@@ -1,0 +1,243 @@
+import { kubernetesCode, kubernetesDocs, misconceptionsOf, notes, text } from '../../../spec/kernel';
+import type { EvictablePod, EvictionNode, Look, LookOutcome, QosPort, Threshold } from '../../../spec/qos';
+import { ReferenceQos, type Comparator } from '../../reference/qos';
+
+const docs = kubernetesDocs('docs/concepts/scheduling-eviction/node-pressure-eviction');
+const helpers = kubernetesCode('pkg/kubelet/eviction/helpers.go');
+const manager = kubernetesCode('pkg/kubelet/eviction/eviction_manager.go');
+const classRank = { BestEffort: 0, Burstable: 1, Guaranteed: 2 };
+
+export const evictionMisconceptions = misconceptionsOf<QosPort>([
+  {
+    id: 'qos/evicted-by-class',
+    belief: text('Eviction goes by QoS class: BestEffort first, then Burstable, Guaranteed last.', '驱逐按 QoS 类别进行：先 BestEffort，再 Burstable，最后 Guaranteed。'),
+    sources: [notes('28.3'), notes('28.5'), docs],
+    create: () => new (class extends ReferenceQos {
+      protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
+        return [(a, b) => classRank[a.qosClass] - classRank[b.qosClass], ...super.order(node, look)];
+      }
+    })(),
+  },
+  {
+    id: 'qos/priority-first',
+    belief: text('The Pod of the lowest priority is always the first to be evicted, whatever it uses.', '最先被驱逐的总是优先级最低的 Pod，与用量无关。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
+        return [(a, b) => a.priority - b.priority, ...super.order(node, look)];
+      }
+    })(),
+  },
+  {
+    id: 'qos/priority-does-not-matter',
+    belief: text('Priority is for the scheduler; eviction looks only at usage and requests.', '优先级只用于调度；驱逐只看用量和 request。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override victims(node: EvictionNode, look: Look, pods: readonly EvictablePod[]): readonly EvictablePod[] {
+        return super.victims(node, look, pods.filter((pod) => this.mayGo(pod)).map((pod) => ({ ...pod, priority: 0 }))).map((found) => pods.find(({ name }) => name === found.name) ?? found);
+      }
+    })(),
+  },
+  {
+    id: 'qos/largest-user-first',
+    belief: text('The Pod that uses the most is evicted first, because that frees the most.', '用量最大的 Pod 最先被驱逐，因为这样释放得最多。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override order(_node: EvictionNode, { usage }: Look): readonly Comparator[] {
+        return [(a, b) => (usage[b.name] ?? 0) - (usage[a.name] ?? 0)];
+      }
+    })(),
+  },
+  {
+    id: 'qos/excess-before-priority',
+    belief: text('Among Pods above their requests the one with the largest excess goes first; priority only breaks ties.', '在超出 request 的 Pod 中，超出最多的先走；优先级只用来打破平局。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
+        const [first, second, third] = super.order(node, look);
+        return [first, third, second].filter((each) => each !== undefined);
+      }
+    })(),
+  },
+  {
+    id: 'qos/init-requests-do-not-count',
+    belief: text('Usage is compared with the sum of the requests of the running containers; init containers no longer count.', '用量与正在运行的容器 request 之和比较；init 容器不再计入。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override request({ requests }: EvictablePod): number {
+        return requests.reduce((total, one) => total + one, 0);
+      }
+    })(),
+  },
+  {
+    id: 'qos/inodes-by-count',
+    belief: text('When inodes run short, the Pod with the most inodes goes first, at equal priority.', 'inode 不足时，同优先级下 inode 最多的 Pod 先走。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
+        const [first, second, third] = super.order(node, look);
+        const byCount: Comparator = (a, b) => (look.usage[b.name] ?? 0) - (look.usage[a.name] ?? 0);
+        return [first, second, node.signal === 'nodefs.inodesFree' ? byCount : third].filter((each) => each !== undefined);
+      }
+    })(),
+  },
+  {
+    id: 'qos/pids-as-memory',
+    belief: text('Running out of process ids is handled like memory: first whoever is above its request.', 'PID 不足与内存不足一样处理：先驱逐超出 request 的 Pod。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
+        return super.order(node.signal === 'pid.available' ? { ...node, signal: 'memory.available' } : node, look);
+      }
+    })(),
+  },
+  {
+    id: 'qos/unmeasured-pods-last',
+    belief: text('A Pod without statistics cannot be judged, so it is evicted last.', '没有统计数据的 Pod 无法判断，所以最后才驱逐。'),
+    sources: [helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
+        const missing = ({ name }: EvictablePod) => (look.usage[name] === undefined ? 1 : 0);
+        return [(a, b) => missing(a) - missing(b), ...super.order(node, look)];
+      }
+    })(),
+  },
+  {
+    id: 'qos/critical-pods-may-go',
+    belief: text('Critical Pods rank last because of their priority, but in need they are evicted too.', '关键 Pod 因优先级高而排在最后，但必要时也会被驱逐。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override mayGo({ isStatic }: EvictablePod): boolean {
+        return !isStatic;
+      }
+    })(),
+  },
+  {
+    id: 'qos/static-pods-may-go',
+    belief: text('A static Pod is evicted like any other; the kubelet starts it again afterwards.', '静态 Pod 和其他 Pod 一样会被驱逐，之后由 kubelet 重新启动。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override mayGo(pod: EvictablePod): boolean {
+        return super.mayGo({ ...pod, isStatic: false });
+      }
+    })(),
+  },
+  {
+    id: 'qos/spared-pods-end-the-look',
+    belief: text('If the Pod that ranks first may not be evicted, nobody is evicted at this look.', '如果排在第一的 Pod 不允许驱逐，这次就谁也不驱逐。'),
+    sources: [manager],
+    create: () => new (class extends ReferenceQos {
+      protected override victims(node: EvictionNode, look: Look, pods: readonly EvictablePod[]): readonly EvictablePod[] {
+        const all = new (class extends ReferenceQos {
+          protected override mayGo(): boolean {
+            return true;
+          }
+
+          ranked() {
+            return this.victims(node, look, pods);
+          }
+        })().ranked();
+        return all[0] !== undefined && this.mayGo(all[0]) ? all : [];
+      }
+    })(),
+  },
+  {
+    id: 'qos/soft-waits-two-minutes',
+    belief: text('A soft threshold waits two minutes before Pods are evicted.', 'soft 阈值会等待两分钟再驱逐 Pod。'),
+    sources: [notes('28.2'), docs],
+    create: () => new (class extends ReferenceQos {
+      protected override waiting({ graceSeconds }: Threshold): number {
+        return graceSeconds === 0 ? 0 : 120;
+      }
+    })(),
+  },
+  {
+    id: 'qos/soft-evicts-at-once',
+    belief: text('Soft and hard thresholds both evict at once; soft only means that the Pod may end gracefully.', 'soft 和 hard 阈值都会立即驱逐；soft 只表示 Pod 可以优雅退出。'),
+    sources: [docs],
+    create: () => new (class extends ReferenceQos {
+      protected override waiting(): number {
+        return 0;
+      }
+    })(),
+  },
+  {
+    id: 'qos/soft-time-adds-up',
+    belief: text('The time below a soft threshold adds up: a break does not start the grace period anew.', '低于 soft 阈值的时间会累计，中断不会让宽限期重新计时。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      private readonly first = new Map<Threshold, number>();
+
+      override evict(node: EvictionNode, looks: readonly Look[]): readonly LookOutcome[] {
+        this.first.clear();
+        return super.evict(node, looks);
+      }
+
+      protected override since(threshold: Threshold, before: number | undefined, look: Look): number {
+        const since = this.first.get(threshold) ?? super.since(threshold, before, look);
+        this.first.set(threshold, since);
+        return since;
+      }
+    })(),
+  },
+  {
+    id: 'qos/threshold-includes-its-value',
+    belief: text('A threshold of 100Mi is met when exactly 100Mi are available.', '阈值为 100Mi 时，剩余量正好 100Mi 就算满足。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override isMet({ value }: Threshold, available: number): boolean {
+        return available <= value;
+      }
+    })(),
+  },
+  {
+    id: 'qos/minimum-reclaim-is-ignored',
+    belief: text('Eviction stops as soon as the threshold itself is no longer met.', '只要不再满足阈值本身，驱逐就停止。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override reclaim(): number {
+        return 0;
+      }
+    })(),
+  },
+  {
+    id: 'qos/hard-respects-the-pods-grace',
+    belief: text("A hard eviction still gives the Pod its own terminationGracePeriodSeconds.", 'hard 驱逐仍然会给 Pod 自己的 terminationGracePeriodSeconds。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
+        return threshold.graceSeconds === 0 ? pod.terminationGraceSeconds : super.grace(threshold, node, pod);
+      }
+    })(),
+  },
+  {
+    id: 'qos/soft-respects-the-pods-grace',
+    belief: text("A soft eviction gives the Pod its own terminationGracePeriodSeconds.", 'soft 驱逐会给 Pod 自己的 terminationGracePeriodSeconds。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
+        return threshold.graceSeconds === 0 ? super.grace(threshold, node, pod) : pod.terminationGraceSeconds;
+      }
+    })(),
+  },
+  {
+    id: 'qos/pressure-ends-at-once',
+    belief: text('The node stops reporting pressure as soon as enough is available again.', '一旦资源恢复充足，节点立即停止报告压力。'),
+    sources: [docs, helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override transition(): number {
+        return 1;
+      }
+    })(),
+  },
+  {
+    id: 'qos/pressure-waits-for-the-grace',
+    belief: text('The node reports pressure only once the grace period of the soft threshold is over.', 'soft 阈值的宽限期过后，节点才报告压力。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override showsPressure(_met: readonly Threshold[], active: readonly Threshold[]): boolean {
+        return active.length > 0;
+      }
+    })(),
+  },
+]);

@@ -1,0 +1,4 @@
+import { classMisconceptions } from './classes';
+import { evictionMisconceptions } from './evictions';
+
+export const misconceptions = [...classMisconceptions, ...evictionMisconceptions];

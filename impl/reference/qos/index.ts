@@ -1,0 +1,9 @@
+import type { QosPort } from '../../../spec/qos';
+import { ReferenceQos } from './evictions';
+
+export { ReferenceQos, type Comparator } from './evictions';
+export { thousandths, type Settled } from './classes';
+
+export function create(): QosPort {
+  return new ReferenceQos();
+}

@@ -1,0 +1,120 @@
+import { invariant, kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant, type Violation } from '../kernel';
+import { classViolation } from './class-rule';
+import { classQuestion } from './class-words';
+import { containerPods, podLevelPods } from './pods';
+import type { Container, Pod, QosClass, QosPort, Resources } from './port';
+import { allContainers, hasPodLevel } from './terms';
+
+const page = kubernetesDocs('docs/concepts/workloads/pods/pod-qos');
+const code = kubernetesCode('pkg/apis/core/v1/helper/qos ComputePodQOS');
+
+const seen = {
+  'a Guaranteed Pod': (given: QosClass) => given === 'Guaranteed',
+  'a Burstable Pod': (given: QosClass) => given === 'Burstable',
+  'a BestEffort Pod': (given: QosClass) => given === 'BestEffort',
+};
+
+/** Two Pods that must have the same class, and the classes that they got. */
+interface Pair {
+  readonly one: Pod;
+  readonly other: Pod;
+}
+
+function bothHold([one, other]: readonly QosClass[], pair: Pair): Violation | undefined {
+  return (one === undefined ? undefined : classViolation(pair.one, one)) ?? (other === undefined ? undefined : classViolation(pair.other, other));
+}
+
+function mapContainers(pod: Pod, change: (resources: Resources) => Resources): Pod {
+  const changed = (container: Container): Container => ({ ...container, resources: change(container.resources ?? {}) });
+  const { initContainers } = pod.spec;
+  return {
+    ...pod,
+    spec: { ...pod.spec, containers: pod.spec.containers.map(changed), ...(initContainers === undefined ? {} : { initContainers: initContainers.map(changed) }) },
+  };
+}
+
+/** The Pod with its defaults written out: a missing request that has a limit becomes that limit. */
+function writtenOut(pod: Pod): Pod {
+  return mapContainers(pod, ({ requests, limits }) => ({ ...(limits === undefined ? {} : { limits }), ...(requests === undefined && limits === undefined ? {} : { requests: { ...limits, ...requests } }) }));
+}
+
+/** The Pod with more of what the class does not look at. */
+function withOthers(pod: Pod): Pod {
+  return mapContainers(pod, ({ requests, limits }) => ({ requests: { ...requests, 'ephemeral-storage': '1Gi', 'example.com/gpu': '1' }, limits: { ...limits, 'example.com/gpu': '1' } }));
+}
+
+const spellings: Readonly<Record<string, string>> = { '1': '1000m', '1000m': '1', '500m': '0.5', '1Gi': '1024Mi', '1024Mi': '1Gi', '512Mi': '0.5Gi' };
+
+function respelt(pod: Pod): Pod {
+  const other = (list: Readonly<Record<string, string>> | undefined) =>
+    list === undefined ? {} : Object.fromEntries(Object.entries(list).map(([name, quantity]) => [name, name === 'cpu' || name === 'memory' ? (spellings[quantity] ?? quantity) : quantity]));
+  return mapContainers(pod, ({ requests, limits }) => ({ ...(requests === undefined ? {} : { requests: other(requests) }), ...(limits === undefined ? {} : { limits }) }));
+}
+
+function pairInvariant(id: `qos/${string}`, statement: { en: string; zh: string }, sources: Parameters<typeof notes>[0], change: (pod: Pod) => Pod, covers: Record<string, (given: readonly QosClass[], pair: Pair) => boolean>): AnyInvariant {
+  return invariant<QosPort, Pair, readonly QosClass[]>({
+    id,
+    statement,
+    sources: [notes(sources), page, code],
+    scenario: containerPods.map((one) => ({ one, other: change(one) })),
+    observe: (port, { one, other }) => [port.qosClass(one), port.qosClass(other)],
+    holds: bothHold,
+    covers,
+  });
+}
+
+export const classInvariants: readonly AnyInvariant[] = [
+  invariant<QosPort, Pod, QosClass>({
+    id: 'qos/class',
+    statement: text(
+      'A Pod is Guaranteed if every container, init containers included, has cpu and memory limits above zero with requests equal to them; BestEffort if none sets a request or limit above zero of either; otherwise Burstable.',
+      '如果包括 init 容器在内的每个容器都设置了大于零的 cpu 和 memory limit 且 request 与之相等，Pod 就是 Guaranteed；如果没有任何容器设置大于零的 cpu 或 memory 的 request 或 limit，就是 BestEffort；其余都是 Burstable。',
+    ),
+    sources: [notes('28.1'), page, code],
+    scenario: containerPods,
+    observe: (port, pod) => port.qosClass(pod),
+    holds: (given, pod) => classViolation(pod, given),
+    covers: { ...seen, 'an init container that matters': (given, { spec }) => given === 'Burstable' && (spec.initContainers ?? []).length > 0 },
+    question: classQuestion,
+  }),
+  invariant<QosPort, Pod, QosClass>({
+    id: 'qos/pod-level',
+    statement: text(
+      'If spec.resources of the Pod names cpu or memory, the class follows from the Pod-level request and limit alone, after the API server has derived missing ones from the containers; an empty spec.resources changes nothing.',
+      '如果 Pod 的 spec.resources 设置了 cpu 或 memory，类别只由 Pod 级别的 request 和 limit 决定（缺省值由 API server 根据各容器推导）；空的 spec.resources 不起作用。',
+    ),
+    sources: [notes('28.1'), kubernetesDocs('docs/concepts/workloads/pods/pod-qos'), kubernetesCode('pkg/api/pod DefaultPodLevelResources'), code],
+    scenario: podLevelPods,
+    observe: (port, pod) => port.qosClass(pod),
+    holds: (given, pod) => classViolation(pod, given),
+    covers: {
+      'a Guaranteed Pod': seen['a Guaranteed Pod'],
+      'a Burstable Pod': seen['a Burstable Pod'],
+      'an empty spec.resources': (_given, pod) => !hasPodLevel(pod),
+      'containers that set nothing in a Guaranteed Pod': (given, pod) => given === 'Guaranteed' && hasPodLevel(pod) && allContainers(pod).every(({ resources }) => resources === undefined),
+    },
+    question: classQuestion,
+  }),
+  pairInvariant(
+    'qos/defaulting',
+    text('A request that is left out counts as the limit: writing it out does not change the class.', '省略的 request 等于 limit：把它显式写出来不会改变类别。'),
+    '27.2',
+    writtenOut,
+    { 'a request that was left out': (_given, { one, other }) => JSON.stringify(one) !== JSON.stringify(other), 'a Guaranteed Pod': ([given]) => given === 'Guaranteed' },
+  ),
+  pairInvariant(
+    'qos/other-resources',
+    text('Resources other than cpu and memory do not touch the class.', 'cpu 和 memory 以外的资源不影响类别。'),
+    '28.1',
+    withOthers,
+    { 'a Guaranteed Pod': ([given]) => given === 'Guaranteed', 'a BestEffort Pod': ([given]) => given === 'BestEffort' },
+  ),
+  pairInvariant(
+    'qos/quantities',
+    text('Quantities are compared by value: 1 and 1000m, 1Gi and 1024Mi are the same.', '数量按数值比较：1 与 1000m、1Gi 与 1024Mi 相同。'),
+    '28.1',
+    respelt,
+    { 'a Guaranteed Pod': ([given]) => given === 'Guaranteed', 'another spelling': (_given, { one, other }) => JSON.stringify(one) !== JSON.stringify(other) },
+  ),
+];
+

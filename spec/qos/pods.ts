@@ -1,0 +1,95 @@
+import * as fc from 'fast-check';
+import type { Container, Pod, Resources } from './port';
+
+/** A request and a limit of one resource; absent if undefined. The first is the simplest. */
+type Shape = readonly [request: string | undefined, limit: string | undefined];
+
+const none: Shape = [undefined, undefined];
+const cpu: readonly Shape[] = [
+  none, [undefined, '1'], ['1', '1'], ['500m', '1'], ['500m', undefined], ['1', '1000m'], ['0', '1'], ['0', '0'], [undefined, '0'], ['0', undefined],
+];
+const memory: readonly Shape[] = [
+  none, [undefined, '1Gi'], ['1Gi', '1Gi'], ['512Mi', '1Gi'], ['512Mi', undefined], ['1Gi', '1024Mi'], ['0', '1Gi'], ['0', '0'], [undefined, '0'], ['0', undefined],
+];
+/** Resources that the class does not look at. */
+const others: readonly Readonly<Record<string, Shape>>[] = [
+  {}, {}, {}, {}, { 'ephemeral-storage': ['1Gi', '2Gi'] }, { 'ephemeral-storage': ['1Gi', undefined] }, { 'example.com/gpu': ['1', '1'] },
+];
+/** At the level of the Pod numbers are large enough to hold all of its containers. */
+const podCpu: readonly Shape[] = [none, [undefined, '8'], ['8', '8'], ['4', '8'], ['8', undefined], ['8', '8000m']];
+const podMemory: readonly Shape[] = [none, [undefined, '8Gi'], ['8Gi', '8Gi'], ['4Gi', '8Gi'], ['8Gi', undefined], ['8Gi', '8192Mi']];
+
+function resourcesOf(shapes: Readonly<Record<string, Shape>>): Resources {
+  const requests: Record<string, string> = {};
+  const limits: Record<string, string> = {};
+  for (const [name, [request, limit]] of Object.entries(shapes)) {
+    if (request !== undefined) requests[name] = request;
+    if (limit !== undefined) limits[name] = limit;
+  }
+  const result: { requests?: Record<string, string>; limits?: Record<string, string> } = {};
+  if (Object.keys(requests).length > 0) result.requests = requests;
+  if (Object.keys(limits).length > 0) result.limits = limits;
+  return result;
+}
+
+/** One number says a container's resources: quick to draw, and 0, the smallest, is a container without any. */
+function decode(code: number): Resources {
+  const [c, rest] = [code % cpu.length, Math.floor(code / cpu.length)];
+  const [m, o] = [rest % memory.length, Math.floor(rest / memory.length)];
+  return resourcesOf({ cpu: cpu[c] ?? none, memory: memory[m] ?? none, ...others[o] });
+}
+
+const CODES = cpu.length * memory.length * others.length;
+/** Containers that have the same, equal request and limit of both: without them hardly a Pod is Guaranteed. */
+const guaranteedCodes = [11, 22, 12, 21, 55, 25];
+const code = fc.oneof({ weight: 3, arbitrary: fc.nat(CODES - 1) }, { weight: 4, arbitrary: fc.constantFrom(...guaranteedCodes) }, { weight: 1, arbitrary: fc.constant(0) });
+
+function containerOf(name: string, own: number): Container {
+  const resources = decode(own);
+  return Object.keys(resources).length === 0 ? { name } : { name, resources };
+}
+
+/** Init containers beyond this number of the code are sidecars. */
+const INIT_KINDS = 2;
+
+export interface PodParts {
+  readonly main: readonly number[];
+  readonly init: readonly number[];
+  /** Bit i: the i-th init container is a sidecar. */
+  readonly sidecars: number;
+}
+
+const parts: fc.Arbitrary<PodParts> = fc.record(
+  { main: fc.array(code, { minLength: 1, maxLength: 2 }), init: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(code, { maxLength: 1 }) }), sidecars: fc.nat(INIT_KINDS - 1) },
+  { noNullPrototype: true },
+);
+
+function podOf({ main, init, sidecars }: PodParts, resources?: Resources): Pod {
+  const initContainers = init.map((own, i): Container => {
+    const made = containerOf(i === 0 ? 'init' : `init-${i + 1}`, own);
+    return (sidecars >> i) % 2 === 1 ? { ...made, name: made.name.replace('init', 'sidecar'), restartPolicy: 'Always' } : made;
+  });
+  const names = ['app', 'helper'];
+  return {
+    metadata: { name: 'pod' },
+    spec: {
+      containers: main.map((own, i) => containerOf(names[i] ?? `app-${i}`, own)),
+      ...(initContainers.length === 0 ? {} : { initContainers }),
+      ...(resources === undefined ? {} : { resources }),
+    },
+  };
+}
+
+/** Pods that say nothing at their own level. */
+export const containerPods: fc.Arbitrary<Pod> = parts.map((some) => podOf(some));
+
+const podShape = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({ c: 0, m: 0 }) },
+  { weight: 2, arbitrary: fc.constantFrom({ c: 1, m: 1 }, { c: 2, m: 2 }, { c: 5, m: 1 }) },
+  { weight: 5, arbitrary: fc.record({ c: fc.nat(podCpu.length - 1), m: fc.nat(podMemory.length - 1) }, { noNullPrototype: true }) },
+);
+
+/** Pods with `spec.resources`, sometimes an empty one. */
+export const podLevelPods: fc.Arbitrary<Pod> = fc
+  .tuple(parts, podShape)
+  .map(([some, { c, m }]) => podOf(some, resourcesOf({ cpu: podCpu[c] ?? none, memory: podMemory[m] ?? none })));
