@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { formats, write } from '../generators/formats';
 import { kinds, makeQuiz, type Kind } from '../generators/quiz';
 import { writeWhole } from '../impl/files';
+import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { languages, type Language } from '../spec/kernel';
 import { choice, count, seed, topicsNamed } from './arguments';
@@ -35,13 +36,13 @@ export function registerQuiz(root: Command, context: Context): void {
     .option('--out <FILE>', 'write it there instead of printing it')
     .action((names: readonly string[], options: QuizOptions) => {
       const quiz = makeQuiz(topicsNamed(names).map(subject), {
+        version: packageVersion(),
         count: options.count,
         seed: options.seed,
-        languages: options.lang === 'both' ? languages : [options.lang],
         ...(options.kind === undefined ? {} : { kinds: [options.kind] }),
         ...(options.level === undefined ? {} : { level: options.level }),
       });
-      const content = write(options.format, quiz);
+      const content = write(options.format, quiz, options.lang === 'both' ? languages : [options.lang]);
       if (options.out === undefined) print(context.io, content);
       else {
         writeWhole(options.out, content);

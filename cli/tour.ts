@@ -46,7 +46,7 @@ async function tour(context: Context): Promise<void> {
   }
 
   note(io, '\n3 of 3: a quiz, each item proved as it is written');
-  const quiz = makeQuiz(subjects(), { seed: SEED, count: ITEMS });
+  const quiz = makeQuiz(subjects(), { seed: SEED, count: ITEMS, version: packageVersion() });
   const file = join(process.cwd(), '.proctor', 'quiz.html');
   writeWhole(file, write('html', quiz));
   print(io, `\nA quiz of ${quiz.items.length} questions in English and Chinese: ${file}\nOpen it in a browser; it needs no network.`);

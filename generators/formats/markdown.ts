@@ -8,7 +8,9 @@ const kindNames: Readonly<Record<Kind, TemplateName>> = {
 
 /** Text of a scenario must not end the page's own structure. */
 function inert(markdown: string): string {
-  return markdown.replace(/</g, '&lt;').replace(/^(#{1,6}) /gm, '\\$1 ');
+  // Inside of code spans everything is text already.
+  const parts = markdown.split(/(`[^`\n]*`)/);
+  return parts.map((part, i) => (i % 2 === 1 ? part : part.replace(/</g, '&lt;'))).join('').replace(/^(#{1,6}) /gm, '\\$1 ');
 }
 
 function oneLine(markdown: string): string {

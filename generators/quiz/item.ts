@@ -47,6 +47,9 @@ export interface Quiz {
   readonly proctor: string;
   readonly seed: number;
   readonly items: readonly Item[];
+  /** Titles of the topics, and the beliefs that the items can reveal, by id. */
+  readonly titles: Readonly<Record<string, Text>>;
+  readonly beliefs: Readonly<Record<string, Text>>;
 }
 
 const ID_LENGTH = 9;

@@ -112,7 +112,15 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   if (chosen.length < request.count) {
     throw new Problem('not-enough-items', `there are only ${chosen.length} distinct items of this sort`, { fix: `ask for at most ${chosen.length}, or for more topics, kinds or levels` });
   }
-  return { proctor: version, seed: request.seed, items: chosen };
+  const ids = new Set(chosen.flatMap(({ options, reveals }) => [...reveals, ...options.flatMap(({ misconception }) => misconception ?? [])]));
+  const beliefs = subjects.flatMap(({ misconceptions }) => misconceptions).filter(({ id }) => ids.has(id));
+  return {
+    proctor: version,
+    seed: request.seed,
+    items: chosen,
+    titles: Object.fromEntries(subjects.map(({ topic }) => [topic.id, topic.title])),
+    beliefs: Object.fromEntries(beliefs.map(({ id, belief }) => [id, belief])),
+  };
 }
 
 /** The places of a topic in an order that follows from the seed, kinds taking turns. */

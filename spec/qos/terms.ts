@@ -7,7 +7,19 @@ const scales: Readonly<Record<string, number>> = { '': 1, m: 1e-3, Ki: 2 ** 10, 
 
 /** A quantity as a number, so that `1` and `1000m` are the same. Absent is 0: both count as unset. */
 function size(quantity: string | undefined): number {
-  const [, digits = '0', unit = ''] = /^([\d.]+)([A-Za-z]*)$/.exec(quantity ?? '0') ?? [];
+  if (quantity === undefined) return 0;
+  const known = sizes.get(quantity);
+  if (known !== undefined) return known;
+  const parsed = parse(quantity);
+  sizes.set(quantity, parsed);
+  return parsed;
+}
+
+/** Few spellings occur, and each is met a thousand times. */
+const sizes = new Map<string, number>();
+
+function parse(quantity: string): number {
+  const [, digits = '0', unit = ''] = /^([\d.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
   return Math.round(Number(digits) * (scales[unit] ?? NaN) * 1000);
 }
 

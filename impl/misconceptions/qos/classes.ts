@@ -22,8 +22,8 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     belief: text('A Pod is Guaranteed when requests and limits are set; they need not be equal.', 'Pod 同时设置了 requests 和 limits 就是 Guaranteed，不要求相等。'),
     sources: [notes('28.1.1'), docs],
     create: () => new (class extends ReferenceQos {
-      protected override shape(request = 0n, limit = 0n): QosClass {
-        return request > 0n && limit > 0n ? 'Guaranteed' : super.shape(request, limit);
+      protected override shape(request = 0, limit = 0): QosClass {
+        return request > 0 && limit > 0 ? 'Guaranteed' : super.shape(request, limit);
       }
     })(),
   },
@@ -74,8 +74,8 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     belief: text('Without limits nothing is promised: a Pod that has only requests is BestEffort.', '没有 limits 就没有保证：只有 requests 的 Pod 是 BestEffort。'),
     sources: [bank('Class of a Pod with requests only'), docs],
     create: () => new (class extends ReferenceQos {
-      protected override shape(request = 0n, limit = 0n): QosClass {
-        return limit === 0n ? 'BestEffort' : super.shape(request, limit);
+      protected override shape(request = 0, limit = 0): QosClass {
+        return limit === 0 ? 'BestEffort' : super.shape(request, limit);
       }
     })(),
   },
@@ -96,7 +96,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     belief: text('A request or limit of 0 is a value like any other, so a Pod whose cpu and memory are all 0 is Guaranteed.', '写成 0 的 request 或 limit 也算设置了，所以 cpu 和 memory 全为 0 的 Pod 是 Guaranteed。'),
     sources: [docs, kubernetesCode('pkg/apis/core/v1/helper/qos resourceQOS')],
     create: () => new (class extends ReferenceQos {
-      protected override shape(request?: bigint, limit?: bigint): QosClass {
+      protected override shape(request?: number, limit?: number): QosClass {
         if (request === undefined && limit === undefined) return 'BestEffort';
         return request === limit ? 'Guaranteed' : 'Burstable';
       }
@@ -150,7 +150,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
       }
 
       protected override podLevel(pod: Pod) {
-        return super.podLevelCounts(pod.spec.resources) ? super.podLevel(pod) : { requests: new Map<string, bigint>(), limits: new Map<string, bigint>() };
+        return super.podLevelCounts(pod.spec.resources) ? super.podLevel(pod) : { requests: new Map<string, number>(), limits: new Map<string, number>() };
       }
     })(),
   },

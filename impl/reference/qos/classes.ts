@@ -1,6 +1,6 @@
 import type { Container, Pod, QosClass, Resources } from '../../../spec/qos';
 
-type Amounts = ReadonlyMap<string, bigint>;
+type Amounts = ReadonlyMap<string, number>;
 
 /** Requests and limits as whole numbers of thousandths. */
 export interface Settled {
@@ -8,31 +8,30 @@ export interface Settled {
   readonly limits: Amounts;
 }
 
-const suffixes: readonly (readonly [string, bigint])[] = [
-  ['Ki', 1024n * 1000n], ['Mi', 1024n ** 2n * 1000n], ['Gi', 1024n ** 3n * 1000n], ['m', 1n], ['k', 10n ** 6n], ['M', 10n ** 9n], ['G', 10n ** 12n], ['', 1000n],
-];
+const suffixes: Readonly<Record<string, number>> = { Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, m: 0.001, k: 1e3, M: 1e6, G: 1e9 };
 
-/** A Kubernetes quantity in thousandths, exactly. */
-export function thousandths(quantity: string): bigint {
-  const [suffix, scale] = suffixes.find(([ending]) => quantity.endsWith(ending)) ?? ['', 1000n];
-  const digits = quantity.slice(0, quantity.length - suffix.length);
-  const [whole = '0', fraction = ''] = digits.split('.');
-  return (BigInt(whole + fraction) * scale) / 10n ** BigInt(fraction.length);
+/** A Kubernetes quantity in thousandths. */
+export function thousandths(quantity: string): number {
+  const suffix = Object.keys(suffixes).find((ending) => quantity.endsWith(ending)) ?? '';
+  return Math.round(Number(quantity.slice(0, quantity.length - suffix.length)) * (suffixes[suffix] ?? 1) * 1000);
 }
 
-function amounts(list: Readonly<Record<string, string>> | undefined): Map<string, bigint> {
-  return new Map(Object.entries(list ?? {}).map(([name, quantity]) => [name, thousandths(quantity)]));
+const EMPTY: Amounts = new Map();
+
+function amounts(list: Readonly<Record<string, string>> | undefined): Amounts {
+  if (list === undefined) return EMPTY;
+  return new Map(Object.entries(list).map(([name, quantity]) => [name, thousandths(quantity)]));
 }
 
-function largest(a: Amounts, b: Amounts): Map<string, bigint> {
+function largest(a: Amounts, b: Amounts): Map<string, number> {
   const result = new Map(a);
-  for (const [name, value] of b) result.set(name, value > (result.get(name) ?? -1n) ? value : (result.get(name) ?? value));
+  for (const [name, value] of b) result.set(name, value > (result.get(name) ?? -1) ? value : (result.get(name) ?? value));
   return result;
 }
 
-function sum(a: Amounts, b: Amounts): Map<string, bigint> {
+function sum(a: Amounts, b: Amounts): Map<string, number> {
   const result = new Map(a);
-  for (const [name, value] of b) result.set(name, (result.get(name) ?? 0n) + value);
+  for (const [name, value] of b) result.set(name, (result.get(name) ?? 0) + value);
   return result;
 }
 
@@ -60,13 +59,14 @@ export class QosClasses {
   /** A request that is missing is set to the limit. */
   protected defaulted(resources: Resources | undefined): Settled {
     const limits = amounts(resources?.limits);
-    return { limits, requests: new Map([...limits, ...amounts(resources?.requests)]) };
+    if (resources?.requests === undefined) return { limits, requests: limits };
+    return { limits, requests: limits.size === 0 ? amounts(resources.requests) : new Map([...limits, ...amounts(resources.requests)]) };
   }
 
   /** What the API server makes of spec.resources: first from the containers, then from the other side. */
   protected podLevel({ spec }: Pod): Settled {
     const containers = [...(spec.initContainers ?? []), ...spec.containers].map(({ resources }) => this.defaulted(resources));
-    const limits = amounts(spec.resources?.limits);
+    const limits = new Map(amounts(spec.resources?.limits));
     const requests = new Map([...limits, ...this.aggregated(spec, (each) => this.defaulted(each.resources).requests), ...amounts(spec.resources?.requests)]);
     for (const [name, limit] of this.aggregated(spec, (each) => amounts(each.resources?.limits))) {
       const request = requests.get(name);
@@ -92,8 +92,8 @@ export class QosClasses {
     return each.every((one) => one === each[0]) ? (each[0] ?? 'BestEffort') : 'Burstable';
   }
 
-  protected shape(request = 0n, limit = 0n): QosClass {
+  protected shape(request = 0, limit = 0): QosClass {
     if (request !== limit) return 'Burstable';
-    return limit === 0n ? 'BestEffort' : 'Guaranteed';
+    return limit === 0 ? 'BestEffort' : 'Guaranteed';
   }
 }

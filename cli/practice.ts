@@ -1,0 +1,40 @@
+import { Option, type Command } from 'commander';
+import { answerAll, readAnswers, sit } from '../generators/practice';
+import { makeQuiz } from '../generators/quiz';
+import { readText } from '../impl/files';
+import { packageVersion } from '../impl/package';
+import { subject } from '../impl/topics';
+import { languages, STATUS, type Language } from '../spec/kernel';
+import { choice, count, seed, topicsNamed } from './arguments';
+import { print } from './io';
+import type { Context } from './run';
+
+const COUNT = 10;
+const SEED = 1;
+
+interface PracticeOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly lang: Language;
+  readonly answers?: string;
+}
+
+export function registerPractice(root: Command, context: Context): void {
+  root
+    .command('practice')
+    .description('sit a quiz in the terminal; Ctrl-C keeps the progress')
+    .argument('[topic...]', 'topics; all if none is named')
+    .option('--count <N>', 'how many items', count, COUNT)
+    .option('--seed <N>', 'the same number gives the same questions', seed, SEED)
+    .addOption(new Option('--lang <LANG>', 'en or zh').argParser(choice('language', languages)).default('en'))
+    .option('--answers <FILE>', "answers for scripts: one line an item, the option's letter or ?")
+    .action(async (names: readonly string[], options: PracticeOptions) => {
+      const { io } = context;
+      const quiz = makeQuiz(topicsNamed(names).map(subject), { count: options.count, seed: options.seed, version: packageVersion() });
+      if (options.answers !== undefined) {
+        print(io, answerAll(quiz, readAnswers(options.answers, readText(options.answers), quiz.items), options.lang));
+        return;
+      }
+      if ((await sit(quiz, options.lang, io)) === 'interrupted') context.status = STATUS.interrupted;
+    });
+}
