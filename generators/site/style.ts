@@ -29,6 +29,7 @@ code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:
 .dots .on{border-color:var(--accent);font-weight:700}
 small,footer{color:var(--soft);font-size:.85rem}footer{padding-bottom:2rem}
 p{margin:.5rem 0}ul,ol{padding-left:1.4rem;margin:.5rem 0}
+#live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .paper{display:none}
 @media print{header button,.screen,footer{display:none!important}.paper{display:block}.card{break-inside:avoid;border:0;border-bottom:1px solid #999;border-radius:0}body{background:#fff;color:#000;font-size:11pt}}
 @media(prefers-reduced-motion:no-preference){.bar>i{transition:width .2s}}

@@ -25,7 +25,7 @@ export const en = {
     '- A **good** answer says that the sentence is wrong, states the rule, gives an example in which it matters, and knows where it can be read.\n' +
     '- A **fair** answer says that it is wrong and states the rule, without an example.\n' +
     '- A **poor** answer agrees, or says “it depends” without saying on what.',
-  right: 'Right. {{{because}}}',
+  right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',
   page:

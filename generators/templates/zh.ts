@@ -27,7 +27,7 @@ export const zh: Readonly<Record<TemplateName, string>> = {
     '- **好**的回答：指出说法不对，讲清规则，给出一个能体现差别的例子，并知道出处。\n' +
     '- **一般**的回答：指出说法不对，讲清规则，但没有例子。\n' +
     '- **差**的回答：表示同意，或只说“看情况”而说不出看什么情况。',
-  right: '正确。{{{because}}}',
+  right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',
   page:

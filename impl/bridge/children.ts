@@ -36,12 +36,17 @@ function kill(pid: number): void {
   }
 }
 
+/** Processes that carry any marker of this process: none, once all implementations are closed. */
+export function everMarked(): readonly number[] {
+  return marked(`${process.pid}-`, false);
+}
+
 /** Processes that carry the marker in their environment. Only Linux tells; elsewhere the group must do. */
-export function marked(marker: string): readonly number[] {
+export function marked(marker: string, isWhole = true): readonly number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((name) => environment(name).includes(`${MARKER}=${marker}\0`))
+    .filter((name) => environment(name).includes(`${MARKER}=${marker}${isWhole ? '\0' : ''}`))
     .map(Number);
 }
 

@@ -24,8 +24,8 @@ export const greetingSchema = z.object({
 export type Greeting = z.infer<typeof greetingSchema>;
 
 const responseSchema = z.object({
-  id: z.unknown(),
-  result: z.unknown(),
+  id: z.exactOptional(z.unknown()),
+  result: z.exactOptional(z.unknown()),
   error: z.exactOptional(z.union([z.null(), z.object({ code: z.unknown(), message: z.exactOptional(z.unknown()) })])),
 });
 
@@ -36,10 +36,10 @@ export class Connection {
   private nextId = 1;
 
   /** Throws a Problem of status 3 if the process does not introduce itself properly. */
-  constructor(command: string, args: readonly string[], private readonly deadlineMs: number) {
+  constructor(command: string, args: readonly string[], private readonly deadlineMs: number, startMs = Math.max(deadlineMs, START_MS_MIN)) {
     this.process = new ForeignProcess(command, args);
     try {
-      this.greeting = greetingSchema.parse(this.call('initialize', { protocol: PROTOCOL }, Math.max(deadlineMs, START_MS_MIN)));
+      this.greeting = greetingSchema.parse(this.call('initialize', { protocol: PROTOCOL }, startMs));
     } catch (problem) {
       this.process.close();
       const issue = problem instanceof z.ZodError ? problem.issues[0] : undefined;

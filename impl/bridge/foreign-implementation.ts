@@ -8,13 +8,13 @@ import { Connection } from './connection';
 export function foreign(
   command: string,
   args: readonly string[],
-  options: { readonly deadlineMs: number; readonly name?: string; readonly runs?: number; readonly homepage?: string },
+  options: { readonly deadlineMs: number; readonly startMs?: number; readonly name?: string; readonly runs?: number; readonly homepage?: string },
 ): Implementation {
-  const first = new Connection(command, args, options.deadlineMs);
+  const first = new Connection(command, args, options.deadlineMs, options.startMs);
   const { greeting } = first;
   const homepage = greeting.homepage ?? options.homepage;
   let spare: Connection | undefined = first;
-  process.once('beforeExit', () => spare?.close());
+  atEnd(() => spare?.close());
   return {
     name: options.name ?? greeting.name,
     version: greeting.version,
@@ -30,6 +30,14 @@ export function foreign(
       return session(connection, topic);
     },
   };
+}
+
+const endings: (() => void)[] = [];
+
+/** Closes what was started but never used, when there is nothing else to do. */
+function atEnd(close: () => void): void {
+  if (endings.length === 0) process.once('beforeExit', () => endings.splice(0).forEach((each) => each()));
+  endings.push(close);
 }
 
 function session(connection: Connection, topic: AnyTopic): Session {

@@ -57,7 +57,7 @@ export class ForeignProcess {
       if (answer !== undefined) return answer;
       const now = performance.now();
       if (now >= end) throw this.late(what, deadlineMs);
-      if (now >= awake) this.nap(what);
+      if (now >= awake) this.nap();
     }
   }
 
@@ -104,14 +104,17 @@ export class ForeignProcess {
       if (written === undefined) throw this.fail(`it does not read ${what}: it exited or closed its stdin`);
       if (written >= 0) offset += written;
       else if (performance.now() >= end) throw this.late(what, deadlineMs);
-      else this.nap(what);
+      else this.nap();
     }
   }
 
   /** A whole line, if one is there. */
   private arrived(): string | undefined {
-    const bytes = readNow(this.pipes.stdout.ours, this.chunk);
-    if (bytes > 0) this.lines.push(this.chunk.subarray(0, bytes));
+    let bytes = readNow(this.pipes.stdout.ours, this.chunk);
+    for (; bytes > 0; bytes = readNow(this.pipes.stdout.ours, this.chunk)) {
+      this.lines.push(this.chunk.subarray(0, bytes));
+      if (this.lines.hasNext()) break;
+    }
     const line = this.lines.next();
     if (line === undefined) {
       if (bytes === 0) throw this.gone();
@@ -128,10 +131,10 @@ export class ForeignProcess {
     return this.fail(half === '' ? `${how} instead of answering` : `${how} in the middle of a line: ${preview(half, 120)}`);
   }
 
-  private nap(what: string): void {
+  private nap(): void {
     this.drainStderr();
     // A grandchild may hold the pipe open after the process itself is gone.
-    if (this.isGone() && this.exitedSilently()) throw this.fail(`it exited instead of answering ${what}`);
+    if (this.isGone() && this.exitedSilently()) throw this.gone();
     pause(NAP_MS);
   }
 
