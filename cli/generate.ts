@@ -1,6 +1,6 @@
 /**
  * Makes every committed file that follows from the source, or with `--check` says which are not up to date:
- * quizzes, the corpus of counterexamples, the published schemas and lists.
+ * quizzes, the corpus of counterexamples, the published schemas, what the documents show of outputs.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,16 +10,18 @@ import { protocolSchemas } from '../impl/bridge/schemas';
 import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { subjects } from '../impl/topics';
-import { examineMisconception, type Subject } from '../spec/kernel';
+import { documentsFilled } from './documents';
+import { examineMisconception, Scenarios, type Subject } from '../spec/kernel';
 
-const MATRIX = { seed: 1, runs: 1000 };
+const MATRIX = { seed: 1, runs: 200 };
 const root = packageRoot();
 
 /** The smallest counterexample of every misconception: tried first in every examination from then on. */
 function corpus({ topic, misconceptions }: Subject): string {
   const seen = new Map<string, { invariant: string; caught: string; scenario: unknown }>();
+  const scenarios = new Scenarios(MATRIX.seed, MATRIX.runs);
   for (const misconception of misconceptions) {
-    const { id, smallest, smallestBy } = examineMisconception(topic, misconception, MATRIX);
+    const { id, smallest, smallestBy } = examineMisconception(topic, misconception, { ...MATRIX, scenarios });
     if (smallestBy === undefined) continue;
     const key = `${smallestBy} ${JSON.stringify(smallest)}`;
     const known = seen.get(key);
@@ -35,6 +37,7 @@ function generated(): ReadonlyMap<string, string> {
   for (const subject of subjects()) files.set(`spec/${subject.topic.id}/corpus.yaml`, corpus(subject));
   for (const [path, content] of committedQuizzes(subjects())) files.set(`quizzes/${path}`, content);
   for (const [path, content] of protocolSchemas(subjects().map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
+  for (const [path, content] of documentsFilled()) files.set(path, content);
   return files;
 }
 

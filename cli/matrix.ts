@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { corpusOf } from '../impl/corpus';
 import { subject, type Subject } from '../impl/topics';
-import { examineMisconception, preview, STATUS, type MatrixRow } from '../spec/kernel';
+import { examineMisconception, preview, Scenarios, STATUS, type MatrixOptions, type MatrixRow } from '../spec/kernel';
 import { count, seed, topicsNamed } from './arguments';
 import { paintFor, print, printJson, type Io, type Paint } from './io';
 import { Interrupted, Progress } from './progress';
@@ -24,7 +25,7 @@ export function registerMatrix(root: Command, context: Context): void {
     .option('--seed <N>', 'the scenarios follow from this number', seed, SEED)
     .option('--runs <N>', 'scenarios for each pair', count, RUNS)
     .action(async (names: readonly string[], options: MatrixCommandOptions) => {
-      const { rows, interrupted } = await examineAll(context.io, topicsNamed(names), options);
+      const { rows, interrupted } = await examineAll(context.io, topicsNamed(names), { seed: options.seed, runs: options.runs });
       if (options.json !== undefined) printJson(context.io, matrixJson(rows));
       else print(context.io, matrixText(topicsNamed(names).map(subject), rows, paintFor(context.io.out, context.io.env)));
       if (rows.some(({ killedBy }) => killedBy.length === 0)) context.status = STATUS.differs;
@@ -36,14 +37,16 @@ export function registerMatrix(root: Command, context: Context): void {
 export async function examineAll(
   io: Io,
   topics: readonly string[],
-  options: { readonly seed: number; readonly runs: number },
+  options: Omit<MatrixOptions, 'scenarios' | 'corpus'>,
 ): Promise<{ rows: readonly MatrixRow[]; interrupted: boolean }> {
   const pairs = topics.map(subject).flatMap(({ topic, misconceptions }) => misconceptions.map((misconception) => ({ topic, misconception })));
   const progress = new Progress(io, pairs.length, 'misconceptions');
   const rows: MatrixRow[] = [];
+  const scenarios = new Scenarios(options.seed, options.runs);
+  const corpora = remembering(corpusOf);
   try {
     for (const { topic, misconception } of pairs) {
-      rows.push(examineMisconception(topic, misconception, options));
+      rows.push(examineMisconception(topic, misconception, { ...options, scenarios, corpus: corpora(topic) }));
       await progress.step(misconception.id);
     }
     return { rows, interrupted: false };
@@ -53,6 +56,14 @@ export async function examineAll(
   } finally {
     progress.end();
   }
+}
+
+function remembering<Key, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, compute(key));
+    return known.get(key) as Value;
+  };
 }
 
 function survivorsOf(rows: readonly MatrixRow[]): readonly string[] {

@@ -1,5 +1,4 @@
-import type { Failure, InvariantOutcome, InvariantReport, Outcome } from '../spec/kernel';
-import { preview } from '../spec/kernel';
+import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome } from '../spec/kernel';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
 import type { Examination } from './examination';
@@ -20,7 +19,7 @@ export function renderExamination(examination: Examination, paint: Paint): strin
   const { implementation, topics, seed, interrupted } = examination;
   const lines: string[] = [];
   for (const { topic, outcome, invariants } of topics) {
-    lines.push(`${paint.bold(topic)}: ${implementation.name} ${implementation.version} ${painted(paint, outcome, verdicts[outcome])}`);
+    lines.push(`${paint.bold(topic)}: ${called(implementation)} ${painted(paint, outcome, verdicts[outcome])}`);
     const width = Math.max(...invariants.map(({ id }) => id.length));
     for (const report of invariants) lines.push(...invariantLines(report, width, examination.asked, paint));
     lines.push('');

@@ -10,14 +10,10 @@ const page = readFileSync(join(__dirname, 'adding-a-topic.md'), 'utf8');
 const files = [...page.matchAll(/<!-- file: (\S+) -->\n```ts\n([\s\S]*?)\n```/g)].map(([, path = '', content = '']) => ({ path, content }));
 const commands = [...page.matchAll(/<!-- run -->\n```sh\n([\s\S]*?)\n```/g)].flatMap(([, block = '']) => block.split('\n'));
 
-/** A copy of the project without its topics, in which the page is followed to the letter. */
+/** A copy of the project in which the page is followed to the letter. */
 function projectWithThePageFollowed(): string {
   const place = mkdtempSync(join(tmpdir(), 'proctor-topic-'));
-  for (const folder of ['cli', 'generators', 'impl', 'spec/kernel']) cpSync(join(root, folder), join(place, folder), { recursive: true });
-  for (const folder of ['impl/reference', 'impl/misconceptions']) {
-    rmSync(join(place, folder), { recursive: true });
-    mkdirSync(join(place, folder));
-  }
+  for (const folder of ['cli', 'generators', 'impl', 'spec']) cpSync(join(root, folder), join(place, folder), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json']) cpSync(join(root, file), join(place, file));
   symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'));
   for (const { path, content } of files) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {
-  DeadlineExceeded, deriveSeed, equal, ScenarioUnsupported, ShapeError, type AnyInvariant, type AnyTopic, type Implementation, type Session,
+  called, DeadlineExceeded, deriveSeed, equal, ScenarioUnsupported, ShapeError, type AnyInvariant, type AnyTopic, type Implementation, type Session,
 } from '../spec/kernel';
 import { subject, topicIds } from './topics';
 
@@ -17,7 +17,7 @@ const SCENARIOS = 5;
 export function smoke(implementation: Implementation): readonly SmokeCheck[] {
   const provided = topicIds().map(subject).map(({ topic }) => topic).filter((topic) => implementation.features(topic) !== undefined);
   return [
-    { name: `it introduces itself as ${implementation.name} ${implementation.version}`, ok: true },
+    { name: `it introduces itself as ${called(implementation)}`, ok: true },
     provided.length > 0
       ? { name: `it provides ${provided.map(({ id }) => id).join(', ')}`, ok: true }
       : { name: 'it provides a topic', ok: false, message: `none of ${topicIds().join(', ')} is among its topics` },

@@ -21,7 +21,7 @@ export const systems: readonly System[] = [
   {
     name: 'kubernetes',
     title: "Kubernetes 1.37.2's own code, linked",
-    gain: 'the answers of Kubernetes itself to qos and rbac',
+    gain: 'the answers of Kubernetes itself to qos',
     folder: 'kubernetes',
   },
 ];

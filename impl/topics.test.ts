@@ -1,20 +1,22 @@
-import { check, deriveSeed, examine, examineMisconception, finish, indistinguishable } from '../spec/kernel';
+import { check, deriveSeed, examine, examineMisconception, finish, indistinguishable, Scenarios } from '../spec/kernel';
 import * as fc from 'fast-check';
 import { reference, subject, topicIds } from './topics';
 
 const seed = 1;
+const RUNS = 200;
 
 describe.each(topicIds())('topic %s', (id) => {
   test('the reference satisfies every invariant, and nothing is vacuous, for several seeds', () => {
     for (const each of [seed, 2, 3]) {
-      const report = finish(examine(subject(id).topic, reference('test'), { seed: each, runs: 200 }));
+      const report = finish(examine(subject(id).topic, reference('test'), { seed: each, runs: RUNS }));
       expect(report.invariants.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
     }
   });
 
   test('every misconception is killed, and every invariant kills one or says why it is kept', () => {
     const { topic, misconceptions } = subject(id);
-    const rows = misconceptions.map((each) => examineMisconception(topic, each, { seed, runs: 200 }));
+    const scenarios = new Scenarios(seed, RUNS);
+    const rows = misconceptions.map((each) => examineMisconception(topic, each, { seed, runs: RUNS, scenarios }));
     expect(rows.filter(({ killedBy }) => killedBy.length === 0).map((row) => row.id)).toEqual([]);
     const killing = new Set(rows.flatMap(({ killedBy }) => killedBy));
     expect(topic.invariants.filter((each) => !killing.has(each.id) && each.killsNone === undefined).map((each) => each.id)).toEqual([]);

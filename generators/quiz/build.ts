@@ -189,7 +189,6 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
   const { trace } = question;
   if (trace === undefined) throw new Unprovable(`${invariant.id} has no trace`);
   const scenario = { ...(believer === undefined ? {} : { misconception: believer }), scenario: situation };
-  const id = itemId('spot', invariant.id, scenario);
   const observation = believer === undefined ? respondents.truth(invariant, situation) : respondents.belief(invariant, believer, situation);
   const length = trace.length(observation, situation);
   if (length < 3 || length > STEPS_MAX) throw new Unprovable('the trace is too short or too long');
@@ -199,6 +198,7 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
   });
   const broken = violations.findIndex((violation) => violation !== undefined);
   if ((broken < 0) !== (believer === undefined)) throw new Unprovable('the trace does not show what it should');
+  const id = itemId('spot', invariant.id, scenario);
   const why = violations[broken]?.message;
   const lines = Array.from({ length }, (_, i) => inEach((language) => `${i + 1}. ${trace.say(observation, situation, i)[language]}`));
   const places = [...shuffledBy(id, Array.from({ length }, (_, i) => i).filter((i) => i !== broken), String).slice(0, broken < 0 ? 3 : 2), ...(broken < 0 ? [] : [broken])];

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { canonical, deriveSeed, equal } from '../../spec/kernel';
+import { canonical, deriveSeed, equal, hash32 } from '../../spec/kernel';
 import { diagnose, interview, predict, refute, spot, type Askable } from './build';
 import type { Item, Kind } from './item';
+import type { Drawn, Pool } from './pool';
 import { Unprovable, type Respondents } from './respondents';
 
 /** Where one item may be looked for: an invariant, a kind, and for most kinds a belief. */
@@ -11,9 +12,8 @@ export interface Place {
   readonly misconception?: string;
 }
 
-/** How many scenarios are drawn for a place before it is given up. */
-const DRAWS = 60;
 const SHRINKS = 60;
+const SHRUNK_DRAWS = 60;
 
 /** All places of a topic for some kinds. */
 export function places(respondents: Respondents, kinds: readonly Kind[]): readonly Place[] {
@@ -41,45 +41,49 @@ function attempt(build: () => Item): Item | undefined {
 }
 
 /** An item of a place from one scenario; `others` are scenarios of which some may do for comparison. */
-function itemOf(respondents: Respondents, { kind, askable, misconception }: Place, scenario: unknown, others: readonly unknown[]): Item | undefined {
+function itemOf(respondents: Respondents, { kind, askable, misconception }: Place, scenario: unknown, others: readonly Drawn[]): Item | undefined {
   if (kind === 'predict' || kind === 'order') return attempt(() => predict(respondents, askable, scenario));
   if (kind === 'spot') return attempt(() => spot(respondents, askable, misconception, scenario));
-  if (misconception === undefined) return undefined;
+  if (misconception === undefined || harmless(respondents, askable, misconception, scenario)) return undefined;
   if (kind === 'interview') return attempt(() => interview(respondents, askable, misconception, scenario));
   if (kind === 'diagnose') return attempt(() => diagnose(respondents, askable, misconception, scenario));
-  const harmless = similar(respondents, askable, misconception, scenario, others);
-  return harmless.length === 0 ? undefined : attempt(() => refute(respondents, askable, misconception, [scenario, ...harmless]));
+  const alike = similar(respondents, askable, misconception, scenario, others);
+  return alike.length === 0 ? undefined : attempt(() => refute(respondents, askable, misconception, [scenario, ...alike]));
+}
+
+/** Whether who has this belief answers rightly here. */
+function harmless(respondents: Respondents, { invariant, question }: Askable, misconception: string, scenario: unknown): boolean {
+  const truth = question.answer(respondents.truth(invariant, scenario), scenario);
+  return equal(truth, question.answer(respondents.belief(invariant, misconception, scenario), scenario));
 }
 
 /** Up to three scenarios of about the same size in which the belief does no harm. */
-function similar(respondents: Respondents, { invariant, question }: Askable, misconception: string, scenario: unknown, others: readonly unknown[]): readonly unknown[] {
-  const size = question.brief(scenario).en.length;
-  const text = question.brief(scenario).en;
+function similar(respondents: Respondents, askable: Askable, misconception: string, scenario: unknown, others: readonly Drawn[]): readonly unknown[] {
+  const text = askable.question.brief(scenario).en;
   const seen = new Set([text]);
-  return others
-    .map((other) => ({ other, brief: question.brief(other).en }))
-    .sort((a, b) => Math.abs(a.brief.length - size) - Math.abs(b.brief.length - size))
-    .filter(({ other, brief }) => {
-      if (seen.has(brief)) return false;
-      const truth = question.answer(respondents.truth(invariant, other), other);
-      const harmless = equal(truth, question.answer(respondents.belief(invariant, misconception, other), other));
-      if (harmless) seen.add(brief);
-      return harmless;
+  return [...others]
+    .sort((a, b) => Math.abs(a.brief.length - text.length) - Math.abs(b.brief.length - text.length))
+    .filter(({ scenario: other, brief }) => {
+      const isWanted = seen.size <= 3 && !seen.has(brief) && harmless(respondents, askable, misconception, other);
+      if (isWanted) seen.add(brief);
+      return isWanted;
     })
-    .slice(0, 3)
-    .map(({ other }) => other);
+    .map(({ scenario: other }) => other);
 }
 
 /**
  * Items of a place, in the order of a seed. With `small`, each is shrunk: fast-check looks for the smallest scenario
  * that still gives an item with as many options.
  */
-export function* search(respondents: Respondents, place: Place, seed: number, small: boolean): Generator<Item> {
+export function* search(respondents: Respondents, place: Place, pool: Pool, small: boolean): Generator<Item> {
   const { invariant } = place.askable;
-  const own = deriveSeed(seed, `${place.kind} ${invariant.id} ${place.misconception ?? ''}`);
-  const drawn = fc.sample(invariant.scenario, { seed: own, numRuns: DRAWS });
+  const name = `${place.kind} ${invariant.id} ${place.misconception ?? ''}`;
+  const own = deriveSeed(pool.seed, name);
+  const drawn = pool.of(place.askable);
+  // Each place begins elsewhere, so that a quiz does not ask about the same situation again and again.
+  const start = hash32(name) % drawn.length;
   const seen = new Set<string>();
-  for (const scenario of drawn) {
+  for (const { scenario } of [...drawn.slice(start), ...drawn.slice(0, start)]) {
     const first = itemOf(respondents, place, scenario, drawn);
     if (first === undefined) continue;
     const found = small ? (shrunk(respondents, place, first, own + seen.size, drawn) ?? first) : first;
@@ -90,7 +94,7 @@ export function* search(respondents: Respondents, place: Place, seed: number, sm
 }
 
 /** The smallest item that fast-check finds from a seed with at least as many options as one that is known. */
-function shrunk(respondents: Respondents, place: Place, known: Item, seed: number, drawn: readonly unknown[]): Item | undefined {
+function shrunk(respondents: Respondents, place: Place, known: Item, seed: number, drawn: readonly Drawn[]): Item | undefined {
   let best: Item | undefined;
   let left = SHRINKS;
   const tooSmall = (scenario: unknown) => {
@@ -100,7 +104,7 @@ function shrunk(respondents: Respondents, place: Place, known: Item, seed: numbe
     best = made;
     return false;
   };
-  fc.check(fc.property(place.askable.invariant.scenario, tooSmall), { seed, numRuns: DRAWS });
+  fc.check(fc.property(place.askable.invariant.scenario, tooSmall), { seed, numRuns: SHRUNK_DRAWS });
   return best;
 }
 

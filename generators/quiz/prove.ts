@@ -1,4 +1,4 @@
-import { canonical } from '../../spec/kernel';
+import { canonical, copy } from '../../spec/kernel';
 import { diagnose, interview, predict, refute, spot, type Askable } from './build';
 import type { Item } from './item';
 import { Unprovable, type Respondents } from './respondents';
@@ -16,7 +16,9 @@ export function askable(respondents: Respondents, invariantId: string): Askable 
   return { invariant, question: invariant.question };
 }
 
-function rebuild(respondents: Respondents, { kind, invariant, scenario }: Item): Item {
+function rebuild(respondents: Respondents, { kind, invariant, scenario: known }: Item): Item {
+  // A copy is a scenario that nobody has been asked about yet: nothing is remembered of it.
+  const scenario = copy(known);
   const asked = askable(respondents, invariant);
   const about = scenario as About;
   switch (kind) {

@@ -22,8 +22,12 @@ export class Unprovable extends Error {
   override readonly name = 'Unprovable';
 }
 
-/** The reference and all misconceptions of a topic, ready to be asked. */
+/**
+ * The reference and all misconceptions of a topic, ready to be asked. What they did in a scenario is remembered for as
+ * long as the scenario object lives: looking for items asks about the same ones again and again.
+ */
 export class Respondents {
+  private readonly remembered = new WeakMap<object, Map<string, unknown>>();
   private readonly reference: Session;
   private readonly believers: readonly { misconception: AnyMisconception; session: Session }[];
 
@@ -34,17 +38,27 @@ export class Respondents {
 
   /** What the reference does. It must satisfy the invariant. */
   truth(invariant: AnyInvariant, scenario: unknown): unknown {
-    const observation = observe(invariant, this.reference, scenario);
-    const violation = invariant.holds(observation, scenario);
-    if (violation !== undefined) throw new Unprovable(`the reference violates ${invariant.id}: ${violation.message.en}`);
-    return observation;
+    return this.recall(`${invariant.id} `, scenario, () => {
+      const observation = observe(invariant, this.reference, scenario);
+      const violation = invariant.holds(observation, scenario);
+      if (violation !== undefined) throw new Unprovable(`the reference violates ${invariant.id}: ${violation.message.en}`);
+      return observation;
+    });
   }
 
   /** What who has this misconception expects. */
   belief(invariant: AnyInvariant, id: string, scenario: unknown): unknown {
     const believer = this.believers.find(({ misconception }) => misconception.id === id);
     if (believer === undefined) throw new Unprovable(`there is no misconception ${id}`);
-    return observe(invariant, believer.session, scenario);
+    return this.recall(`${invariant.id} ${id}`, scenario, () => observe(invariant, believer.session, scenario));
+  }
+
+  private recall(key: string, scenario: unknown, compute: () => unknown): unknown {
+    if (typeof scenario !== 'object' || scenario === null) return compute();
+    const known = this.remembered.get(scenario) ?? new Map<string, unknown>();
+    this.remembered.set(scenario, known);
+    if (!known.has(key)) known.set(key, compute());
+    return known.get(key);
   }
 
   /** Truth and beliefs in one scenario. A differing answer that the rule allows is no wrong answer. */
@@ -52,8 +66,8 @@ export class Respondents {
     const observation = this.truth(invariant, scenario);
     const key = question.answer(observation, scenario);
     const wrong: { answer: unknown; misconceptions: string[]; violation: Violation }[] = [];
-    for (const { misconception, session } of this.believers) {
-      const answer = question.answer(observe(invariant, session, scenario), scenario);
+    for (const { misconception } of this.believers) {
+      const answer = question.answer(this.belief(invariant, misconception.id, scenario), scenario);
       if (equal(answer, key)) continue;
       const same = wrong.find((each) => equal(each.answer, answer));
       if (same !== undefined) {

@@ -1,6 +1,7 @@
 import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
 import { fingerprint, places, search, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
+import { Pool } from './pool';
 import { prove } from './prove';
 import { Respondents } from './respondents';
 import { cues, pointedAt } from './rules';
@@ -127,9 +128,10 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
 function sourcesOf(respondents: Respondents, wanted: readonly Kind[], { seed, level }: QuizRequest): Source[] {
   const small = level === undefined || level <= 2;
   const own = deriveSeed(seed, respondents.subject.topic.id);
+  const pool = new Pool(own);
   const shuffled = shuffledBy(String(own), places(respondents, wanted), ({ kind, askable, misconception }) => `${kind} ${askable.invariant.id} ${misconception ?? ''}`);
   const byKind = wanted.map((kind) => shuffled.filter((place) => place.kind === kind));
   const turns = Math.max(0, ...byKind.map(({ length }) => length));
   const inTurn = Array.from({ length: turns }, (_, i) => byKind.flatMap((list) => (list[i] === undefined ? [] : [list[i]]))).flat();
-  return inTurn.map((place) => ({ place, stream: search(respondents, place, own, small), done: false }));
+  return inTurn.map((place) => ({ place, stream: search(respondents, place, pool, small), done: false }));
 }

@@ -1,4 +1,4 @@
-import { preview } from '../../spec/kernel';
+import { called, preview } from '../../spec/kernel';
 import { escaped } from './render';
 import { style } from './style';
 
@@ -54,7 +54,7 @@ ${behavesLike.length === 0 ? '' : `<p>Behaves like <code>${behavesLike.map(escap
 
 function examinationSection({ implementation, topics, outcome, seed, runs, proctor }: ReportedExamination): string {
   const invariants = topics.flatMap((topic) => topic.invariants);
-  return `<section class="card"><h2>${escaped(implementation.name)} ${escaped(implementation.version)}: ${marked(outcome)}</h2>
+  return `<section class="card"><h2>${escaped(called(implementation))}: ${marked(outcome)}</h2>
 <table><thead><tr><th>invariant</th><th>outcome</th><th>scenarios</th><th>seen, or why</th></tr></thead><tbody>
 ${invariants.map(row).join('\n')}
 </tbody></table>

@@ -4,9 +4,9 @@
  */
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { missingMethods } from '../../spec/kernel';
+import { featuresOf, missingMethods } from '../../spec/kernel';
 import { subject, topicIds } from '../topics';
-import { SCENARIO_UNSUPPORTED, type Provided } from './hosted';
+import { SCENARIO_UNSUPPORTED, type Provided, type ProvidedPort } from './hosted';
 
 const answers = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
@@ -47,7 +47,7 @@ function made(value: unknown): readonly (() => unknown)[] {
 }
 
 async function provided(module: Members): Promise<Provided> {
-  const ports: Record<string, () => unknown> = {};
+  const ports: Record<string, ProvidedPort> = {};
   const halves: string[] = [];
   for (const { make, named } of candidates(module)) {
     let instance: unknown;
@@ -64,7 +64,7 @@ async function provided(module: Members): Promise<Provided> {
       }
       const { topic } = subject(id);
       const missing = missingMethods(topic.port, instance);
-      if (missing.length === 0) ports[id] ??= make;
+      if (missing.length === 0) ports[id] ??= { make, features: featuresOf(topic, instance) };
       else if (missing.length < Object.keys(topic.port).length) halves.push(`half a port of ${id}: it lacks ${missing.join(', ')}`);
     }
   }
@@ -78,11 +78,11 @@ async function answer(method: string, params: unknown, { ports }: Provided, live
     const { topic } = params as { topic: string };
     const current = live.get(topic) as { reset?: () => unknown } | undefined;
     if (typeof current?.reset === 'function') await current.reset();
-    else if (subject(topic).topic.stateful === true || current === undefined) live.set(topic, await ports[topic]?.());
+    else if (subject(topic).topic.stateful === true || current === undefined) live.set(topic, await ports[topic]?.make());
     return null;
   }
   const [topic = '', name = ''] = method.split('.');
-  if (!live.has(topic)) live.set(topic, await ports[topic]?.());
+  if (!live.has(topic)) live.set(topic, await ports[topic]?.make());
   const target = live.get(topic) as Record<string, (...args: unknown[]) => unknown>;
   const result = await target[name]?.(...(params as unknown[]));
   return result === undefined ? null : result;
@@ -104,7 +104,7 @@ function nothingIn({ ports, halves }: Provided): { problem?: string } {
 async function main(path: string): Promise<void> {
   const module = (await import(pathToFileURL(path).href)) as Members;
   const found = await provided(module);
-  const topics = Object.fromEntries(Object.keys(found.ports).map((id) => [id, { features: Object.keys(subject(id).topic.features ?? {}) }]));
+  const topics = Object.fromEntries(Object.entries(found.ports).map(([id, { features }]) => [id, { features }]));
   const about = (module['default'] ?? {}) as { version?: unknown };
   const greeting = { protocol: 1, name: path.split('/').at(-1), version: typeof about.version === 'string' ? about.version : '0', topics, ...nothingIn(found) };
   const live = new Map<string, unknown>();

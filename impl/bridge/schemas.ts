@@ -10,9 +10,10 @@ function schemaOf(type: z.ZodType): object {
 }
 
 /** Requests and answers of one method, as JSON-RPC messages. */
-function methodSchema(topic: AnyTopic, name: string, { doc, params, result }: Method): object {
+function methodSchema(topic: AnyTopic, name: string, { doc, params, result, feature }: Method): object {
   return {
     description: doc,
+    ...(feature === undefined ? {} : { feature }),
     request: {
       type: 'object',
       required: ['jsonrpc', 'id', 'method', 'params'],

@@ -1,4 +1,4 @@
-import { anyTopic, guard, inProcess, missingMethods, parseSeed, Problem, type Topic } from '../../spec/kernel';
+import { anyTopic, featuresOf, guard, inProcess, missingMethods, parseSeed, Problem, type Topic } from '../../spec/kernel';
 import { describeConformance } from '../../spec/kernel/jest';
 import { corpusOf } from '../corpus';
 import { replayCommand } from '../reproduction';
@@ -11,7 +11,7 @@ export interface ConformanceChoices {
   readonly seed?: number;
   /** Scenarios for each invariant; 200 unless said. */
   readonly runs?: number;
-  /** Optional features of the port that it has; all unless said. */
+  /** Optional features of the port that it has; unless said, those whose methods it provides. */
   readonly features?: readonly string[];
 }
 
@@ -24,10 +24,10 @@ const SEED = 1;
  * @param topic from `proctor/<topic>`
  * @param implementation an object with the methods of the port, or a function that makes a fresh one;
  *   a topic with state needs the function, or a `reset()` method
- * @throws Problem if a method is missing
+ * @throws Problem if a method is missing that no optional feature brings
  */
-export function conformance<Port extends object>(topic: Topic<Port>, implementation: Port | (() => Port), choices: ConformanceChoices = {}): void {
-  const create = typeof implementation === 'function' ? (implementation as () => Port) : () => implementation;
+export function conformance<Port extends object>(topic: Topic<Port>, implementation: Partial<Port> | (() => Partial<Port>), choices: ConformanceChoices = {}): void {
+  const create = (typeof implementation === 'function' ? implementation : () => implementation) as () => Port;
   const first = create();
   const missing = missingMethods(topic.port, first);
   if (missing.length > 0) {
@@ -38,7 +38,7 @@ export function conformance<Port extends object>(topic: Topic<Port>, implementat
   }
   const asked = anyTopic(topic);
   const name = choices.name ?? (first.constructor.name || 'implementation');
-  const examined = inProcess(name, '0', () => guard(topic.port, create()), () => choices.features ?? Object.keys(topic.features ?? {}));
+  const examined = inProcess(name, '0', () => guard(topic.port, create()), () => choices.features ?? featuresOf(topic, first));
   const known = topicIds().includes(topic.id);
   describeConformance(asked, examined, {
     seed: choices.seed ?? parseSeed(process.env['PROCTOR_SEED'] ?? '') ?? SEED,

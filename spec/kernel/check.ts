@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { AnyInvariant } from './invariant';
 import type { Session } from './implementation';
+import { deepFreeze } from './json';
 import type { InvariantReport } from './outcome';
 import { deriveSeed } from './seed';
 import { DeadlineExceeded, ScenarioUnsupported, ShapeError, type Violation } from './violation';
@@ -119,6 +120,28 @@ function neverSeen(unseen: readonly string[]): string {
 
 function reasonOf(problem: unknown): string {
   return problem instanceof Error ? problem.message : `it threw something that is not an error: ${String(problem)}`;
+}
+
+/**
+ * The scenarios that `check` would draw for invariants, each drawn once however many implementations are asked.
+ * They are frozen: who changes one is found out.
+ */
+export class Scenarios {
+  private readonly drawn = new Map<AnyInvariant, readonly unknown[]>();
+
+  constructor(private readonly seed: number, private readonly runs: number) {}
+
+  of(invariant: AnyInvariant): readonly unknown[] {
+    const known = this.drawn.get(invariant);
+    if (known !== undefined) return known;
+    const seed = deriveSeed(this.seed, invariant.id);
+    const chunks = Array.from({ length: Math.ceil(this.runs / CHUNK) }, (_, i) =>
+      fc.sample(invariant.scenario, { seed: seed + i, numRuns: Math.min(CHUNK, this.runs - i * CHUNK) }),
+    );
+    const scenarios = chunks.flat().map(deepFreeze);
+    this.drawn.set(invariant, scenarios);
+    return scenarios;
+  }
 }
 
 /** Runs a generator to its end and gives what it returns. */

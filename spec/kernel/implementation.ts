@@ -23,6 +23,11 @@ export interface Implementation {
   readonly runs?: number;
 }
 
+/** Name and version as people read them; modules without a version say 0. */
+export function called({ name, version }: { readonly name: string; readonly version: string }): string {
+  return version === '0' ? name : `${name} ${version}`;
+}
+
 /**
  * An implementation in this process. `create` makes a fresh port; where `reset` is missing,
  * a stateful topic gets a fresh port for each scenario.

@@ -1,5 +1,6 @@
-import { check, finish } from './check';
+import { check, finish, observeOnce, Scenarios } from './check';
 import { misconceived } from './diagnose';
+import type { AnyInvariant } from './invariant';
 import { canonical } from './json';
 import type { AnyMisconception } from './misconception';
 import type { AnyTopic } from './topic';
@@ -21,23 +22,46 @@ export interface MatrixOptions {
   readonly seed: number;
   /** Scenarios for each pair of misconception and invariant. */
   readonly runs: number;
+  /** Drawn with the same seed and runs; handed on from one misconception to the next, it saves drawing them again. */
+  readonly scenarios?: Scenarios;
+  /** Set if it is enough to know one invariant that rejects it; the others are not asked then. */
+  readonly firstOnly?: true;
+  /** Past counterexamples of an invariant, tried first where one killer is enough. */
+  readonly corpus?: (invariant: string) => readonly unknown[];
+}
+
+/** Index of the first scenario in which the misconception violates the invariant, or -1. */
+function killedAt(topic: AnyTopic, misconception: AnyMisconception, invariant: AnyInvariant, scenarios: readonly unknown[]): number {
+  const session = misconceived(misconception).open(topic);
+  return scenarios.findIndex((scenario) => {
+    try {
+      return observeOnce(invariant, session, scenario).violation !== undefined;
+    } catch (problem) {
+      // A misconception is a wrong belief, not a broken program.
+      throw new Error(`${misconception.id} broke down on ${invariant.id}: ${problem instanceof Error ? problem.message : String(problem)}`);
+    }
+  });
 }
 
 /** Holds one misconception to every invariant of its topic. */
 export function examineMisconception(topic: AnyTopic, misconception: AnyMisconception, options: MatrixOptions): MatrixRow {
-  const killers: { id: string; at: number }[] = [];
-  for (const invariant of topic.invariants) {
-    const result = finish(check(invariant, misconceived(misconception).open(topic), { ...options, shrinks: 0 }));
-    // A misconception is a wrong belief, not a broken program.
-    if (result.outcome === 'error') throw new Error(`${misconception.id} broke down on ${invariant.id}: ${result.reason}`);
-    if (result.outcome === 'fail') killers.push({ id: invariant.id, at: result.firstFailureAt ?? 1 });
+  const row = { id: misconception.id, topic: topic.id };
+  const { corpus } = options;
+  if (options.firstOnly === true && corpus !== undefined) {
+    const known = topic.invariants.find((invariant) => killedAt(topic, misconception, invariant, corpus(invariant.id)) >= 0);
+    if (known !== undefined) return { ...row, killedBy: [known.id] };
   }
-  const row = { id: misconception.id, topic: topic.id, killedBy: killers.map(({ id }) => id) };
+  const scenarios = options.scenarios ?? new Scenarios(options.seed, options.runs);
+  const killers: { invariant: AnyInvariant; at: number }[] = [];
+  for (const invariant of topic.invariants) {
+    const at = killedAt(topic, misconception, invariant, scenarios.of(invariant));
+    if (at >= 0) killers.push({ invariant, at: at + 1 });
+    if (at >= 0 && options.firstOnly === true) return { ...row, killedBy: [invariant.id] };
+  }
   const first = [...killers].sort((a, b) => a.at - b.at)[0];
-  const killer = topic.invariants.find(({ id }) => id === first?.id);
-  if (first === undefined || killer === undefined) return row;
-  const { smallest } = finish(check(killer, misconceived(misconception).open(topic), options));
-  return { ...row, scenariosToKill: first.at, smallest: smallest?.scenario, smallestBy: killer.id };
+  if (first === undefined) return { ...row, killedBy: [] };
+  const { smallest } = finish(check(first.invariant, misconceived(misconception).open(topic), { seed: options.seed, runs: options.runs }));
+  return { ...row, killedBy: killers.map(({ invariant }) => invariant.id), scenariosToKill: first.at, smallest: smallest?.scenario, smallestBy: first.invariant.id };
 }
 
 /** Misconceptions that no scenario of a sample tells apart: they are one and should be merged. */
@@ -46,17 +70,20 @@ export function indistinguishable(
   misconceptions: readonly AnyMisconception[],
   scenarios: (invariant: string) => readonly unknown[],
 ): readonly (readonly string[])[] {
-  const groups = new Map<string, string[]>();
-  for (const misconception of misconceptions) {
-    const answers = topic.invariants.map((invariant) =>
-      scenarios(invariant.id).map((scenario) => {
-        const session = misconceived(misconception).open(topic);
-        session.reset();
-        return canonical(invariant.observe(session.port, scenario));
-      }),
-    );
-    const key = JSON.stringify(answers);
-    groups.set(key, [...(groups.get(key) ?? []), misconception.id]);
+  // Who is told apart from all others need not be asked any more.
+  let groups = [misconceptions.map((misconception) => ({ id: misconception.id, session: misconceived(misconception).open(topic) }))];
+  for (const invariant of topic.invariants) {
+    for (const scenario of scenarios(invariant.id)) {
+      groups = groups.flatMap((group) => {
+        const parts = new Map<string, typeof group>();
+        for (const each of group) {
+          each.session.reset();
+          const answer = canonical(invariant.observe(each.session.port, scenario));
+          parts.set(answer, [...(parts.get(answer) ?? []), each]);
+        }
+        return [...parts.values()].filter(({ length }) => length > 1);
+      });
+    }
   }
-  return [...groups.values()].filter((ids) => ids.length > 1);
+  return groups.filter(({ length }) => length > 1).map((group) => group.map(({ id }) => id));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkShape, guard, missingMethods, ShapeError, type PortSchema } from '.';
+import { checkShape, featuresOf, guard, missingMethods, ShapeError, type PortSchema } from '.';
 
 interface ListPort {
   sorted(list: readonly number[]): number[];
@@ -35,5 +35,13 @@ test('an answer that is nested too deeply is a wrong shape, not a crash', () => 
 });
 
 test('names the methods that a half port lacks', () => {
-  expect(missingMethods({ a: 1, b: 2, c: 3 }, { b: () => 1, c: 'not a method' })).toEqual(['a', 'c']);
+  expect(missingMethods({ a: {}, b: {}, c: {} }, { b: () => 1, c: 'not a method' })).toEqual(['a', 'c']);
+});
+
+test('a method of an optional feature may be missing; then the feature is', () => {
+  const topic = { port: { a: {}, b: { feature: 'more' } }, features: { more: 'b is provided', other: 'something else' } };
+  const whole = { a: () => 1, b: () => 2 };
+  const bare = { a: () => 1 };
+  expect([whole, bare].map((each) => missingMethods(topic.port, each))).toEqual([[], []]);
+  expect([whole, bare].map((each) => featuresOf(topic, each))).toEqual([['more', 'other'], ['other']]);
 });

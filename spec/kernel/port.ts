@@ -7,6 +7,8 @@ export interface Method<Args extends readonly unknown[] = readonly unknown[], Re
   readonly doc: string;
   readonly params: { readonly [K in keyof Args]: z.ZodType<Args[K]> };
   readonly result: z.ZodType<Result>;
+  /** The optional feature that brings the method: who lacks the method lacks the feature. */
+  readonly feature?: string;
 }
 
 /**
@@ -26,10 +28,21 @@ export function methodNames(schema: object): readonly string[] {
   return Object.keys(schema);
 }
 
-/** The methods of the port that `candidate` does not provide. */
+function lacks(candidate: unknown, name: string): boolean {
+  return typeof (candidate as Record<string, unknown> | null | undefined)?.[name] !== 'function';
+}
+
+/** The methods of the port that `candidate` has to provide and does not; those of optional features may be missing. */
 export function missingMethods(schema: object, candidate: unknown): readonly string[] {
-  const members = candidate as Record<string, unknown> | null | undefined;
-  return methodNames(schema).filter((name) => typeof members?.[name] !== 'function');
+  return Object.entries(schema as Readonly<Record<string, Partial<Method>>>)
+    .filter(([name, { feature }]) => feature === undefined && lacks(candidate, name))
+    .map(([name]) => name);
+}
+
+/** The features of a topic that `candidate` can have, by the methods that it provides. */
+export function featuresOf({ port, features }: { readonly port: object; readonly features?: Readonly<Record<string, string>> }, candidate: unknown): readonly string[] {
+  const missing = Object.entries(port as Readonly<Record<string, Partial<Method>>>).filter(([name]) => lacks(candidate, name));
+  return Object.keys(features ?? {}).filter((feature) => !missing.some(([, method]) => method.feature === feature));
 }
 
 /** Where in an answer the shape is wrong, and what was expected there. Throws a ShapeError; returns the answer as the port knows it. */

@@ -71,5 +71,6 @@ export const qosPort: PortSchema<QosPort> = {
     doc: 'What the kubelet does each time it looks. An evicted Pod is gone at the next look; time only grows.',
     params: [node, z.array(look)],
     result: z.array(outcome),
+    feature: 'eviction',
   },
 };

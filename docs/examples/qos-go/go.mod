@@ -1,0 +1,3 @@
+module example.com/qos
+
+go 1.22
