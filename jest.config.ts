@@ -18,6 +18,8 @@ const common: Project = {
 
 /** One project for the tests of Proctor itself, and one for each implementation that can be examined here. */
 const config: Config = {
+  // Much of the time is waiting for child processes: all cores may work.
+  maxWorkers: '100%',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/*.test.ts'] },
     ...implementations()

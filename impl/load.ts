@@ -1,7 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Problem, unknownName, type Implementation } from '../spec/kernel';
-import { Connection } from './bridge/connection';
 import { foreign } from './bridge/foreign-implementation';
 import { implementations, systemCommand, type Listed } from './implementations';
 import { packageVersion } from './package';
@@ -52,10 +51,6 @@ function loadModule(path: string, options: LoadOptions & { readonly name?: strin
   if (statSync(file).isDirectory()) throw new Problem('no-such-module', `${path} is a folder`, { fix: 'name the file that exports the port' });
   const host = join(__dirname, 'bridge', `host${__filename.endsWith('.ts') ? '.ts' : '.js'}`);
   const args = ['--import', require.resolve('tsx'), host, file];
-  const probe = new Connection(process.execPath, args, options.deadlineMs);
-  const { problem } = probe.greeting;
-  probe.close();
-  if (problem !== undefined) throw new Problem('no-port', `${path}: ${problem}`, { fix: 'see docs/adapters.md' });
   return foreign(process.execPath, args, { name: basename(file), ...options });
 }
 

@@ -16,12 +16,17 @@ export function topicIds(): readonly string[] {
     .sort();
 }
 
+/** Loads a topic alone: its port, scenarios and invariants. */
+export function topicNamed(id: string): AnyTopic {
+  if (!topicIds().includes(id)) throw unknownName('topic', id, topicIds());
+  return load<{ topic: AnyTopic }>(`spec/${id}`).topic;
+}
+
 /** Loads a topic, its reference and its misconceptions by their places. */
 export function subject(id: string): Subject {
   const known = loaded.get(id);
   if (known !== undefined) return known;
-  if (!topicIds().includes(id)) throw unknownName('topic', id, topicIds());
-  const { topic } = load<{ topic: AnyTopic }>(`spec/${id}`);
+  const topic = topicNamed(id);
   const { create } = load<{ create: () => object }>(`impl/reference/${id}`);
   const { misconceptions } = load<{ misconceptions: readonly AnyMisconception[] }>(`impl/misconceptions/${id}`);
   const found = { topic, createReference: create, misconceptions };

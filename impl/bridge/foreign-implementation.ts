@@ -1,4 +1,4 @@
-import type { AnyTopic, Implementation, Session } from '../../spec/kernel';
+import { Problem, type AnyTopic, type Implementation, type Session } from '../../spec/kernel';
 import { Connection } from './connection';
 
 /**
@@ -12,6 +12,10 @@ export function foreign(
 ): Implementation {
   const first = new Connection(command, args, options.deadlineMs, options.startMs);
   const { greeting } = first;
+  if (greeting.problem !== undefined) {
+    first.close();
+    throw new Problem('no-port', `${options.name ?? command}: ${greeting.problem}`, { fix: 'see docs/adapters.md' });
+  }
   const homepage = greeting.homepage ?? options.homepage;
   let spare: Connection | undefined = first;
   atEnd(() => spare?.close());

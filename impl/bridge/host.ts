@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { featuresOf, missingMethods } from '../../spec/kernel';
-import { subject, topicIds } from '../topics';
+import { topicIds, topicNamed } from '../topics';
 import { SCENARIO_UNSUPPORTED, type Provided, type ProvidedPort } from './hosted';
 
 const answers = process.stdout.write.bind(process.stdout);
@@ -62,7 +62,7 @@ async function provided(module: Members): Promise<Provided> {
         halves.push(`"${id}" is no topic (${topicIds().join(', ')})`);
         continue;
       }
-      const { topic } = subject(id);
+      const topic = topicNamed(id);
       const missing = missingMethods(topic.port, instance);
       if (missing.length === 0) ports[id] ??= { make, features: featuresOf(topic, instance) };
       else if (missing.length < Object.keys(topic.port).length) halves.push(`half a port of ${id}: it lacks ${missing.join(', ')}`);
@@ -78,7 +78,7 @@ async function answer(method: string, params: unknown, { ports }: Provided, live
     const { topic } = params as { topic: string };
     const current = live.get(topic) as { reset?: () => unknown } | undefined;
     if (typeof current?.reset === 'function') await current.reset();
-    else if (subject(topic).topic.stateful === true || current === undefined) live.set(topic, await ports[topic]?.make());
+    else if (topicNamed(topic).stateful === true || current === undefined) live.set(topic, await ports[topic]?.make());
     return null;
   }
   const [topic = '', name = ''] = method.split('.');
@@ -97,7 +97,7 @@ function exact(_key: string, value: unknown): unknown {
 function nothingIn({ ports, halves }: Provided): { problem?: string } {
   if (Object.keys(ports).length > 0) return {};
   if (halves.length > 0) return { problem: halves.join('; ') };
-  const known = topicIds().map((id) => `${id}: ${Object.keys(subject(id).topic.port).join(', ')}`);
+  const known = topicIds().map((id) => `${id}: ${Object.keys(topicNamed(id).port).join(', ')}`);
   return { problem: `it exports no port; a port has the methods of a topic (${known.join('; ')})` };
 }
 

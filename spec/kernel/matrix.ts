@@ -38,7 +38,7 @@ function killedAt(topic: AnyTopic, misconception: AnyMisconception, invariant: A
       return observeOnce(invariant, session, scenario).violation !== undefined;
     } catch (problem) {
       // A misconception is a wrong belief, not a broken program.
-      throw new Error(`${misconception.id} broke down on ${invariant.id}: ${problem instanceof Error ? problem.message : String(problem)}`);
+      throw new Error(`${misconception.id} broke down on ${invariant.id}`, { cause: problem });
     }
   });
 }
