@@ -11,6 +11,7 @@ import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { subjects } from '../impl/topics';
 import { documentsFilled } from './documents';
+import { outputSchemas } from './schemas';
 import { examineMisconception, Scenarios, type Subject } from '../spec/kernel';
 
 const MATRIX = { seed: 1, runs: 200 };
@@ -37,6 +38,7 @@ function generated(): ReadonlyMap<string, string> {
   for (const subject of subjects()) files.set(`spec/${subject.topic.id}/corpus.yaml`, corpus(subject));
   for (const [path, content] of committedQuizzes(subjects())) files.set(`quizzes/${path}`, content);
   for (const [path, content] of protocolSchemas(subjects().map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
+  for (const [path, content] of outputSchemas()) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of documentsFilled()) files.set(path, content);
   return files;
 }

@@ -31,7 +31,7 @@ export function program(context: Context): Command {
     .configureOutput({
       writeOut: (text) => void io.out.write(text),
       writeErr: (text) => void io.err.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'proctor: ')),
+      outputError: (text, write) => write(text.replace(/^error: /, 'proctor: ').replace(/\n\(Did you mean (.*?)\?\)/, '; did you mean $1?')),
     })
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExit status: 0 all conform, 1 something does not, 2 bad usage or input, 3 an implementation could not be started, 130 interrupted.');

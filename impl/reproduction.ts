@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { Problem, canonical } from '../spec/kernel';
 
 /** One scenario of one invariant: what `proctor replay` repeats. */
@@ -8,13 +8,15 @@ export interface Reproduction {
 }
 
 const SCENARIO_BYTES_MAX = 1 << 24;
+/** Deflate makes nothing smaller than by this factor. */
+const INFLATION_MAX = 1032;
 
 /**
  * One word that carries a scenario: `qos/class~<compressed JSON>`. It depends on no seed, so it stays good
  * when arbitraries change.
  */
 export function encodeReproduction({ invariant, scenario }: Reproduction): string {
-  return `${invariant}~${deflateRawSync(canonical(scenario)).toString('base64url')}`;
+  return `${invariant}~${Buffer.from(deflateSync(strToU8(canonical(scenario)))).toString('base64url')}`;
 }
 
 /** The scenario of such a word; `undefined` if the word is not one at all. */
@@ -23,8 +25,8 @@ export function decodeReproduction(word: string): Reproduction | undefined {
   const [, invariant, packed] = match ?? [];
   if (invariant === undefined || packed === undefined) return undefined;
   try {
-    const json = inflateRawSync(Buffer.from(packed, 'base64url'), { maxOutputLength: SCENARIO_BYTES_MAX }).toString('utf8');
-    return { invariant, scenario: JSON.parse(json) as unknown };
+    const bytes = inflateSync(Buffer.from(packed, 'base64url'), { out: new Uint8Array(Math.min(SCENARIO_BYTES_MAX, packed.length * INFLATION_MAX)) });
+    return { invariant, scenario: JSON.parse(strFromU8(bytes)) as unknown };
   } catch {
     throw new Problem('broken-reproduction', `the reproduction of ${invariant} is incomplete or damaged`, { fix: 'copy it whole, from "proctor replay" on' });
   }

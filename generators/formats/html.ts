@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { deflateSync, strToU8 } from 'fflate';
 import { cite, hash32, type Language, type Text } from '../../spec/kernel';
 import type { Item, Quiz } from '../quiz';
 import { blocks, escaped, inline } from '../site/render';
@@ -44,8 +44,8 @@ export function html(quiz: Quiz, languages: readonly Language[]): string {
     beliefs: renderedAll(quiz.beliefs, languages),
     items: quiz.items.map((item) => pageItem(item, languages)),
   };
-  // Compressed, two languages of 200 questions stay a small file; a browser unpacks it in a blink.
-  const packed = deflateRawSync(JSON.stringify(data), { level: 9 }).toString('base64');
+  // By a library of our own choice, since the system's differ in their bytes. Compressed, two languages of 200 questions stay a small file; a browser unpacks it in a blink.
+  const packed = Buffer.from(deflateSync(strToU8(JSON.stringify(data)), { level: 9 })).toString('base64');
   const first = languages[0] ?? 'en';
   return `<!doctype html>
 <html lang="${first === 'zh' ? 'zh-CN' : 'en'}">

@@ -41,6 +41,11 @@ function candidates(module: Members): readonly Candidate[] {
   ];
 }
 
+function providesSome(port: object, candidate: unknown): boolean {
+  const members = (candidate ?? {}) as Members;
+  return Object.keys(port).some((name) => typeof members[name] === 'function');
+}
+
 function made(value: unknown): readonly (() => unknown)[] {
   const make = maker(value);
   return make === undefined ? [] : [make];
@@ -65,7 +70,7 @@ async function provided(module: Members): Promise<Provided> {
       const topic = topicNamed(id);
       const missing = missingMethods(topic.port, instance);
       if (missing.length === 0) ports[id] ??= { make, features: featuresOf(topic, instance) };
-      else if (missing.length < Object.keys(topic.port).length) halves.push(`half a port of ${id}: it lacks ${missing.join(', ')}`);
+      else if (providesSome(topic.port, instance)) halves.push(`half a port of ${id}: it lacks ${missing.join(', ')}`);
     }
   }
   return { ports, halves };
@@ -96,7 +101,7 @@ function exact(_key: string, value: unknown): unknown {
 /** Why a module provides nothing, for a person to read. */
 function nothingIn({ ports, halves }: Provided): { problem?: string } {
   if (Object.keys(ports).length > 0) return {};
-  if (halves.length > 0) return { problem: halves.join('; ') };
+  if (halves.length > 0) return { problem: [...new Set(halves)].join('; ') };
   const known = topicIds().map((id) => `${id}: ${Object.keys(topicNamed(id).port).join(', ')}`);
   return { problem: `it exports no port; a port has the methods of a topic (${known.join('; ')})` };
 }

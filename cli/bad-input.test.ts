@@ -1,0 +1,94 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { proctor, temporaryFolder } from './proctor.testkit';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+writeFileSync(at('empty.ts'), 'export const nothing = 1;\n');
+writeFileSync(at('half.ts'), 'export default { qosclass: () => "BestEffort", evict: () => [] };\n');
+writeFileSync(at('broken.ts'), 'export default {\n');
+writeFileSync(at('answers.txt'), 'A\nZ\n');
+writeFileSync(at('few.txt'), 'A\n');
+writeFileSync(at('broken.json'), '{"topics": [\n  "qos"');
+writeFileSync(at('other.json'), '{"hello": 1}');
+mkdirSync(at('folder'));
+
+/** One clear line: what, where, what to do. */
+async function refused(args: readonly string[], status = 2): Promise<string> {
+  const said = await proctor(args);
+  expect({ args, status: said.status, out: said.out }).toEqual({ args, status, out: '' });
+  const lines = said.err.trim().split('\n').filter((line) => !/^seed \d|^\(proctor --help/.test(line) && line !== '');
+  expect(lines).toHaveLength(1);
+  return lines[0] ?? '';
+}
+
+describe('a name that does not exist is told with the nearest one', () => {
+  test.each([
+    [['verify', 'qoss'], /there is no topic "qoss"; did you mean "qos".*\[unknown-topic\]/],
+    [['quiz', 'qso'], /unknown-topic/],
+    [['matrix', 'nothing-like-it'], /choose one of: .*qos.*\[unknown-topic\]/],
+    [['explain', 'qos/clas'], /did you mean "qos\/class"/],
+    [['verify', 'qos', '--impl', 'referense'], /there is no implementation "referense"; did you mean "reference"/],
+    [['quiz', 'qos', '--format', 'htm'], /there is no format "htm"; did you mean "html"/],
+    [['quiz', 'qos', '--lang', 'fr'], /there is no language "fr"/],
+    [['practice', 'qos', '--lang', 'cn'], /there is no language "cn"/],
+    [['quiz', 'qos', '--kind', 'predikt'], /did you mean "predict"/],
+    [['quiz', 'qos', '--level', '9'], /there is no level "9"/],
+    [['list', 'topic'], /topics, invariants, misconceptions, implementations/],
+    [['system', 'build', 'kubernets'], /did you mean "kubernetes"/],
+    [['replay', 'qos/class~!!'], /neither a reproduction nor a file/],
+    [['verifi'], /unknown command 'verifi'; did you mean verify\?/],
+    [['verify', '--sed', '1'], /unknown option '--sed'; did you mean --seed\?/],
+  ])('%j', async (args, words) => expect(await refused(args)).toMatch(words));
+});
+
+describe('a value that is none is told with what to write', () => {
+  test.each([
+    [['verify', 'qos', '--seed', 'x'], /'x' is invalid. write a whole number of 32 bits/],
+    [['verify', 'qos', '--seed', '99999999999'], /whole number of 32 bits/],
+    [['verify', 'qos', '--runs', '0'], /a whole number from 1 on/],
+    [['verify', 'qos', '--runs', '1.5'], /a whole number from 1 on/],
+    [['quiz', 'qos', '--count', 'ten'], /a whole number from 1 on/],
+    [['verify', 'qos', '--time', '30'], /a duration such as/],
+    [['verify', 'qos', '--deadline', '-1s'], /a duration such as/],
+  ])('%j', async (args, words) => expect(await refused(args)).toMatch(words));
+});
+
+describe('a module or a file that cannot be used is told with its place', () => {
+  test.each([
+    [['verify', 'qos', '--impl', './no-such.ts'], /there is no module \.\/no-such\.ts; check the path \[no-such-module\]/],
+    [['verify', 'qos', '--impl', at('folder')], /is a folder; name the file that exports the port/],
+    [['verify', 'qos', '--impl', at('empty.ts')], /empty\.ts: it exports no port; a port has the methods of a topic .*\[no-port\]/],
+    [['verify', 'qos', '--impl', at('half.ts')], /half\.ts: half a port of qos: it lacks qosClass; see docs\/adapters\.md \[no-port\]/],
+    [['practice', 'qos', '--count', '2', '--answers', at('answers.txt')], /answers\.txt:2:1: "Z" is no answer to item 2; write a letter from A to .*\[bad-answer\]/],
+    [['practice', 'qos', '--count', '2', '--answers', at('few.txt')], /few\.txt:2:1: there are 2 items, but 1 answers/],
+    [['practice', 'qos', '--count', '2', '--answers', at('missing.txt')], /cannot read .*missing\.txt: it does not exist/],
+    [['replay', at('broken.json')], /broken\.json:2:\d+/],
+    [['replay', at('other.json')], /other\.json/],
+    [['quiz', 'qos', '--count', '3', '--out', at('folder')], /cannot write .*folder: it is a folder/],
+    [['verify', 'qos', '--runs', '1', '--json', '--junit', join(at('answers.txt'), 'x.xml')], /cannot write .*x\.xml: a part of the path is not a folder/],
+  ])('%j', async (args, words) => {
+    const said = await proctor(args);
+    expect(said.status).toBe(2);
+    expect(said.err).toMatch(words);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('a quiz of more distinct items than exist: how many there are', async () => {
+    expect(await refused(['quiz', 'qos', '--kind', 'order', '--level', '5', '--count', '100000'])).toMatch(/there are only \d+ distinct items of this sort; ask for at most \d+/);
+  });
+});
+
+describe('an implementation that cannot be started: status 3 and the end of its stderr', () => {
+  test.each([
+    ['a command that is not found', 'no-such-program --flag', /could not be started: the command "no-such-program" was not found/],
+    ['a program that exits', `sh -c 'echo no configuration >&2; exit 1'`, /no configuration/],
+    ['a program that does not introduce itself', `sh -c 'read line; echo hello'`, /could not be started: .*hello/],
+    ['a module that does not compile', at('broken.ts'), /could not be started/],
+  ])('%s', async (_name, command, words) => {
+    const said = await proctor(['verify', 'qos', '--impl', command]);
+    expect(said.status).toBe(3);
+    expect(said.err).toMatch(words);
+  });
+});

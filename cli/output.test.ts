@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { outputs } from './schemas';
+import { proctor, temporaryFolder } from './proctor.testkit';
+
+const root = join(__dirname, '..');
+const folder = temporaryFolder();
+const wrong = join(root, 'docs', 'examples', 'wrong-qos.ts');
+
+/** Holds an output to its schema as published, with a validator that is not ours. */
+function expectPublished(name: keyof typeof outputs, output: string): void {
+  const schema = JSON.parse(readFileSync(join(root, 'docs', 'schemas', `${name}.json`), 'utf8')) as object;
+  const ajv = new Ajv2020({ strict: false });
+  const isValid = ajv.validate(schema, JSON.parse(output));
+  expect(ajv.errors ?? []).toEqual([]);
+  expect(isValid).toBe(true);
+}
+
+describe('every JSON output is as its published schema says', () => {
+  test('verify, of one implementation that conforms and of one that does not', async () => {
+    const one = await proctor(['verify', 'qos', '--runs', '60', '--seed', '1', '--json']);
+    expect(one.status).toBe(0);
+    expectPublished('verify', one.out);
+    const two = await proctor(['verify', 'qos', '--impl', 'reference', '--impl', wrong, '--runs', '60', '--seed', '1', '--json']);
+    expect(two.status).toBe(1);
+    expectPublished('verify', two.out);
+    const [reference, other] = JSON.parse(two.out) as { outcome: string }[];
+    expect([reference?.outcome, other?.outcome]).toEqual(['pass', 'fail']);
+  });
+
+  test('matrix', async () => {
+    const { status, out } = await proctor(['matrix', 'qos', '--runs', '200', '--json']);
+    expect(status).toBe(0);
+    expectPublished('matrix', out);
+  });
+
+  test('list, whole and in parts', async () => {
+    const { out } = await proctor(['list', '--json']);
+    expectPublished('list', out);
+    for (const part of ['topics', 'invariants', 'misconceptions', 'implementations']) expectPublished('list', (await proctor(['list', part, '--json'])).out);
+  });
+
+  test('quiz, in both languages and narrowed to one', async () => {
+    const both = await proctor(['quiz', 'qos', '--count', '8', '--format', 'json']);
+    expectPublished('quiz', both.out);
+    const narrow = await proctor(['quiz', 'qos', '--count', '8', '--format', 'json', '--lang', 'zh']);
+    expectPublished('quiz', narrow.out);
+    expect(narrow.out).not.toMatch(/^\s*"en":/m);
+    expect(JSON.parse(narrow.out)).toMatchObject({ items: (JSON.parse(both.out) as { items: { id: string }[] }).items.map(({ id }) => ({ id })) });
+  });
+});
+
+test('the same seed prints the same bytes', async () => {
+  for (const args of [['quiz', 'qos', '--count', '6', '--seed', '7'], ['verify', 'qos', '--runs', '30', '--seed', '7', '--json'], ['quiz', 'qos', '--count', '4', '--format', 'html']]) {
+    expect((await proctor(args)).out).toBe((await proctor(args)).out);
+  }
+});
+
+test('data goes to stdout, notes to stderr; there is no progress bar in a pipe and no colour', async () => {
+  const { out, err } = await proctor(['verify', 'qos', '--runs', '30', '--seed', '7']);
+  expect(out).not.toContain('seed 7');
+  expect(err).toBe('seed 7, 30 scenarios an invariant\n');
+  // eslint-disable-next-line no-control-regex -- colours begin with this character
+  expect(out + err).not.toMatch(/\u001b/);
+});
+
+test('a failure can be replayed by the command that it prints, and from the JSON file', async () => {
+  const { out } = await proctor(['verify', 'qos', '--impl', wrong, '--seed', '1', '--json']);
+  const { topics } = JSON.parse(out) as { topics: { invariants: { id: string; failure?: { replay: string; violation: { message: string } } }[] }[] };
+  const failure = topics[0]?.invariants.find(({ id }) => id === 'qos/class')?.failure;
+  const [, word = ''] = /^proctor replay '([^']+)' --impl /.exec(failure?.replay ?? '') ?? [];
+  const again = await proctor(['replay', word, '--impl', wrong]);
+  expect(again.status).toBe(1);
+  expect(again.out).toContain(failure?.violation.message);
+  expect((await proctor(['replay', word])).status).toBe(0);
+});
+
+test('reports for others are written: JUnit with a case for each invariant, and a page', async () => {
+  const [junit, page] = [join(folder, 'deep', 'junit.xml'), join(folder, 'report.html')];
+  await proctor(['verify', 'qos', '--runs', '20', '--seed', '1', '--impl', wrong, '--junit', junit, '--report', page]);
+  const xml = readFileSync(junit, 'utf8');
+  expect(xml.match(/<testcase /g)).toHaveLength(15);
+  expect(xml).toMatch(/<failure [^>]*firm-everywhere-is-guaranteed/);
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('qos/limits-alone-are-burstable');
+  expect(html).not.toMatch(/https?:\/\/[^"]+\.(js|css)/);
+});
+
+test('interrupted: what was found so far is printed, status 130', async () => {
+  let asked = 0;
+  const { status, out } = await proctor(['verify', 'qos', '--runs', '100', '--seed', '1', '--json'], { interrupted: () => ++asked > 12 });
+  expect(status).toBe(130);
+  const found = JSON.parse(out) as { interrupted?: boolean; topics: { invariants: unknown[] }[] };
+  expect(found.interrupted).toBe(true);
+  expect(found.topics[0]?.invariants.length).toBeGreaterThan(0);
+  expect(found.topics[0]?.invariants.length).toBeLessThan(15);
+});

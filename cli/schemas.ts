@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { kinds } from '../generators/quiz';
+
+const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const narrowed = z.union([text, z.strictObject({ en: z.string().min(1) }), z.strictObject({ zh: z.string().min(1) })]);
+const source = z.looseObject({ kind: z.string() });
+const id = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/);
+const count = z.int().min(0);
+const outcome = z.enum(['pass', 'partial', 'fail']);
+const invariantOutcome = z.enum(['pass', 'fail', 'error', 'timeout', 'unsupported', 'vacuous']);
+
+const failure = z.strictObject({
+  scenario: z.json(),
+  observation: z.json(),
+  violation: z.strictObject({ clause: z.string(), step: z.exactOptional(count), message: z.string() }),
+  behavesLike: z.array(id),
+  replay: z.string().regex(/^proctor replay /),
+});
+
+const invariantReport = z.strictObject({
+  id,
+  outcome: invariantOutcome,
+  scenarios: count,
+  setAside: count,
+  covered: z.record(z.string(), count),
+  reason: z.exactOptional(z.string()),
+  failure: z.exactOptional(failure),
+});
+
+const examination = z.strictObject({
+  proctor: z.string(),
+  seed: z.int(),
+  runs: count,
+  implementation: z.strictObject({ name: z.string(), version: z.string(), homepage: z.exactOptional(z.string()) }),
+  outcome,
+  interrupted: z.exactOptional(z.literal(true)),
+  topics: z.array(z.strictObject({ topic: z.string(), outcome, invariants: z.array(invariantReport) })),
+});
+
+const matrix = z.strictObject({
+  misconceptions: z.array(
+    z.strictObject({
+      id,
+      topic: z.string(),
+      killedBy: z.array(id),
+      scenariosToKill: z.exactOptional(z.int().min(1)),
+      smallest: z.exactOptional(z.json()),
+      smallestBy: z.exactOptional(id),
+    }),
+  ),
+  survivors: z.array(id),
+});
+
+const list = z.strictObject({
+  topics: z.exactOptional(
+    z.array(
+      z.strictObject({
+        id: z.string(),
+        title: text,
+        sections: z.array(z.string()),
+        invariants: z.array(z.strictObject({ id, statement: text, sources: z.array(source) })),
+        misconceptions: z.array(z.strictObject({ id, belief: text, sources: z.array(source) })),
+      }),
+    ),
+  ),
+  implementations: z.exactOptional(
+    z.array(z.strictObject({ name: z.string(), kind: z.string(), topics: z.array(z.string()), available: z.boolean(), reason: z.exactOptional(z.string()) })),
+  ),
+});
+
+const quiz = z.strictObject({
+  proctor: z.string(),
+  seed: z.int(),
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(kinds),
+      topic: z.string(),
+      invariant: id,
+      level: z.int().min(1).max(5),
+      stem: narrowed,
+      options: z.exactOptional(z.array(z.strictObject({ text: narrowed, correct: z.boolean(), misconception: z.exactOptional(id), why: narrowed })).min(2)),
+      explanation: narrowed,
+      sources: z.array(source),
+      scenario: z.json(),
+      answeredBy: z.array(z.strictObject({ name: z.string(), version: z.string() })).min(1),
+    }),
+  ),
+});
+
+/** What the command line prints as JSON, by command. */
+export const outputs = { verify: z.union([examination, z.array(examination)]), matrix, list, quiz };
+
+/** The published schemas of these outputs, by file name. */
+export function outputSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(outputs).map(([name, schema]) => [`${name}.json`, `${JSON.stringify({ title: `proctor ${name}`, ...z.toJSONSchema(schema) }, null, 2)}\n`]),
+  );
+}
