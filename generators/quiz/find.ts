@@ -83,10 +83,16 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, smal
   // Each place begins elsewhere, so that a quiz does not ask about the same situation again and again.
   const start = hash32(name) % drawn.length;
   const seen = new Set<string>();
+  let shrinking = small;
   for (const { scenario } of [...drawn.slice(start), ...drawn.slice(0, start)]) {
     const first = itemOf(respondents, place, scenario, drawn);
     if (first === undefined) continue;
-    const found = small ? (shrunk(respondents, place, first, own + seen.size, drawn) ?? first) : first;
+    let found = shrinking ? (shrunk(respondents, place, first, own + seen.size, drawn) ?? first) : first;
+    if (seen.has(found.id)) {
+      // The smallest items of a place are few: from here on they are taken as they are drawn.
+      shrinking = false;
+      found = first;
+    }
     if (seen.has(found.id)) continue;
     seen.add(found.id);
     yield found;

@@ -15,6 +15,8 @@ export interface QuizRequest {
   /** Every misconception of the topics must be revealed by an item; `count` is then the least. */
   readonly coverAll?: boolean;
   readonly version?: string;
+  /** Set if situations are taken as they are drawn, without looking for smaller ones: quicker, and wordier. */
+  readonly asDrawn?: true;
 }
 
 /** A cue may be right this much more often than chance, and by as much as luck in a short quiz. */
@@ -65,7 +67,7 @@ class Balance {
 export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Quiz {
   const wanted = request.kinds ?? allKinds;
   const respondents = subjects.map((subject) => new Respondents(subject));
-  const queues = respondents.map((each) => ({ respondents: each, sources: sourcesOf(each, wanted, request) }));
+  const queues = respondents.map((each) => ({ respondents: each, sources: sourcesOf(each, wanted, request), turn: 0 }));
   const chosen: Item[] = [];
   const seen = new Set<string>();
   const revealed = new Set<string>();
@@ -83,9 +85,9 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     return true;
   };
 
-  /** One more item of a topic, from the first place that gives one; the place then goes to the end. */
-  const takeOne = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean): boolean => {
-    for (const source of queue.sources.filter(({ done, place }) => !done && isWanted(place))) {
+  /** One more item from some places; a place that gives one goes to the end of them. */
+  const takeFrom = (queue: (typeof queues)[number], sources: readonly Source[]): boolean => {
+    for (const source of sources.filter(({ done }) => !done)) {
       for (let step = source.stream.next(); ; step = source.stream.next()) {
         if (step.done === true) {
           source.done = true;
@@ -100,15 +102,22 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     return false;
   };
 
+  /** One more item of a topic: of the kind whose turn it is, or of the next that still gives one. */
+  const takeOne = (queue: (typeof queues)[number]): boolean =>
+    wanted.some(() => {
+      const kind = wanted[queue.turn++ % wanted.length];
+      return takeFrom(queue, queue.sources.filter(({ place }) => place.kind === kind));
+    });
+
   if (request.coverAll === true) {
     for (const queue of queues) {
       for (const { id } of queue.respondents.subject.misconceptions) {
-        if (!revealed.has(id)) takeOne(queue, ({ misconception }) => misconception === id);
+        if (!revealed.has(id)) takeFrom(queue, queue.sources.filter(({ place }) => place.misconception === id));
       }
     }
   }
   for (let left = [...queues]; left.length > 0 && chosen.length < request.count; ) {
-    left = left.filter((queue) => chosen.length < request.count && takeOne(queue, () => true));
+    left = left.filter((queue) => chosen.length < request.count && takeOne(queue));
   }
   if (chosen.length < request.count) {
     throw new Problem('not-enough-items', `there are only ${chosen.length} distinct items of this sort`, { fix: `ask for at most ${chosen.length}, or for more topics, kinds or levels` });
@@ -124,14 +133,12 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   };
 }
 
-/** The places of a topic in an order that follows from the seed, kinds taking turns. */
-function sourcesOf(respondents: Respondents, wanted: readonly Kind[], { seed, level }: QuizRequest): Source[] {
-  const small = level === undefined || level <= 2;
+/** The places of a topic in an order that follows from the seed. */
+function sourcesOf(respondents: Respondents, wanted: readonly Kind[], { seed, level, asDrawn }: QuizRequest): Source[] {
+  const small = asDrawn !== true && (level === undefined || level <= 2);
   const own = deriveSeed(seed, respondents.subject.topic.id);
   const pool = new Pool(own);
-  const shuffled = shuffledBy(String(own), places(respondents, wanted), ({ kind, askable, misconception }) => `${kind} ${askable.invariant.id} ${misconception ?? ''}`);
-  const byKind = wanted.map((kind) => shuffled.filter((place) => place.kind === kind));
-  const turns = Math.max(0, ...byKind.map(({ length }) => length));
-  const inTurn = Array.from({ length: turns }, (_, i) => byKind.flatMap((list) => (list[i] === undefined ? [] : [list[i]]))).flat();
-  return inTurn.map((place) => ({ place, stream: search(respondents, place, pool, small), done: false }));
+  return shuffledBy(String(own), places(respondents, wanted), ({ kind, askable, misconception }) => `${kind} ${askable.invariant.id} ${misconception ?? ''}`).map(
+    (place) => ({ place, stream: search(respondents, place, pool, small), done: false }),
+  );
 }

@@ -1,0 +1,121 @@
+import { subject, topicIds } from '../../impl/topics';
+import { languages, Problem } from '../../spec/kernel';
+import { cues, cueScore, makeQuiz, prove, Respondents, unfairness, Unprovable, type Item, type Kind, type Option } from '.';
+
+const PER_TOPIC = 300;
+/** What guessing may earn beyond chance, as a share of the items. */
+const MARGIN = 0.05;
+
+/** As many items as there are, up to a number. */
+function itemsOf(topic: string, count: number, kinds?: readonly Kind[]): readonly Item[] {
+  const request = (wanted: number) => makeQuiz([subject(topic)], { seed: 11, count: wanted, asDrawn: true, ...(kinds === undefined ? {} : { kinds }) }).items;
+  try {
+    return request(count);
+  } catch (problem) {
+    const most = problem instanceof Problem ? /only (\d+)/.exec(problem.message)?.[1] : undefined;
+    if (most === undefined) throw problem;
+    return request(Number(most));
+  }
+}
+
+const asked = new Map(topicIds().map((id) => [id, itemsOf(id, PER_TOPIC)]));
+const items = [...asked.values()].flat();
+
+function textsOf({ stem, explanation, options }: Item) {
+  return [stem, explanation, ...options.flatMap(({ text, why }) => [text, why])];
+}
+
+describe.each(topicIds())('every item of %s', (id) => {
+  const own = asked.get(id) ?? [];
+
+  test('has one right option, or is an interview; the options of a choice are two to four, and read differently', () => {
+    for (const { id: name, kind, options } of own) {
+      expect({ name, right: options.filter(({ correct }) => correct).length }).toEqual({ name, right: kind === 'interview' ? 0 : 1 });
+      expect({ name, tooMany: options.length > 4, tooFew: kind !== 'interview' && options.length < 2 }).toEqual({ name, tooMany: false, tooFew: false });
+      for (const language of languages) expect(new Set(options.map(({ text }) => text[language])).size).toBe(options.length);
+    }
+  });
+
+  test('keeps the rules of item writing in both languages', () => {
+    for (const { id: name, kind, options } of own.filter(({ kind }) => kind !== 'interview' && kind !== 'spot')) {
+      const draft = { key: options.find(({ correct }) => correct) as Option, wrong: options.filter(({ correct }) => !correct) };
+      expect({ name, kind, broken: languages.flatMap((language) => unfairness(draft, language)) }).toEqual({ name, kind, broken: [] });
+    }
+  });
+
+  test('is written in its language, with no hole in any text', () => {
+    for (const item of own) {
+      for (const { en, zh } of textsOf(item)) {
+        for (const words of [en, zh]) expect(words).not.toMatch(/undefined|\[object|NaN|\{\{|^\s*$/);
+        expect(en).not.toMatch(/[\u4e00-\u9fff]/);
+      }
+      expect(item.stem.zh).toMatch(/[\u4e00-\u9fff]/);
+      expect(item.explanation.zh).toMatch(/[\u4e00-\u9fff]/);
+    }
+  });
+
+  test('says why each option is right or wrong, cites its sources and names only misconceptions that exist', () => {
+    const known = new Set(subject(id).misconceptions.map((each) => each.id));
+    for (const { options, sources, reveals } of own) {
+      expect(sources.length).toBeGreaterThan(0);
+      for (const { misconception } of options) if (misconception !== undefined) expect(known).toContain(misconception);
+      for (const misconception of reveals) expect(known).toContain(misconception);
+    }
+  });
+
+  test('is there in every kind that the topic can be asked in', () => {
+    const { topic } = subject(id);
+    const kinds = new Set(own.map(({ kind }) => kind));
+    const questions = topic.invariants.flatMap(({ question }) => question ?? []);
+    const expected: Kind[] = ['refute', 'diagnose', 'interview'];
+    if (questions.some(({ order }) => order !== true)) expected.push('predict');
+    if (questions.some(({ order }) => order === true)) expected.push('order');
+    if (questions.some(({ trace }) => trace !== undefined)) expected.push('spot');
+    expect([...kinds].sort()).toEqual(expected.sort());
+  });
+});
+
+test('whoever guesses by a cue earns no more than by chance', () => {
+  for (const language of languages) {
+    for (const cue of cues) {
+      const { hits, chance, items: pointed } = cueScore(cue, language, items);
+      expect({ language, cue, gain: (hits - chance) / Math.max(pointed, 1) > MARGIN }).toEqual({ language, cue, gain: false });
+    }
+  }
+  expect(items.length).toBeGreaterThan(100 * topicIds().length);
+});
+
+test('the id of a question is the same in every quiz, and no two questions share one', () => {
+  expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+  const [topic = ''] = topicIds();
+  const byId = new Map(items.map((item) => [item.id, item]));
+  for (const item of makeQuiz([subject(topic)], { seed: 12, count: 60, asDrawn: true }).items) {
+    const same = byId.get(item.id);
+    if (same !== undefined) expect(same.stem).toEqual(item.stem);
+  }
+});
+
+describe('an item that was tampered with is refused', () => {
+  const [topic = ''] = topicIds();
+  const respondents = new Respondents(subject(topic));
+  const sample = (asked.get(topic) ?? []).filter(({ options }) => options.length > 1).slice(0, 60);
+  const tamperings: Readonly<Record<string, (item: Item) => Item>> = {
+    'another key': (item) => ({ ...item, options: item.options.map((option) => ({ ...option, correct: !option.correct })) }),
+    'two keys': (item) => ({ ...item, options: item.options.map((option) => ({ ...option, correct: true })) }),
+    'another order': (item) => ({ ...item, options: [...item.options].reverse() }),
+    'an option of its own': (item) => ({ ...item, options: [...item.options, { ...(item.options[0] as Option), correct: false, text: { en: 'None of these', zh: '都不是' } }] }),
+    'a missing option': (item) => ({ ...item, options: item.options.slice(1) }),
+    'other words': (item) => ({ ...item, stem: { ...item.stem, en: `${item.stem.en}?` } }),
+    'another belief': (item) => ({ ...item, options: item.options.map((option) => ({ ...option, misconception: 'qos/none' })) }),
+    'another scenario': (item) => ({ ...item, scenario: (sample.find(({ invariant, kind, id }) => invariant === item.invariant && kind === item.kind && id !== item.id) ?? item).scenario, id: 'other' }),
+  };
+
+  test('the items themselves are proved again', () => {
+    for (const item of sample) expect(() => prove(respondents, item)).not.toThrow();
+    expect(sample.length).toBeGreaterThan(30);
+  });
+
+  test.each(Object.keys(tamperings))('%s', (name) => {
+    for (const item of sample) expect(() => prove(respondents, tamperings[name]?.(item) ?? item)).toThrow(Unprovable);
+  });
+});
