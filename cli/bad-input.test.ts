@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { proctor, temporaryFolder } from './proctor.testkit';
+import { temporaryFolder } from '../impl/folder.testkit';
+import { proctor } from './proctor.testkit';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);

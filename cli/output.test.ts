@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { outputs } from './schemas';
-import { proctor, temporaryFolder } from './proctor.testkit';
+import { temporaryFolder } from '../impl/folder.testkit';
+import { proctor } from './proctor.testkit';
 
 const root = join(__dirname, '..');
 const folder = temporaryFolder();

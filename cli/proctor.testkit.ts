@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { run } from './run';
 
@@ -31,11 +28,4 @@ export async function proctor(args: readonly string[], { typed = '', env = {}, i
   let now = 0;
   const status = await run(args, { out, err, in: input, env, now: () => now++, interrupted });
   return { status, out: saidOut(), err: saidErr() };
-}
-
-/** A folder for one test file, removed when its tests are over. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'proctor-test-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  return folder;
 }

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { temporaryFolder } from '../../impl/folder.testkit';
+import { subject } from '../../impl/topics';
+import { html } from '../formats/html';
+import { makeQuiz } from '../quiz';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const executable = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
+const folder = temporaryFolder();
+const quiz = makeQuiz([subject('qos')], { seed: 4, count: 7, asDrawn: true });
+const first = quiz.items.find(({ options }) => options.length > 0);
+const file = join(folder, 'quiz.html');
+writeFileSync(file, html(quiz, ['en', 'zh']));
+
+test('the page is one file that names no other', () => {
+  const page = readFileSync(file, 'utf8');
+  expect(page).not.toMatch(/<link|<script[^>]+src=|@import|url\(/);
+  expect(page).not.toMatch(/fetch\(|XMLHttpRequest|WebSocket/);
+});
+
+const inBrowser = executable === undefined ? describe.skip : describe;
+
+inBrowser(`the page in a browser${executable === undefined ? ' (skipped: no Chromium is installed)' : ''}`, () => {
+  let browser: Browser;
+  let page: Page;
+  const asked: string[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executable ?? '', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'] });
+    page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector('form');
+  }, 60_000);
+  afterAll(async () => {
+    expect(errors).toEqual([]);
+    await browser.close();
+  });
+
+  const heading = () => page.locator('#top').innerText();
+  const goTo = async (index: number) => {
+    for (let i = 0; i < quiz.items.length; i++) await page.keyboard.press('ArrowLeft');
+    for (let i = 0; i < index; i++) await page.keyboard.press('ArrowRight');
+  };
+  const at = quiz.items.findIndex((item) => item === first);
+  const key = first?.options.findIndex(({ correct }) => correct) ?? 0;
+
+  test('asks for nothing but itself', () => {
+    expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
+  });
+
+  test('is answered with the keyboard alone, and says why each option is right or wrong', async () => {
+    await goTo(at);
+    await page.keyboard.press(String(key + 1));
+    await page.keyboard.press('Enter');
+    const text = await page.locator('form').innerText();
+    expect(text.match(/✓ Right/g)).toHaveLength(1);
+    expect(text.match(/✗ Wrong/g)).toHaveLength((first?.options.length ?? 0) - 1);
+    expect(await page.locator('#live').textContent()).toBe('Right');
+  });
+
+  test('changes its language without losing the place', async () => {
+    const before = await heading();
+    await page.click('#lang');
+    expect(await heading()).not.toBe(before);
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    expect(await page.locator('form').innerText()).toContain('✓ 正确');
+    await page.click('#lang');
+    expect(await heading()).toBe(before);
+  });
+
+  test('resumes after a reload', async () => {
+    const before = await heading();
+    await page.reload();
+    await page.waitForSelector('form');
+    expect(await heading()).toBe(before);
+    expect(await page.locator('form').innerText()).toContain('✓ Right');
+  });
+
+  test('names score and beliefs at the end', async () => {
+    const wrong = quiz.items.findIndex((item, i) => i !== at && item.options.some(({ correct, misconception }) => !correct && misconception !== undefined));
+    const item = quiz.items[wrong];
+    await goTo(wrong);
+    await page.keyboard.press(String((item?.options.findIndex(({ correct, misconception }) => !correct && misconception !== undefined) ?? 0) + 1));
+    await page.keyboard.press('Enter');
+    await goTo(quiz.items.length);
+    const text = await page.locator('section.card').first().innerText();
+    expect(text).toContain(`Score: 1 of ${quiz.items.filter(({ options }) => options.length > 0).length}`);
+    expect(text).toMatch(/qos\/[a-z-]+/);
+  });
+
+  test.each(['light', 'dark'] as const)('has no accessibility violation, in %s mode, at the width of a phone', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await page.addScriptTag({ path: require.resolve('axe-core') });
+    for (const index of [at, quiz.items.length]) {
+      await goTo(index);
+      const violations = await page.evaluate('axe.run().then((r) => r.violations.map(({ id, nodes }) => id + ": " + nodes[0].html))');
+      expect(violations).toEqual([]);
+    }
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(overflow).toBe(0);
+  });
+
+  test('prints every question with its answers', async () => {
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
+    expect(await page.locator('#paper > section:visible').count()).toBe(quiz.items.length);
+    expect(await page.locator('header button:visible').count()).toBe(0);
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCorpus } from './corpus';
+import { temporaryFolder } from './folder.testkit';
+import { implementations } from './implementations';
+import { subject, topicIds } from './topics';
+import { splitCommand } from './words';
+
+const folder = temporaryFolder();
+const written = (name: string, content: string): string => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+describe('the list of implementations', () => {
+  const list = (content: string) => () => implementations(written('implementations.yaml', content));
+
+  test('says which can be examined here, and why the others cannot', () => {
+    mkdirSync(join(folder, 'mine'));
+    writeFileSync(join(folder, 'mine', 'mine.ts'), '');
+    const listed = list(`
+- { name: reference, kind: reference }
+- { name: mine, kind: module, module: mine/mine.ts }
+- { name: gone, kind: module, module: gone.ts }
+- { name: exotic, kind: command, command: [exotic], needs: [no-such-program] }
+`)();
+    expect(listed.map(({ name, available, reason }) => [name, available, reason])).toEqual([
+      ['reference', true, undefined],
+      ['mine', true, undefined],
+      ['gone', false, 'gone.ts does not exist'],
+      ['exotic', false, 'it needs no-such-program, which is not installed'],
+    ]);
+  });
+
+  test.each([
+    ['- { name: Mine, kind: reference }', /implementations\.yaml:1:\d+: 0\.name: expected lower-case letters/],
+    ['- { name: a, kind: robot }', /implementations\.yaml:1:\d+: 0\.kind/],
+    ['- { name: a, kind: reference, colour: red }', /implementations\.yaml:1:\d+: 0: .*colour/],
+    ['- name: a\n  kind: command\n  command: []', /implementations\.yaml:3:\d+: 0\.command/],
+    ['- { name: a, kind: reference }\n- { name: a, kind: reference }', /there are two entries "a"/],
+    ['- { name: a, kind: reference, topics: [qoss] }', /there is no topic "qoss"; did you mean "qos"/],
+    ['- { name: a, kind: system, system: kubernets }', /there is no system "kubernets"; did you mean "kubernetes"/],
+    ['- { name: a', /implementations\.yaml:1:\d+: this is not YAML/],
+  ])('%s', (content, words) => expect(list(content)).toThrow(words));
+});
+
+describe('the corpus of counterexamples', () => {
+  const { topic } = subject('qos');
+  const corpus = (content: string) => () => readCorpus(topic, written('corpus.yaml', content));
+
+  test('of every topic is read, and each entry names what it caught', () => {
+    for (const id of topicIds()) {
+      const entries = readCorpus(subject(id).topic);
+      expect(entries.length).toBeGreaterThan(0);
+      expect(entries.every(({ caught }) => caught.startsWith(`${id}/`))).toBe(true);
+    }
+  });
+
+  test.each([
+    ['- invariant: qos/gone\n  caught: x\n  scenario: 1', /the corpus names an invariant that qos does not have: "qos\/gone"/],
+    ['- invariant: qos/class\n  scenario: 1', /corpus\.yaml:1:\d+: 0\.caught/],
+    ['- invariant: [', /corpus\.yaml:\d+:\d+: this is not YAML/],
+  ])('%s', (content, words) => expect(corpus(content)).toThrow(words));
+});
+
+test.each([
+  ['python3 qos.py', ['python3', 'qos.py']],
+  [`sh -c 'echo "a b"'`, ['sh', '-c', 'echo "a b"']],
+  ['"my program" --flag', ['my program', '--flag']],
+  ['  spaced   out ', ['spaced', 'out']],
+])('a quoted command is split as a shell would: %s', (command, words) => expect(splitCommand(command)).toEqual(words));
+
+test('a quote that is not closed is told', () => expect(() => splitCommand(`sh -c 'oops`)).toThrow(/quote/));
