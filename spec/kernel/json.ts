@@ -1,15 +1,16 @@
 /** Plain JSON: what scenarios, observations and everything that crosses a port is made of. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-function sorted(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-}
-
 /** One text for one value: keys in order, absent members left out. Equal values have equal texts. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, sorted) ?? 'undefined';
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'undefined';
+  if (Array.isArray(value)) return `[${value.map((each) => (each === undefined ? 'null' : canonical(each))).join()}]`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of Object.keys(members).sort()) {
+    if (members[key] !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(members[key])}`;
+  }
+  return `{${text}}`;
 }
 
 /** Equality of plain JSON values. A member that is `undefined` is the same as one that is absent. */
