@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import { outputs } from './schemas';
+import { type outputs } from './schemas';
 import { temporaryFolder } from '../impl/folder.testkit';
 import { proctor } from './proctor.testkit';
 

@@ -25,8 +25,11 @@ function podRow(pod: EvictablePod, { node, looks }: Watch, language: Language): 
 
 function podTable(watch: Watch, language: Language): string {
   const { signal, pods } = watch.node;
-  const request = signal === 'nodefs.available' || signal === 'nodefs.inodesFree' ? 'ephemeral-storage request (Mi)' : signal === 'pid.available' ? 'memory request (Mi)' : 'memory request (Mi)';
-  const head = language === 'en' ? ['Pod', 'QoS', 'priority', request, `usage (${units[signal].en})`] : ['Pod', 'QoS', '优先级', request.replace('request', 'request '), `用量（${units[signal].zh}）`];
+  const resource = signal === 'nodefs.available' || signal === 'nodefs.inodesFree' ? 'ephemeral-storage' : 'memory';
+  const head =
+    language === 'en'
+      ? ['Pod', 'QoS', 'priority', `${resource} request (Mi)`, `usage (${units[signal].en})`]
+      : ['Pod', 'QoS', '优先级', `${resource} request（Mi）`, `用量（${units[signal].zh}）`];
   if (pods.some(({ isStatic }) => isStatic)) head.push(language === 'en' ? 'from' : '来源');
   return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...pods.map((pod) => podRow(pod, watch, language))].join('\n');
 }
