@@ -23,7 +23,7 @@ function corpus({ topic, misconceptions }: Subject): string {
   const scenarios = new Scenarios(MATRIX.seed, MATRIX.runs);
   for (const misconception of misconceptions) {
     const { id, smallest, smallestBy } = examineMisconception(topic, misconception, { ...MATRIX, scenarios });
-    if (smallestBy === undefined) continue;
+    if (smallestBy === undefined) throw new Error(`${id} survives: strengthen the invariants or the scenarios`);
     const key = `${smallestBy} ${JSON.stringify(smallest)}`;
     const known = seen.get(key);
     seen.set(key, { invariant: smallestBy, caught: known === undefined ? id : `${known.caught}, ${id}`, scenario: smallest });

@@ -1,5 +1,6 @@
 import { check, finish, observeOnce, Scenarios } from './check';
 import { misconceived } from './diagnose';
+import type { Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { canonical } from './json';
 import type { AnyMisconception } from './misconception';
@@ -64,6 +65,22 @@ export function examineMisconception(topic: AnyTopic, misconception: AnyMisconce
   return { ...row, killedBy: killers.map(({ invariant }) => invariant.id), scenariosToKill: first.at, smallest: smallest?.scenario, smallestBy: first.invariant.id };
 }
 
+interface Believer {
+  readonly id: string;
+  readonly session: Session;
+}
+
+/** Those who answer alike in a scenario; who stands alone is left out. */
+function parted(group: readonly Believer[], invariant: AnyInvariant, scenario: unknown): Believer[][] {
+  const parts = new Map<string, Believer[]>();
+  for (const each of group) {
+    each.session.reset();
+    const answer = canonical(invariant.observe(each.session.port, scenario));
+    parts.set(answer, [...(parts.get(answer) ?? []), each]);
+  }
+  return [...parts.values()].filter(({ length }) => length > 1);
+}
+
 /** Misconceptions that no scenario of a sample tells apart: they are one and should be merged. */
 export function indistinguishable(
   topic: AnyTopic,
@@ -71,19 +88,12 @@ export function indistinguishable(
   scenarios: (invariant: string) => readonly unknown[],
 ): readonly (readonly string[])[] {
   // Who is told apart from all others need not be asked any more.
-  let groups = [misconceptions.map((misconception) => ({ id: misconception.id, session: misconceived(misconception).open(topic) }))];
-  for (const invariant of topic.invariants) {
-    for (const scenario of scenarios(invariant.id)) {
-      groups = groups.flatMap((group) => {
-        const parts = new Map<string, typeof group>();
-        for (const each of group) {
-          each.session.reset();
-          const answer = canonical(invariant.observe(each.session.port, scenario));
-          parts.set(answer, [...(parts.get(answer) ?? []), each]);
-        }
-        return [...parts.values()].filter(({ length }) => length > 1);
-      });
-    }
+  let groups: Believer[][] = [misconceptions.map((misconception) => ({ id: misconception.id, session: misconceived(misconception).open(topic) }))];
+  const samples = topic.invariants.map((invariant) => ({ invariant, own: scenarios(invariant.id) }));
+  // One scenario of each invariant after the other: most beliefs part early, and the rest is asked of few.
+  const rounds = Math.max(0, ...samples.map(({ own }) => own.length));
+  for (let round = 0; round < rounds && groups.some(({ length }) => length > 1); round++) {
+    for (const { invariant, own } of samples) if (round < own.length) groups = groups.flatMap((group) => parted(group, invariant, own[round]));
   }
   return groups.filter(({ length }) => length > 1).map((group) => group.map(({ id }) => id));
 }

@@ -1,0 +1,6 @@
+import { orderMisconceptions } from './order';
+import { phaseMisconceptions } from './phases';
+import { probeMisconceptions } from './probes';
+import { restartMisconceptions } from './restarts';
+
+export const misconceptions = [...phaseMisconceptions, ...restartMisconceptions, ...probeMisconceptions, ...orderMisconceptions];

@@ -1,0 +1,17 @@
+import { anyTopic, text, type Topic } from '../kernel';
+import { healthInvariants } from './health-invariants';
+import { podLifecyclePort, type PodLifecyclePort } from './port';
+import { restartInvariants } from './restart-invariants';
+
+export * from './port';
+
+export const podLifecycle: Topic<PodLifecyclePort> = {
+  id: 'pod-lifecycle',
+  title: text('The life of a Pod', 'Pod 的生命周期'),
+  sections: ['4', '5'],
+  port: podLifecyclePort,
+  stateful: true,
+  invariants: [...restartInvariants, ...healthInvariants],
+};
+
+export const topic = anyTopic(podLifecycle);

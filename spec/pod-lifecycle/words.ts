@@ -1,0 +1,124 @@
+import { inEach, join, text, verbatim, type Language, type Text } from '../kernel';
+import { livesOf, type Life, type Story } from './life';
+import type { Operation, Probe } from './port';
+import { containersOf, type SeenContainer, type Sight } from './seen';
+
+const roles = {
+  init: text('init container', 'init 容器'),
+  sidecar: text('sidecar (init container with `restartPolicy: Always`)', 'sidecar（`restartPolicy: Always` 的 init 容器）'),
+  main: text('container', '容器'),
+} as const;
+
+function probeWords(kind: string, probe: Probe | undefined, language: Language): readonly string[] {
+  if (probe === undefined) return [];
+  const thresholds = [`failureThreshold ${probe.failureThreshold ?? 3}`, ...(kind === 'readiness' ? [`successThreshold ${probe.successThreshold ?? 1}`] : [])];
+  return [language === 'en' ? `${kind} probe (${thresholds.join(', ')})` : `${kind} 探针（${thresholds.join('，')}）`];
+}
+
+/** What is special about a container. */
+function settings({ spec, role }: Life, language: Language): readonly string[] {
+  const own = spec.restartPolicy === undefined || role === 'sidecar' ? [] : [`\`restartPolicy: ${spec.restartPolicy}\``];
+  const rules = (spec.restartPolicyRules ?? []).map(({ exitCodes: { operator, values } }) =>
+    language === 'en' ? `rule: Restart if the exit code is ${operator} [${values.join(', ')}]` : `规则：退出码 ${operator} [${values.join(', ')}] 时 Restart`,
+  );
+  const probes = [...probeWords('startup', spec.startupProbe, language), ...probeWords('readiness', spec.readinessProbe, language), ...probeWords('liveness', spec.livenessProbe, language)];
+  return [...own, ...rules, ...probes];
+}
+
+/** An operation as a short sentence without its full stop. */
+export function sayOperation(operation: Operation): Text {
+  switch (operation.do) {
+    case 'exit':
+      return text(`${operation.container} exits with ${operation.exitCode}`, `${operation.container} 以 ${operation.exitCode} 退出`);
+    case 'probe': {
+      const { container, probe, success } = operation;
+      return text(`the ${probe} probe of ${container} ${success ? 'succeeds' : 'fails'}`, `${container} 的 ${probe} 探针${success ? '成功' : '失败'}`);
+    }
+    case 'wait':
+      return text(`${operation.seconds} s pass`, `过去 ${operation.seconds} 秒`);
+    case 'delete':
+      return text('the Pod is deleted', '删除 Pod');
+  }
+}
+
+const created = text('the Pod is created', '创建 Pod');
+
+/** What happened in a step; the first one is the creation. */
+export function sayStep({ operations }: Story, step: number): Text {
+  const operation = operations[step - 1];
+  return operation === undefined ? created : sayOperation(operation);
+}
+
+function stopWords({ stops, operations }: Story, language: Language): string {
+  const words = Object.entries(stops).map(([name, { exitCode, afterSeconds }]) => {
+    if (language === 'en') return `${name} exits ${afterSeconds === 0 ? 'at once' : `${afterSeconds} s later`} with ${exitCode}`;
+    return `${name} ${afterSeconds === 0 ? '立即' : `在 ${afterSeconds} 秒后`}以 ${exitCode} 退出`;
+  });
+  if (words.length === 0 || operations.length === 0) return '';
+  return language === 'en' ? `\n\nTold to end (SIGTERM): ${words.join('; ')}.` : `\n\n收到 SIGTERM 后：${words.join('；')}。`;
+}
+
+function head({ pod: { spec } }: Story, language: Language): string {
+  const policy = spec.restartPolicy === undefined ? (language === 'en' ? 'no `restartPolicy`' : '未设置 `restartPolicy`') : `\`restartPolicy: ${spec.restartPolicy}\``;
+  const grace = spec.terminationGracePeriodSeconds === undefined ? '' : `, \`terminationGracePeriodSeconds: ${spec.terminationGracePeriodSeconds}\``;
+  return language === 'en' ? `A Pod on a node of Kubernetes 1.37, with ${policy}${grace}:` : `Kubernetes 1.37 节点上的一个 Pod，${policy}${grace.replace(', ', '，')}：`;
+}
+
+/** The whole situation: the Pod, and what happens to it step by step. */
+export function describeStory(story: Story): Text {
+  return inEach((language) => {
+    const rows = livesOf(story.pod).map((life) => {
+      const own = settings(life, language).join(language === 'en' ? '; ' : '；');
+      return `- \`${life.spec.name}\`: ${roles[life.role][language]}${own === '' ? '' : `${language === 'en' ? ', ' : '，'}${own}`}`;
+    });
+    const steps = [created, ...story.operations.map(sayOperation)].map((each, i) => `${i + 1}. ${each[language]}`);
+    const then = language === 'en' ? 'What happens, and nothing else (an exit or a probe of a container that does not run is void):' : '依次发生以下事情，此外无其他事件（对没有在运行的容器，退出和探针不起作用）：';
+    const names = language === 'en' ? rows : rows.map((row) => row.replace('`: ', '`：'));
+    return `${head(story, language)}\n\n${names.join('\n')}${stopWords(story, language)}\n\n${then}\n\n${steps.join('\n')}`;
+  });
+}
+
+/** The same on one line. */
+export function briefStory(story: Story): Text {
+  return inEach((language) => {
+    const [list, sentences] = language === 'en' ? [', ', '; '] : ['、', '；'];
+    const lives = livesOf(story.pod).map((life) => {
+      const role = life.role === 'main' ? [] : [life.role];
+      const own = [...role, ...settings(life, language)].join(list).replaceAll('`', '');
+      return own === '' ? life.spec.name : language === 'en' ? `${life.spec.name} (${own})` : `${life.spec.name}（${own}）`;
+    });
+    const policy = `restartPolicy ${story.pod.spec.restartPolicy ?? (language === 'en' ? 'not set' : '未设置')}`;
+    const stops = stopWords(story, language).trim().replace(/[.。]$/, '');
+    return [policy, lives.join(list), ...(stops === '' ? [] : [stops]), ...story.operations.map((each) => sayOperation(each)[language])].join(sentences);
+  });
+}
+
+function sayContainer({ name, state, restartCount, ready }: SeenContainer): Text {
+  const parts: Text[] = [];
+  if (state !== undefined && 'waiting' in state) parts.push(verbatim(state.waiting.reason));
+  else if (state !== undefined && 'running' in state) parts.push(text(`running since ${state.running.startedAt} s`, `自 ${state.running.startedAt} 秒起运行`));
+  else if (state !== undefined) parts.push(text(`ended with ${state.terminated.exitCode}`, `已以 ${state.terminated.exitCode} 退出`));
+  if (restartCount !== undefined) parts.push(text(`restartCount ${restartCount}`, `restartCount ${restartCount}`));
+  if (ready !== undefined) parts.push(ready ? text('ready', '就绪') : text('not ready', '未就绪'));
+  const all = join(parts);
+  return text(`${name} ${all.en}`, `${name} ${all.zh}`);
+}
+
+/** One step of a trace on one line. */
+export function sayStatus(story: Story, sight: Sight, step: number): Text {
+  const seen = sight[step] ?? {};
+  const conditions = Object.entries(seen.conditions ?? {}).map(([name, word]) => verbatim(`${name} ${word}`));
+  const parts = [...(seen.phase === undefined ? [] : [verbatim(seen.phase)]), ...conditions, ...containersOf(seen).filter(({ name: _name, ...rest }) => Object.keys(rest).length > 0).map(sayContainer)];
+  const what = sayStep(story, step);
+  return inEach((language) => `${what[language]}${language === 'en' ? ': ' : '：'}${parts.map((each) => each[language]).join(language === 'en' ? '; ' : '；')}`);
+}
+
+/** Steps by their numbers in the description. */
+export function saySteps(steps: readonly boolean[]): Text {
+  const chosen = steps.flatMap((each, i) => (each ? [i + 1] : []));
+  return chosen.length === 0 ? text('after none of them', '都不是') : text(`after ${chosen.join(', ')}`, `第 ${chosen.join('、')} 步之后`);
+}
+
+export function sayNames(names: readonly string[]): Text {
+  return names.length === 0 ? text('none of them', '都没有') : verbatim(names.join(', '));
+}

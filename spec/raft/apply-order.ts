@@ -1,0 +1,100 @@
+import * as fc from 'fast-check';
+import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant } from '../kernel';
+import { Cluster } from './cluster';
+import type { Entry, NodeId, RaftPort } from './port';
+import { majorityOf, nodesOf, type Operation } from './program';
+import { Witness } from './witness';
+
+/** A leader replicates an entry: who stores it first, and who hears from the leader again, in which order. */
+export interface Spread {
+  readonly nodes: number;
+  /** Followers that store the entry and acknowledge it, one after the other: just enough. */
+  readonly stores: readonly NodeId[];
+  /** All followers, in the order in which they then exchange messages with the leader. */
+  readonly hears: readonly NodeId[];
+}
+
+const LEADER: NodeId = 1;
+
+const spreads: fc.Arbitrary<Spread> = fc
+  .record({ nodes: fc.constantFrom(3, 5, 4), stores: fc.shuffledSubarray([2, 3, 4, 5], { minLength: 4 }), hears: fc.shuffledSubarray([2, 3, 4, 5], { minLength: 4 }) })
+  .map(({ nodes, stores, hears }) => {
+    const followers = (list: readonly NodeId[]) => list.filter((node) => node <= nodes);
+    return { nodes, stores: followers(stores).slice(0, majorityOf({ nodes }) - 1), hears: followers(hears) };
+  });
+
+function programOf({ nodes, stores, hears }: Spread): readonly Operation[] {
+  const all = nodesOf({ nodes });
+  return [
+    { op: 'timeout', node: LEADER },
+    { op: 'exchange', among: all, count: 10 * nodes },
+    { op: 'propose', node: LEADER },
+    ...stores.flatMap((node): Operation[] => [
+      { op: 'deliver', from: LEADER, to: node, type: 'AppendEntries', rank: 0 },
+      { op: 'deliver', from: node, to: LEADER, type: 'AppendEntriesReply', rank: 0 },
+    ]),
+    ...hears.flatMap((node): Operation[] => [
+      { op: 'exchange', among: [LEADER, node], count: 20 },
+      { op: 'tick', node: LEADER },
+      { op: 'exchange', among: [LEADER, node], count: 20 },
+    ]),
+  ];
+}
+
+/** Who applies the entry, in order. */
+class Order extends Witness {
+  readonly nodes: NodeId[] = [];
+
+  override applies(_cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
+    if (entries.some(({ value }) => value === 'a')) this.nodes.push(node);
+  }
+}
+
+function observe(port: RaftPort, spread: Spread): readonly NodeId[] {
+  const order = new Order();
+  new Cluster(port, { nodes: spread.nodes, entriesMax: 3 }, order).run(programOf(spread));
+  return order.nodes;
+}
+
+export const spreadInvariant: AnyInvariant = invariant<RaftPort, Spread, readonly NodeId[]>({
+  id: 'raft/apply-order',
+  statement: text(
+    'The leader applies an entry first, once a majority has stored it; each follower applies it when a later message of the leader tells it of the commit.',
+    '日志被多数节点存储后，Leader 最先应用；各 Follower 在收到 Leader 此后告知提交的消息时才应用。',
+  ),
+  sources: [notes('32.2.2'), notes('32.2.4'), raftPaper('§5.3')],
+  scenario: spreads,
+  observe,
+  holds(order, { nodes, stores, hears }) {
+    const expected = [LEADER, ...hears];
+    const wrong = expected.findIndex((node, i) => order[i] !== node);
+    if (wrong < 0 && order.length === expected.length) return undefined;
+    const seen = order[Math.max(0, wrong)];
+    if (wrong === 0) {
+      return violation('leader-first', text(
+        `The leader learns first that the entry is committed: when node ${stores.at(-1) ?? 0} acknowledges it, ${stores.length + 1} of ${nodes} nodes have it. No follower can know before.`,
+        `最先得知日志已提交的是 Leader：节点 ${stores.at(-1) ?? 0} 确认时，${nodes} 个节点中已有 ${stores.length + 1} 个存有它。在此之前 Follower 无从得知。`));
+    }
+    const next = expected[Math.max(1, wrong)] ?? 0;
+    return violation(seen === undefined ? 'followers-learn' : 'followers-as-they-hear', text(
+      `Node ${next} is number ${Math.max(1, wrong) + 1} to apply the entry: having stored it is not enough, a message that the leader sends after the commit has to arrive, and they arrive in the order ${hears.join(', ')}.`,
+      `第 ${Math.max(1, wrong) + 1} 个应用日志的是节点 ${next}：仅仅存储还不够，必须收到 Leader 在提交之后发来的消息，而消息到达的顺序是 ${hears.join('、')}。`));
+  },
+  covers: { 'a follower that stored first and applies last': (order, { stores }) => order.at(-1) === stores[0], 'a follower that applies before one that stored first': (order, { stores }) => !stores.includes(order[1] ?? 0) },
+  question: partAnswer<Spread, readonly NodeId[], readonly NodeId[]>({
+    describe: ({ nodes, stores, hears }) => text(
+      `Node 1 of ${nodes} leads, all logs are the same, and a client hands it an entry. It reaches node${stores.length > 1 ? 's' : ''} ${stores.join(', then ')} first, and ${stores.length > 1 ? 'each acknowledges' : 'that node acknowledges'} at once. From then on the leader can reach only one follower at a time, with heartbeats, until nothing is left to say: ${hears.join(', then ')}.`,
+      `${nodes} 个节点中的节点 1 是 Leader，所有日志一致，客户端向它提交一条日志。日志先到达节点 ${stores.join('，再到节点 ')}，${stores.length > 1 ? '它们各自' : '该节点'}立即确认。此后 Leader 每次只能与一个 Follower 通信（含心跳），直到双方无话可说，依次为：${hears.join('、')}。`,
+    ),
+    brief: ({ nodes, stores, hears }) => text(`${nodes} nodes; stored by ${stores.join(', ')}; heartbeats reach ${hears.join(', ')}`, `${nodes} 个节点；先由 ${stores.join('、')} 存储；心跳依次到达 ${hears.join('、')}`),
+    ask: () => text('In which order do the nodes apply the entry?', '各节点按什么顺序应用这条日志？'),
+    answer: (order) => order,
+    withAnswer: (_order, answer) => answer,
+    say: (order) => verbatim(order.length === 0 ? '–' : order.join(', ')),
+    because: (order, { stores }) => text(
+      `With the acknowledgement of node ${stores.at(-1) ?? 0} a majority has the entry, so node 1 applies it; the others follow as they hear of it: ${order.join(', ')}.`,
+      `收到节点 ${stores.at(-1) ?? 0} 的确认后多数节点已存储，节点 1 先应用；其余节点在得知后依次应用：${order.join('、')}。`,
+    ),
+    order: true,
+  }),
+});

@@ -1,0 +1,79 @@
+import { Disk } from './disk';
+import type { Durable, Entry, Message, NodeId, NodeState, Output, RaftPort } from './port';
+import { ELECTION_TICKS, HEARTBEAT_TICKS } from './program';
+
+/** The node that is examined alone; the others are played by the scenario. */
+export const EXAMINED: NodeId = 1;
+const TIMEOUT_TICKS = ELECTION_TICKS + 1;
+
+/** A log as the terms of its entries, by index. Entries with the same index and term are the same. */
+export type Terms = readonly number[];
+
+export function entriesOf(terms: Terms, from = 1): Entry[] {
+  return terms.slice(from - 1).map((term, i) => ({ index: from + i, term, value: `v${from + i}.${term}` }));
+}
+
+/** One node on a bench: it gets messages and ticks, what it writes is durable at once, and what it sends is looked at. */
+export class Bench {
+  private readonly disk: Disk;
+  state!: NodeState;
+
+  constructor(private readonly port: RaftPort, private readonly nodes: number, durable: Durable, private readonly timeoutTicks = TIMEOUT_TICKS) {
+    this.disk = new Disk(durable);
+    this.restart();
+  }
+
+  /** The terms of its log. */
+  get log(): Terms {
+    return this.disk.log.map(({ term }) => term);
+  }
+
+  /** The node crashes and starts again with what is durable. */
+  restart(): void {
+    const config = {
+      peers: Array.from({ length: this.nodes }, (_, i) => i + 1),
+      heartbeatTicks: HEARTBEAT_TICKS,
+      electionTicks: ELECTION_TICKS,
+      timeouts: [this.timeoutTicks],
+      entriesMax: 100,
+    };
+    this.take(this.port.start(EXAMINED, config, this.disk.contents()));
+  }
+
+  tick(): readonly Message[] {
+    return this.take(this.port.tick(EXAMINED));
+  }
+
+  propose(value: string): readonly Message[] {
+    return this.take(this.port.propose(EXAMINED, value));
+  }
+
+  receive(message: Message): readonly Message[] {
+    return this.take(this.port.receive(message));
+  }
+
+  /** Ticks until it campaigns; at most twice the longest timeout. */
+  timeOut(): void {
+    const { term } = this.state;
+    for (let ticks = 0; ticks < 4 * ELECTION_TICKS && this.state.term === term; ticks++) this.tick();
+  }
+
+  /** Makes it the leader of the next term: it times out, and all others grant their votes. */
+  win(): void {
+    this.timeOut();
+    const { term } = this.state;
+    for (let from = 2; from <= this.nodes; from++) this.receive({ type: 'RequestVoteReply', from, to: EXAMINED, term, voteGranted: true });
+  }
+
+  private take({ early, writes, send, state }: Output): readonly Message[] {
+    for (const write of writes) this.disk.write(write);
+    this.disk.sync();
+    this.state = state;
+    return [...early, ...send];
+  }
+}
+
+/** The first message of a type to a node; undefined if there is none. */
+export function answerTo(sent: readonly Message[], to: NodeId, type: Message['type']): Message | undefined {
+  return sent.find((message) => message.to === to && message.type === type);
+}

@@ -1,0 +1,73 @@
+import { randomFrom } from '../kernel';
+import type { Durable, MessageType, NodeId } from './port';
+
+/** Between which two effects of one event a node crashes: after the early messages, the writes, the sync, or the messages. */
+export type CrashPoint = 'early' | 'writes' | 'sync' | 'send';
+
+/** Names a message in flight: of those of a type from one node to another the newest (rank 0), the one before it, … */
+export interface MessageName {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly type: MessageType;
+  readonly rank: number;
+}
+
+/** One thing that happens to a cluster. What cannot happen (a crashed node, a message that is not there) does nothing. */
+export type Operation =
+  /** The node's clock runs until it campaigns, if it does. */
+  | { readonly op: 'timeout'; readonly node: NodeId }
+  | { readonly op: 'tick'; readonly node: NodeId }
+  /** A client hands the node a value; values are a, b, c, … in the order of these operations. */
+  | { readonly op: 'propose'; readonly node: NodeId }
+  | ({ readonly op: 'deliver' } & MessageName)
+  /** Delivers a copy; the message stays in flight. */
+  | ({ readonly op: 'duplicate' } & MessageName)
+  | ({ readonly op: 'lose' } & MessageName)
+  /** Delivers up to `count` messages between the nodes of the group, oldest first; all others are delayed. */
+  | { readonly op: 'exchange'; readonly among: readonly NodeId[]; readonly count: number }
+  /** Messages that `from` sends to `to` from now on are lost. */
+  | { readonly op: 'cut'; readonly from: NodeId; readonly to: NodeId }
+  /** Links work again, and crashes that were to come do not come. */
+  | { readonly op: 'heal' }
+  /**
+   * The node crashes: at once, or in the next event that it handles, `after` some of its effects. Of the writes that are not
+   * durable the first `keep` records survive (a state, or an entry, is one record).
+   */
+  | { readonly op: 'crash'; readonly node: NodeId; readonly after?: CrashPoint; readonly keep: number }
+  /** Starts a crashed node from what is durable. */
+  | { readonly op: 'restart'; readonly node: NodeId };
+
+/** A cluster and what happens to it. */
+export interface Experiment {
+  /** How many nodes there are: 1, 2, …, `nodes`. */
+  readonly nodes: number;
+  /** How many entries a message carries at most. */
+  readonly entriesMax: number;
+  /** What the nodes find on their disks at the start, by position; nothing where absent. */
+  readonly disks?: readonly Durable[];
+  readonly program: readonly Operation[];
+}
+
+export const HEARTBEAT_TICKS = 1;
+/** The shortest election timeout, in ticks; the longest is less than twice that. */
+export const ELECTION_TICKS = 5;
+
+/** The timeouts of a node, in ticks, in the order in which it uses them: as if by chance, so that votes are not split for ever. */
+export function timeoutsOf(node: NodeId): number[] {
+  return TIMEOUTS[node] ?? [];
+}
+
+// Lists of different lengths do not run in step, however far each node has come in its own.
+const TIMEOUTS = [23, 29, 31, 37, 41, 43, 47, 53].map((length, node) => {
+  const random = randomFrom(node);
+  return Array.from({ length }, () => ELECTION_TICKS + Math.floor(random() * ELECTION_TICKS));
+});
+
+export function nodesOf({ nodes }: Pick<Experiment, 'nodes'>): readonly NodeId[] {
+  return Array.from({ length: nodes }, (_, i) => i + 1);
+}
+
+/** More than half of the nodes. */
+export function majorityOf({ nodes }: Pick<Experiment, 'nodes'>): number {
+  return Math.floor(nodes / 2) + 1;
+}

@@ -1,0 +1,134 @@
+import * as fc from 'fast-check';
+import { invariant, notes, raftPaper, text, violation, type AnyInvariant } from '../kernel';
+import { Cluster } from './cluster';
+import { quietPrograms } from './habits';
+import type { Entry, NodeId, RaftPort } from './port';
+import { ELECTION_TICKS, majorityOf, nodesOf, type Experiment } from './program';
+import { Witness } from './witness';
+
+/** An experiment after which faults stop, but for a minority of nodes that stay down. */
+export interface Calm {
+  readonly experiment: Experiment;
+  /** How many of the nodes, counted from the last, stay down; fewer than half do. */
+  readonly down: number;
+  /** All nodes lose power at once before. */
+  readonly blackout: boolean;
+}
+
+/** What came of it. Ticks are counted from when the faults stop, on all clocks alike. */
+export interface Outcome {
+  readonly electedAfterTicks: number | null;
+  /** Nodes that applied the entry that was proposed to that leader (or to the one after it), and all entries before it. */
+  readonly appliedBy: readonly NodeId[];
+}
+
+/** Far more than the longest timeout: time for several elections that fail. */
+export const LIMIT_TICKS = 40 * ELECTION_TICKS;
+
+/** Which values each node has applied since it last started, in order. */
+class Values extends Witness {
+  private readonly applied: string[][] = [];
+
+  override started(_cluster: Cluster, node: NodeId): void {
+    this.applied[node] = [];
+  }
+
+  override applies(_cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
+    for (const { index, value } of entries) if (index === this.of(node).length + 1) this.of(node).push(value);
+  }
+
+  /** The node has applied the value, and every entry before it. */
+  has(node: NodeId, value: string): boolean {
+    return this.of(node).includes(value);
+  }
+
+  private of(node: NodeId): string[] {
+    return this.applied[node] ?? [];
+  }
+}
+
+const calms: fc.Arbitrary<Calm> = fc
+  .record({ experiment: quietPrograms, down: fc.constantFrom(0, 1, 2), blackout: fc.boolean() })
+  .map(({ experiment, down, blackout }) => ({ experiment, blackout, down: Math.min(down, experiment.nodes - majorityOf(experiment)) }));
+
+function upIn({ experiment, down }: Calm): readonly NodeId[] {
+  return nodesOf(experiment).slice(0, experiment.nodes - down);
+}
+
+function observe(port: RaftPort, calm: Calm): Outcome {
+  const values = new Values();
+  const cluster = new Cluster(port, calm.experiment, values);
+  const up = upIn(calm);
+  cluster.run(calm.experiment.program);
+  cluster.run([
+    { op: 'heal' },
+    ...(calm.blackout ? cluster.nodes.map((node) => ({ op: 'crash' as const, node, keep: 0 })) : []),
+    ...cluster.nodes.map((node) => (up.includes(node) ? { op: 'restart' as const, node } : { op: 'crash' as const, node, keep: 0 })),
+  ]);
+  let electedAfterTicks: number | null = null;
+  let proposed: { to: NodeId; term: number; value: string } | undefined;
+  for (let tick = 1; tick <= LIMIT_TICKS; tick++) {
+    for (const node of up) cluster.tick(node);
+    cluster.exchange(cluster.nodes, 50 * up.length);
+    const leader = leaderOf(cluster, up);
+    if (leader === undefined) continue;
+    electedAfterTicks ??= tick;
+    const term = cluster.state(leader)?.term ?? 0;
+    // A leader that lost its role may have lost the proposal with it: it is made again.
+    if (proposed?.to !== leader || proposed.term !== term) proposed = { to: leader, term, value: cluster.propose(leader) };
+    if (up.every((node) => values.has(node, proposed?.value ?? ''))) break;
+  }
+  const appliedBy = proposed === undefined ? [] : up.filter((node) => values.has(node, proposed?.value ?? ''));
+  return { electedAfterTicks, appliedBy };
+}
+
+/** The leader of the highest term, if it is a leader of that. */
+function leaderOf(cluster: Cluster, up: readonly NodeId[]): NodeId | undefined {
+  const highest = Math.max(...up.map((node) => cluster.state(node)?.term ?? 0));
+  return up.find((node) => cluster.state(node)?.role === 'leader' && cluster.state(node)?.term === highest);
+}
+
+const common = { scenario: calms, observe };
+
+export const progressInvariants: readonly AnyInvariant[] = [
+  invariant<RaftPort, Calm, Outcome>({
+    ...common,
+    id: 'raft/leader-emerges',
+    statement: text(
+      'Once faults stop and more than half of the nodes are up, one of them is elected within a few election timeouts.',
+      '故障停止且半数以上节点在运行时，几个选举超时之内就会选出 Leader。',
+    ),
+    sources: [notes('32.1.2'), notes('32.1.4'), raftPaper('§5.2, §5.6')],
+    holds({ electedAfterTicks }, calm) {
+      if (electedAfterTicks !== null) return undefined;
+      const { nodes } = calm.experiment;
+      return violation('a-leader-is-elected', text(
+        `${upIn(calm).length} of ${nodes} nodes are up and nothing is lost any more, but after ${LIMIT_TICKS} ticks (election timeouts are shorter than ${2 * ELECTION_TICKS}) nobody leads.`,
+        `${nodes} 个节点中有 ${upIn(calm).length} 个在运行，消息也不再丢失，但过了 ${LIMIT_TICKS} 个 tick（选举超时小于 ${2 * ELECTION_TICKS}）仍没有 Leader。`,
+      ));
+    },
+    covers: {
+      'an election with nodes down': (_outcome, { down }) => down > 0,
+      'an election that takes more than one timeout': ({ electedAfterTicks }) => (electedAfterTicks ?? 0) > 2 * ELECTION_TICKS,
+    },
+  }),
+  invariant<RaftPort, Calm, Outcome>({
+    ...common,
+    id: 'raft/proposal-spreads',
+    statement: text(
+      'Once faults stop and more than half of the nodes are up, a proposal to the leader is committed and applied, with all before it, on every node that is up, however far its log was behind.',
+      '故障停止且半数以上节点在运行时，提交给 Leader 的内容会被提交，并连同此前的所有日志在每个运行中的节点上应用，无论其日志落后多少。',
+    ),
+    sources: [notes('32.2.3'), notes('32.2.4'), raftPaper('§5.3, §5.5')],
+    holds({ electedAfterTicks, appliedBy }, calm) {
+      if (electedAfterTicks === null) return undefined;
+      const missing = upIn(calm).filter((node) => !appliedBy.includes(node));
+      if (missing.length === 0) return undefined;
+      return violation('every-node-applies', text(
+        `A leader was elected after ${electedAfterTicks} ticks and got a proposal; ${LIMIT_TICKS} ticks after the faults stopped, node${missing.length > 1 ? 's' : ''} ${missing.join(', ')} still ${missing.length > 1 ? 'have' : 'has'} not applied it with all before it.`,
+        `${electedAfterTicks} 个 tick 后选出了 Leader 并收到提交请求；但故障停止 ${LIMIT_TICKS} 个 tick 之后，节点 ${missing.join('、')} 仍未应用它及此前的全部日志。`,
+      ));
+    },
+    covers: { 'a proposal that reaches all with nodes down': ({ appliedBy }, calm) => calm.down > 0 && appliedBy.length === upIn(calm).length },
+  }),
+];

@@ -1,0 +1,113 @@
+import * as fc from 'fast-check';
+import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
+import { Bench, EXAMINED, entriesOf } from './bench';
+import type { PaperMessage, RaftPort, Role } from './port';
+
+/** A node in a role and a term, and a message that it gets. */
+export interface Meeting {
+  readonly role: Role;
+  readonly term: number;
+  readonly type: PaperMessage['type'];
+  readonly messageTerm: number;
+}
+
+export interface Standing {
+  readonly role: Role;
+  readonly term: number;
+}
+
+const types = ['AppendEntries', 'RequestVote', 'AppendEntriesReply', 'RequestVoteReply'] as const;
+
+const meetings: fc.Arbitrary<Meeting> = fc
+  .record({
+    role: fc.constantFrom('leader' as const, 'candidate' as const, 'follower' as const),
+    term: fc.constantFrom(4, 3, 7),
+    type: fc.constantFrom(...types),
+    ahead: fc.constantFrom(1, 0, 0, 0, 0, -1, 3, 1),
+  })
+  // Nobody else leads the term of a leader.
+  .map(({ role, term, type, ahead }) => ({ role, term, type, messageTerm: term + (role === 'leader' && type === 'AppendEntries' && ahead === 0 ? 1 : ahead) }));
+
+function message({ type, messageTerm: term }: Meeting): PaperMessage {
+  const way = { from: 2, to: EXAMINED, term };
+  switch (type) {
+    case 'AppendEntries':
+      return { ...way, type, prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0 };
+    case 'RequestVote':
+      return { ...way, type, lastLogIndex: 1, lastLogTerm: 1 };
+    case 'AppendEntriesReply':
+      return { ...way, type, success: false, index: 1, lastLogIndex: 0 };
+    case 'RequestVoteReply':
+      return { ...way, type, voteGranted: false };
+  }
+}
+
+function observe(port: RaftPort, meeting: Meeting): Standing {
+  const { role, term } = meeting;
+  const isFollower = role === 'follower';
+  const bench = new Bench(port, 3, { term: isFollower ? term : term - 1, vote: null, entries: entriesOf([1, 1]) });
+  if (role === 'candidate') bench.timeOut();
+  if (role === 'leader') bench.win();
+  bench.receive(message(meeting));
+  return { role: bench.state.role, term: bench.state.term };
+}
+
+/** What the rules for servers make of it. */
+function expectedOf({ role, term, type, messageTerm }: Meeting): { standing: Standing; clause: string; why: Text } {
+  if (messageTerm > term) {
+    return {
+      standing: { role: 'follower', term: messageTerm },
+      clause: 'higher-term-makes-a-follower',
+      why: text(`Term ${messageTerm} is higher than ${term}: whatever it was and whatever the message says, the node becomes a follower in term ${messageTerm}.`, `任期 ${messageTerm} 高于 ${term}：不论原来是什么角色、消息内容如何，节点都成为任期 ${messageTerm} 的 Follower。`),
+    };
+  }
+  if (messageTerm === term && role === 'candidate' && type === 'AppendEntries') {
+    return {
+      standing: { role: 'follower', term },
+      clause: 'candidate-accepts-the-leader',
+      why: text(`Somebody else leads term ${term}, in which the node is a candidate: it gives up and follows.`, `任期 ${term} 已有别的节点当选，作为该任期的 Candidate，它放弃竞选并成为 Follower。`),
+    };
+  }
+  return {
+    standing: { role, term },
+    clause: 'otherwise-nothing-changes',
+    why: text(`A message of term ${messageTerm} does not move a ${role} of term ${term}: it stays what it is.`, `任期 ${messageTerm} 的消息不会改变任期 ${term} 的 ${roleName(role)}，它保持不变。`),
+  };
+}
+
+function roleName(role: Role): string {
+  return `${role.charAt(0).toUpperCase()}${role.slice(1)}`;
+}
+
+export const roleInvariant: AnyInvariant = invariant<RaftPort, Meeting, Standing>({
+  id: 'raft/step-down',
+  statement: text(
+    'A message of a higher term makes any node a follower in that term, a leader too; a candidate also follows whoever leads its own term; older messages change nothing.',
+    '收到更高任期的消息，任何节点（包括 Leader）都会成为该任期的 Follower；候选人还会跟随本任期的 Leader；旧任期的消息不改变角色和任期。',
+  ),
+  sources: [notes('32.1.3'), raftPaper('§5.1, §5.2, Figure 2 (Rules for Servers)')],
+  features: ['paper-messages'],
+  scenario: meetings,
+  observe,
+  holds(seen, meeting) {
+    const { standing, clause, why } = expectedOf(meeting);
+    return seen.role === standing.role && seen.term === standing.term ? undefined : violation(clause, why);
+  },
+  covers: {
+    'a leader that steps down': ({ role }, meeting) => meeting.role === 'leader' && role === 'follower',
+    'a leader that stays': ({ role }, meeting) => meeting.role === 'leader' && role === 'leader',
+    'a candidate that follows in its own term': ({ role, term }, meeting) => meeting.role === 'candidate' && role === 'follower' && term === meeting.term,
+  },
+  question: wholeAnswer<Meeting, Standing>({
+    describe: ({ role, term, type, messageTerm }) => inEach((language) => {
+      const granted = type === 'RequestVoteReply' ? ' (voteGranted false)' : type === 'AppendEntriesReply' ? ' (success false)' : '';
+      return language === 'en'
+        ? `Node 1 of three is ${role} in term ${term}; its log has two entries of term 1. It gets this message from node 2, whose log has one entry of term 1: ${type}${granted}, term ${messageTerm}.`
+        : `三个节点中的节点 1 是任期 ${term} 的 ${roleName(role)}，日志有两条任期 1 的条目。它收到节点 2（日志只有一条任期 1 的条目）发来的 ${type}${granted}，任期 ${messageTerm}。`;
+    }),
+    brief: ({ role, term, type, messageTerm }) => text(`a ${role} in term ${term} gets ${type} of term ${messageTerm}`, `任期 ${term} 的 ${roleName(role)} 收到任期 ${messageTerm} 的 ${type}`),
+    ask: () => text('What is node 1 afterwards?', '之后节点 1 是什么状态？'),
+    say: ({ role, term }) => text(`${role} in term ${term}`, `任期 ${term} 的 ${roleName(role)}`),
+    because: (_standing, meeting) => expectedOf(meeting).why,
+  }),
+});

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import { Generator, type Habits } from './generate';
+import { nodesOf, type Experiment, type Operation } from './program';
+
+/** Where the reduction of a program stands: how many operations are taken away at once, and from where on. */
+interface Stage {
+  readonly size: number;
+  readonly from: number;
+}
+
+/**
+ * Experiments. They are drawn by a generator of our own, which is faster than composed arbitraries, and made smaller by
+ * delta debugging: operations are taken away in chunks (halves, quarters, … one by one), then each is made simpler.
+ */
+class Experiments extends fc.Arbitrary<Experiment> {
+  constructor(private readonly habits: Habits) {
+    super();
+  }
+
+  generate(random: fc.Random): fc.Value<Experiment> {
+    return new fc.Value(new Generator(random, this.habits).experiment(), undefined);
+  }
+
+  canShrinkWithoutContext(value: unknown): value is Experiment {
+    return typeof value === 'object' && value !== null && 'program' in value;
+  }
+
+  shrink(experiment: Experiment, context: unknown): fc.Stream<fc.Value<Experiment>> {
+    const { length } = experiment.program;
+    const stage = (context as Stage | undefined) ?? { size: Math.ceil(length / 2), from: 0 };
+    return fc.stream(smaller(experiment, stage));
+  }
+}
+
+export function experiments(habits: Habits): fc.Arbitrary<Experiment> {
+  return new Experiments(habits);
+}
+
+function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
+  const { program } = experiment;
+  for (let { size, from } = stage; size >= 1; size = Math.floor(size / 2), from = 0) {
+    for (; from < program.length; from += size) {
+      const rest = [...program.slice(0, from), ...program.slice(from + size)];
+      yield new fc.Value({ ...experiment, program: rest }, { size: Math.max(1, Math.min(size, rest.length)), from });
+    }
+  }
+  const again = { size: 1, from: 0 };
+  for (let i = 0; i < program.length; i++) {
+    for (const simpler of simplerThan(program[i] as Operation)) {
+      yield new fc.Value({ ...experiment, program: program.map((each, at) => (at === i ? simpler : each)) }, again);
+    }
+  }
+  for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, again);
+}
+
+
+/** Operations that do less, the one that does least first. */
+function simplerThan(operation: Operation): readonly Operation[] {
+  switch (operation.op) {
+    case 'exchange': {
+      const { among, count } = operation;
+      const groups = among.length > 2 ? among.map((gone) => among.filter((node) => node !== gone)) : [];
+      const counts = [Math.floor(count / 2), count - 1].filter((fewer) => fewer >= 1 && fewer < count);
+      return [...groups.map((fewer) => ({ ...operation, among: fewer })), ...counts.map((fewer) => ({ ...operation, count: fewer }))];
+    }
+    case 'crash': {
+      const { op, node, after, keep } = operation;
+      const atOnce = after === undefined ? [] : [{ op, node, keep: 0 }];
+      return keep > 0 ? [...atOnce, { ...operation, keep: 0 }] : atOnce;
+    }
+    case 'duplicate':
+      return [{ ...operation, op: 'deliver' }];
+    case 'deliver':
+    case 'lose':
+      return operation.rank > 0 ? [{ ...operation, rank: 0 }] : [];
+    default:
+      return [];
+  }
+}
+
+/** The same with fewer nodes, where the last ones take no part. */
+function* smallerClusters(experiment: Experiment): IterableIterator<Experiment> {
+  const used = new Set(experiment.program.flatMap(nodesIn));
+  for (const fewer of [2, 3, 4]) {
+    if (fewer < experiment.nodes && nodesOf(experiment).every((node) => node <= fewer || !used.has(node))) yield { ...experiment, nodes: fewer };
+  }
+}
+
+function nodesIn(operation: Operation): readonly number[] {
+  if (operation.op === 'exchange') return operation.among;
+  if (operation.op === 'heal') return [];
+  return 'node' in operation ? [operation.node] : [operation.from, operation.to];
+}

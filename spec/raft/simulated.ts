@@ -1,0 +1,42 @@
+import type * as fc from 'fast-check';
+import { invariant, text, type AnyInvariant, type Coverage, type Question, type Source, type Text, type Violation } from '../kernel';
+import { runExperiment } from './cluster';
+import type { NodeId, RaftPort } from './port';
+import type { Experiment } from './program';
+import type { Witness } from './witness';
+
+/** Something that was seen of a node while an operation of a program was performed (-1: when it was started). */
+export interface Fact {
+  readonly step: number;
+  readonly node: NodeId;
+}
+
+/** A witness that makes the observation of an invariant. */
+export interface Recorder<F> extends Witness {
+  readonly facts: F[];
+}
+
+interface Part<F> {
+  readonly id: `raft/${string}`;
+  readonly statement: Text;
+  readonly sources: readonly Source[];
+  readonly scenario: fc.Arbitrary<Experiment>;
+  readonly Recorder: new () => Recorder<F>;
+  holds(facts: readonly F[], experiment: Experiment): Violation | undefined;
+  readonly covers: Coverage<Experiment, readonly F[]>;
+  readonly question?: Question<Experiment, readonly F[]>;
+}
+
+/** An invariant of whole clusters: a program is run, what concerns the rule is recorded, and the record is judged. */
+export function simulated<F>({ Recorder, holds, ...part }: Part<F>): AnyInvariant {
+  return invariant<RaftPort, Experiment, readonly F[]>({
+    ...part,
+    observe: (port, experiment) => runExperiment(port, experiment, new Recorder()).facts,
+    holds,
+  });
+}
+
+/** Where in the program something was seen, for messages. */
+export function at({ step }: Pick<Fact, 'step'>): Text {
+  return step < 0 ? text('at the start', '启动时') : text(`in operation ${step + 1}`, `第 ${step + 1} 步`);
+}
