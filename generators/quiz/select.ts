@@ -19,8 +19,8 @@ export interface QuizRequest {
   readonly asDrawn?: true;
 }
 
-/** A cue may be right this much more often than chance, and by as much as luck in a short quiz. */
-const CUE_MARGIN = 0.04;
+/** A cue may be right this much more often than chance, as a share of the items in which it points somewhere; and by luck in a short quiz. */
+const CUE_MARGIN = 0.03;
 const CUE_LUCK = 1.5;
 
 /** A place with its stream of items. */
@@ -34,10 +34,10 @@ interface Source {
 class Balance {
   private readonly hits = new Map<string, number>();
   private readonly chance = new Map<string, number>();
-  private count = 0;
+  private readonly pointed = new Map<string, number>();
 
   /** Takes the item if it may; says whether it did. */
-  take(item: Item, force = false): boolean {
+  take(item: Item): boolean {
     if (item.options.length < 2) return true;
     const changes = languages.flatMap((language: Language) =>
       cues.flatMap((cue) => {
@@ -48,14 +48,14 @@ class Balance {
     const chance = 1 / item.options.length;
     const tooMuch = changes.some(({ key, hit }) => {
       const expected = (this.chance.get(key) ?? 0) + chance;
-      return hit === 1 && (this.hits.get(key) ?? 0) + 1 > expected + Math.max(CUE_LUCK, CUE_MARGIN * (this.count + 1));
+      return hit === 1 && (this.hits.get(key) ?? 0) + 1 > expected + Math.max(CUE_LUCK, CUE_MARGIN * ((this.pointed.get(key) ?? 0) + 1));
     });
-    if (tooMuch && !force) return false;
+    if (tooMuch) return false;
     for (const { key, hit } of changes) {
       this.hits.set(key, (this.hits.get(key) ?? 0) + hit);
       this.chance.set(key, (this.chance.get(key) ?? 0) + chance);
+      this.pointed.set(key, (this.pointed.get(key) ?? 0) + 1);
     }
-    this.count++;
     return true;
   }
 }
