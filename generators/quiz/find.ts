@@ -71,11 +71,14 @@ function similar(respondents: Respondents, askable: Askable, misconception: stri
     .map(({ scenario: other }) => other);
 }
 
+/** After so many scenarios without an item of a place it is another one's turn: most beliefs do no harm in most places. */
+const PATIENCE = 12;
+
 /**
- * Items of a place, in the order of a seed. With `small`, each is shrunk: fast-check looks for the smallest scenario
- * that still gives an item with as many options.
+ * Items of a place, in the order of a seed, and now and then `undefined`: none found for a while. With `small`, each is
+ * shrunk: fast-check looks for the smallest scenario that still gives an item with as many options.
  */
-export function* search(respondents: Respondents, place: Place, pool: Pool, small: boolean): Generator<Item> {
+export function* search(respondents: Respondents, place: Place, pool: Pool, small: boolean): Generator<Item | undefined> {
   const { invariant } = place.askable;
   const name = `${place.kind} ${invariant.id} ${place.misconception ?? ''}`;
   const own = deriveSeed(pool.seed, name);
@@ -84,9 +87,13 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, smal
   const start = hash32(name) % drawn.length;
   const seen = new Set<string>();
   let shrinking = small;
+  let inVain = 0;
   for (const { scenario } of [...drawn.slice(start), ...drawn.slice(0, start)]) {
     const first = itemOf(respondents, place, scenario, drawn);
-    if (first === undefined) continue;
+    if (first === undefined) {
+      if (++inVain % PATIENCE === 0) yield undefined;
+      continue;
+    }
     let found = shrinking ? (shrunk(respondents, place, first, own + seen.size, drawn) ?? first) : first;
     if (seen.has(found.id)) {
       // The smallest items of a place are few: from here on they are taken as they are drawn.

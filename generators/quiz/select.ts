@@ -26,8 +26,7 @@ const CUE_LUCK = 1.5;
 /** A place with its stream of items. */
 interface Source {
   readonly place: Place;
-  readonly stream: Generator<Item>;
-  done: boolean;
+  readonly stream: Generator<Item | undefined>;
 }
 
 /** Keeps the cues of a quiz at chance: an item that would make guessing pay is left out. */
@@ -85,34 +84,30 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     return true;
   };
 
-  /** One more item from some places; a place that gives one goes to the end of them. */
-  const takeFrom = (queue: (typeof queues)[number], sources: readonly Source[]): boolean => {
-    for (const source of sources.filter(({ done }) => !done)) {
-      for (let step = source.stream.next(); ; step = source.stream.next()) {
-        if (step.done === true) {
-          source.done = true;
-          break;
-        }
-        if (!accept(step.value, queue.respondents)) continue;
-        queue.sources.splice(queue.sources.indexOf(source), 1);
-        queue.sources.push(source);
-        return true;
-      }
+  /** One more item from some places. Each place that was asked, whatever came of it, goes to the end of them. */
+  const takeFrom = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean): boolean => {
+    for (;;) {
+      const source = queue.sources.find(({ place }) => isWanted(place));
+      if (source === undefined) return false;
+      queue.sources.splice(queue.sources.indexOf(source), 1);
+      const step = source.stream.next();
+      if (step.done === true) continue;
+      queue.sources.push(source);
+      if (step.value !== undefined && accept(step.value, queue.respondents)) return true;
     }
-    return false;
   };
 
   /** One more item of a topic: of the kind whose turn it is, or of the next that still gives one. */
   const takeOne = (queue: (typeof queues)[number]): boolean =>
     wanted.some(() => {
       const kind = wanted[queue.turn++ % wanted.length];
-      return takeFrom(queue, queue.sources.filter(({ place }) => place.kind === kind));
+      return takeFrom(queue, (place) => place.kind === kind);
     });
 
   if (request.coverAll === true) {
     for (const queue of queues) {
       for (const { id } of queue.respondents.subject.misconceptions) {
-        if (!revealed.has(id)) takeFrom(queue, queue.sources.filter(({ place }) => place.misconception === id));
+        if (!revealed.has(id)) takeFrom(queue, (place) => place.misconception === id);
       }
     }
   }
@@ -139,6 +134,6 @@ function sourcesOf(respondents: Respondents, wanted: readonly Kind[], { seed, le
   const own = deriveSeed(seed, respondents.subject.topic.id);
   const pool = new Pool(own);
   return shuffledBy(String(own), places(respondents, wanted), ({ kind, askable, misconception }) => `${kind} ${askable.invariant.id} ${misconception ?? ''}`).map(
-    (place) => ({ place, stream: search(respondents, place, pool, small), done: false }),
+    (place) => ({ place, stream: search(respondents, place, pool, small) }),
   );
 }
