@@ -161,6 +161,10 @@ func (n *fakeNode) Get(context.Context, bool) (*statsapi.Summary, error) {
 	const capacity = 1 << 50
 	now, available := metav1.NewTime(n.now), n.amount(n.measured.Available)
 	summary := &statsapi.Summary{}
+	defer func() {
+		// One disk holds it all: what is measured of the node's file system is measured of images and containers too.
+		summary.Node.Runtime = &statsapi.RuntimeStats{ImageFs: summary.Node.Fs, ContainerFs: summary.Node.Fs}
+	}()
 	switch n.Signal {
 	case evictionapi.SignalMemoryAvailable:
 		summary.Node.Memory = &statsapi.MemoryStats{Time: now, AvailableBytes: available, WorkingSetBytes: ptr.To(capacity - *available)}
