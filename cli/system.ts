@@ -17,7 +17,7 @@ export function registerSystem(root: Command, context: Context): void {
     .argument('<name>', systems.map(({ name }) => name).join(', '))
     .action(async (name: string) => {
       const each = system(name);
-      if (!isBuilt(each)) note(io, `building ${each.title}; the first time takes about a minute`);
+      if (!isBuilt(each)) note(io, `building ${each.title}; ${each.duration}`);
       print(io, await build(each, (text) => note(io, text)));
     });
   for (const verb of ['start', 'stop']) {

@@ -1,35 +1,41 @@
 // Command adapter puts Kubernetes' own code behind Proctor's ports: it answers newline-delimited JSON-RPC on stdio
-// with what the functions of k8s.io/kubernetes return.
+// with what the functions of k8s.io/kubernetes return. Each topic is a file that registers itself.
 package main
 
 import (
 	"fmt"
 	"os"
 	"runtime/debug"
+
+	"k8s.io/klog/v2"
 )
 
-// features lists the optional features of a topic that the linked code has.
-type features struct {
+func main() {
+	// What Kubernetes logs tells nothing about an answer and costs time: it goes to a logger without a sink.
+	klog.SetLoggerWithOptions(klog.Logger{}, klog.ContextualLogger(true))
+	if err := serve(os.Stdin, os.Stdout, topics); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// declared lists the optional features of a topic that the linked code has.
+type declared struct {
 	Features []string `json:"features"`
 }
 
-func main() {
-	methods := map[string]handler{}
-	for _, topic := range []map[string]handler{qosMethods, rbacMethods} {
-		for name, method := range topic {
-			methods[name] = method
-		}
+// handshake is the answer to initialize.
+func handshake(topics map[string]topic) any {
+	provided := map[string]declared{}
+	for name, each := range topics {
+		provided[name] = declared{append([]string{}, each.features...)}
 	}
-	initialize := map[string]any{
+	return map[string]any{
 		"protocol": 1,
 		"name":     "kubernetes",
 		"version":  kubernetesVersion(),
 		"homepage": "https://kubernetes.io",
-		"topics":   map[string]features{"qos": {qosFeatures}, "rbac": {rbacFeatures}},
-	}
-	if err := serve(os.Stdin, os.Stdout, initialize, methods); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		"topics":   provided,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // unsupported marks a scenario that this adapter cannot put to Kubernetes' code.
@@ -17,6 +18,7 @@ func (u unsupported) Error() string { return u.reason }
 const (
 	codeParse       = -32700
 	codeNoMethod    = -32601
+	codeParams      = -32602
 	codeInternal    = -32603
 	codeUnsupported = -32001
 )
@@ -32,6 +34,8 @@ type rpcError struct {
 	Message string `json:"message"`
 }
 
+func (e *rpcError) Error() string { return e.Message }
+
 type response struct {
 	JSONRPC string          `json:"jsonrpc"`
 	ID      json.RawMessage `json:"id"`
@@ -39,26 +43,12 @@ type response struct {
 	Error   *rpcError       `json:"error,omitempty"`
 }
 
-// handler answers one method of a port; its arguments are positional.
-type handler func(args []json.RawMessage) (any, error)
-
-// argument reads one positional argument into the type that Kubernetes has for it.
-func argument[T any](args []json.RawMessage, i int) (T, error) {
-	var value T
-	if i >= len(args) {
-		return value, fmt.Errorf("argument %d is missing", i+1)
-	}
-	if err := json.Unmarshal(args[i], &value); err != nil {
-		return value, fmt.Errorf("argument %d: %w", i+1, err)
-	}
-	return value, nil
-}
-
 // serve answers one request after another until the input ends.
-func serve(in io.Reader, out io.Writer, initialize any, methods map[string]handler) error {
+func serve(in io.Reader, out io.Writer, topics map[string]topic) error {
 	lines := bufio.NewReaderSize(in, 1<<20)
 	answers := bufio.NewWriter(out)
 	encoder := json.NewEncoder(answers)
+	encoder.SetEscapeHTML(false)
 	for {
 		line, err := lines.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
@@ -67,7 +57,7 @@ func serve(in io.Reader, out io.Writer, initialize any, methods map[string]handl
 		if err != nil {
 			return err
 		}
-		if err := encoder.Encode(answer(line, initialize, methods)); err != nil {
+		if err := encoder.Encode(answer(line, topics)); err != nil {
 			return err
 		}
 		if err := answers.Flush(); err != nil {
@@ -76,45 +66,61 @@ func serve(in io.Reader, out io.Writer, initialize any, methods map[string]handl
 	}
 }
 
-func answer(line []byte, initialize any, methods map[string]handler) (reply response) {
+func answer(line []byte, topics map[string]topic) response {
 	var asked request
 	if err := json.Unmarshal(line, &asked); err != nil {
 		return response{JSONRPC: "2.0", ID: json.RawMessage("null"), Error: &rpcError{codeParse, err.Error()}}
 	}
-	reply = response{JSONRPC: "2.0", ID: asked.ID}
-	fail := func(code int, message string) { reply.Result, reply.Error = nil, &rpcError{code, message} }
+	result, err := ask(asked, topics)
+	reply := response{JSONRPC: "2.0", ID: asked.ID, Result: result}
+	var aside unsupported
+	switch {
+	case err == nil:
+	case errors.As(err, &reply.Error):
+		reply.Result = nil
+	case errors.As(err, &aside):
+		reply.Result, reply.Error = nil, &rpcError{codeUnsupported, aside.reason}
+	default:
+		reply.Result, reply.Error = nil, &rpcError{codeInternal, err.Error()}
+	}
+	return reply
+}
+
+func ask(asked request, topics map[string]topic) (result any, err error) {
 	// Kubernetes' code may panic on what no API server would let through.
 	defer func() {
 		if broken := recover(); broken != nil {
-			fail(codeInternal, fmt.Sprintf("panic: %v", broken))
+			err = fmt.Errorf("panic: %v", broken)
 		}
 	}()
 	switch asked.Method {
 	case "initialize":
-		reply.Result = initialize
-		return reply
+		return handshake(topics), nil
 	case "reset":
-		return reply // Every method here is a pure function of its arguments.
+		return nil, reset(asked.Params, topics)
 	}
-	method, known := methods[asked.Method]
+	name, method, _ := strings.Cut(asked.Method, ".")
+	run, known := topics[name].methods[method]
 	if !known {
-		fail(codeNoMethod, "no method "+asked.Method)
-		return reply
+		return nil, &rpcError{codeNoMethod, "no method " + asked.Method}
 	}
 	var args []json.RawMessage
 	if err := json.Unmarshal(asked.Params, &args); err != nil {
-		fail(codeParse, "params: "+err.Error())
-		return reply
+		return nil, &rpcError{codeParams, "params: " + err.Error()}
 	}
-	result, err := method(args)
-	var aside unsupported
-	switch {
-	case errors.As(err, &aside):
-		fail(codeUnsupported, aside.reason)
-	case err != nil:
-		fail(codeInternal, err.Error())
-	default:
-		reply.Result = result
+	return run(args)
+}
+
+// reset forgets the state of one topic.
+func reset(params json.RawMessage, topics map[string]topic) error {
+	var about struct {
+		Topic string `json:"topic"`
 	}
-	return reply
+	if err := json.Unmarshal(params, &about); err != nil {
+		return &rpcError{codeParams, "params: " + err.Error()}
+	}
+	if forget := topics[about.Topic].reset; forget != nil {
+		return forget()
+	}
+	return nil
 }

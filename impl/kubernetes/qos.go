@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-
 	v1 "k8s.io/api/core/v1"
 	apipod "k8s.io/kubernetes/pkg/api/pod"
 	"k8s.io/kubernetes/pkg/apis/core"
@@ -10,20 +8,19 @@ import (
 	"k8s.io/kubernetes/pkg/apis/core/v1/helper/qos"
 )
 
-var qosFeatures = []string{}
+func init() {
+	register("qos", topic{
+		features: []string{"eviction"},
+		methods:  map[string]handler{"qosClass": handle1(qosClass), "evict": handle2(evict)},
+	})
+}
 
-var qosMethods = map[string]handler{
-	"qos.qosClass": func(args []json.RawMessage) (any, error) {
-		pod, err := argument[v1.Pod](args, 0)
-		if err != nil {
-			return nil, err
-		}
-		created, err := created(&pod)
-		if err != nil {
-			return nil, err
-		}
-		return qos.ComputePodQOS(created), nil
-	},
+func qosClass(pod v1.Pod) (v1.PodQOSClass, error) {
+	created, err := created(&pod)
+	if err != nil {
+		return "", err
+	}
+	return qos.ComputePodQOS(created), nil
 }
 
 // created is the Pod as the API server stores it: defaults of the v1 API first,

@@ -114,6 +114,8 @@ function notACandidate(node: EvictionNode, name: string, memory: Memory): Violat
 
 function wrongGrace(node: EvictionNode, pod: EvictablePod, graceSeconds: number | null, memory: Memory): Violation | undefined {
   const soft = Math.min(node.maxPodGraceSeconds, pod.terminationGraceSeconds);
+  // Where a hard and a soft threshold are acted upon at once, either may set the grace: the kubelet keeps them in a Go map,
+  // whose order changes from one look to the next (pkg/kubelet/eviction/helpers.go thresholdsMetGracePeriod, byEvictionPriority).
   const allowed = memory.acting.map((i) => (node.thresholds[i]?.graceSeconds === 0 ? HARD_GRACE_SECONDS : soft));
   if (graceSeconds !== null && allowed.includes(graceSeconds)) return undefined;
   const isHard = memory.acting.every((i) => node.thresholds[i]?.graceSeconds === 0);

@@ -76,16 +76,18 @@ const steps = fc.array(fc.record({ pause, available }, exact), { minLength: 2, m
 const thresholds = fc.oneof(
   soft.map((each) => [each]),
   hardOrReclaiming.map((each) => [each]),
-  fc.tuple(hardOrReclaiming, soft).map((both) => [...both]),
+  // evictionMinimumReclaim is configured by signal: a hard and a soft threshold share it.
+  fc.tuple(hardOrReclaiming, soft).map(([one, other]) => [one, { ...other, minReclaim: one.minReclaim }]),
 );
+const signals = fc.constantFrom<Signal>('memory.available', 'memory.available', 'nodefs.available', 'nodefs.inodesFree', 'pid.available');
 
 /** Changing need over time, with few Pods: when is one evicted, and is pressure reported? */
 export function timelines(options: { readonly pods: number; readonly kinds?: fc.Arbitrary<readonly Threshold[]> }): fc.Arbitrary<Watch> {
   const seeds = fc.array(podSeed([0]), { minLength: options.pods, maxLength: options.pods });
-  return fc.tuple(seeds, options.kinds ?? thresholds, fc.constantFrom(0, 15, 45, 90), steps).map(([some, own, maxPodGraceSeconds, when]) => {
+  return fc.tuple(seeds, options.kinds ?? thresholds, fc.constantFrom(0, 15, 45, 90), steps, signals).map(([some, own, maxPodGraceSeconds, when, signal]) => {
     const made = some.map((seed, i) => podOf({ ...seed, kind: 4, usage: 200 + 50 * i }, i, false));
     const usage = Object.fromEntries(made.map((each) => [each.pod.name, each.usage]));
-    return { node: { signal: 'memory.available', thresholds: [...own], maxPodGraceSeconds, pods: made.map(({ pod }) => pod) }, looks: timeline(when, usage) };
+    return { node: { signal, thresholds: [...own], maxPodGraceSeconds, pods: made.map(({ pod }) => pod) }, looks: timeline(when, usage) };
   });
 }
 

@@ -221,6 +221,26 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     })(),
   },
   {
+    id: 'qos/hard-leaves-no-time',
+    belief: text('A hard eviction kills the Pod at once, with a grace period of 0 s.', 'hard 驱逐会立即杀死 Pod，宽限期为 0 秒。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
+        return threshold.graceSeconds === 0 ? 0 : super.grace(threshold, node, pod);
+      }
+    })(),
+  },
+  {
+    id: 'qos/soft-grants-the-maximum',
+    belief: text("A soft eviction gives the Pod the node's evictionMaxPodGracePeriod, whatever the Pod itself asks for.", 'soft 驱逐给 Pod 的是节点的 evictionMaxPodGracePeriod，与 Pod 自己的设置无关。'),
+    sources: [docs, manager],
+    create: () => new (class extends ReferenceQos {
+      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
+        return threshold.graceSeconds === 0 ? super.grace(threshold, node, pod) : node.maxPodGraceSeconds;
+      }
+    })(),
+  },
+  {
     id: 'qos/pressure-ends-at-once',
     belief: text('The node stops reporting pressure as soon as enough is available again.', '一旦资源恢复充足，节点立即停止报告压力。'),
     sources: [docs, helpers],
