@@ -1,0 +1,12 @@
+import { kubernetesCode, kubernetesDocs, text, type Misconception, type Source } from '../../../spec/kernel';
+import type { RbacPort } from '../../../spec/rbac';
+
+export const page = kubernetesDocs('docs/reference/access-authn-authz/rbac');
+export const matching = kubernetesCode('pkg/apis/rbac/v1/evaluation_helpers.go');
+export const resolver = kubernetesCode('pkg/registry/rbac/validation/rule.go');
+export const escalation = kubernetesCode('pkg/registry/rbac/escalation_check.go');
+
+/** A belief about RBAC with the class that acts on it; a fresh object each time, of one class. */
+export function believed(name: string, en: string, zh: string, sources: readonly Source[], Belief: new () => RbacPort): Misconception<RbacPort> {
+  return { id: `rbac/${name}`, belief: text(en, zh), sources, create: () => new Belief() };
+}
