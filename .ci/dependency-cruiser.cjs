@@ -27,10 +27,10 @@ module.exports = {
     },
     {
       name: 'holds-and-reference-share-no-code',
-      comment: 'The reference takes types and constants of shape from the port; what decides is written twice.',
+      comment: 'Who is examined takes from a topic the port, its types and constants of shape, and nothing that decides.',
       severity: 'error',
       from: { path: '^impl/(reference|misconceptions)/', pathNot: tests },
-      to: { path: '^spec/[^/]+/(invariants|scenarios|words|simulator|holds|rules|checks)' },
+      to: { path: '^spec/(?!kernel/)[^/]+/', pathNot: String.raw`/port\.ts$`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'impl-below-generators-and-cli',

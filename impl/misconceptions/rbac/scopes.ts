@@ -1,5 +1,5 @@
 import { kubernetesCode, misconceptionsOf, notes, type Source } from '../../../spec/kernel';
-import { clusterScoped, type Binding, type ClusterRole, type Policy, type RbacPort, type ResourceRequest, type Rule, type User } from '../../../spec/rbac';
+import { clusterScoped, type Binding, type ClusterRole, type Policy, type RbacPort, type ResourceRequest, type Rule, type User } from '../../../spec/rbac/port';
 import { ofKind, ReferenceRbac, type Place } from '../../reference/rbac';
 import { believed, page, resolver } from './made';
 
