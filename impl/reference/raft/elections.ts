@@ -175,6 +175,6 @@ export abstract class Elections {
   }
 
   protected send(message: PaperMessage): void {
-    this.sending.push(message);
+    this.sending.push(message as Message);
   }
 }
