@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkShape, methodNames, preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic, type Method } from '../../spec/kernel';
+import { checkShape, methodsWith, preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic, type Method } from '../../spec/kernel';
 import { ForeignProcess } from './foreign';
 import { SCENARIO_UNSUPPORTED } from './hosted';
 
@@ -51,11 +51,11 @@ export class Connection {
     }
   }
 
-  /** A port whose methods are requests. Answers are checked against the topic's schema. */
+  /** A port whose methods are requests: those of features that are not declared are missing. Answers are checked against the topic's schema. */
   port(topic: AnyTopic): object {
     const methods = topic.port as Readonly<Record<string, Method>>;
     return Object.fromEntries(
-      methodNames(methods).map((method) => [
+      methodsWith(methods, this.greeting.topics[topic.id]?.features ?? []).map((method) => [
         method,
         (...args: readonly unknown[]) => {
           const schema = methods[method]?.result;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkShape, featuresOf, guard, missingMethods, ShapeError, type PortSchema } from '.';
+import { checkShape, featuresOf, guard, methodsWith, missingMethods, ShapeError, type PortSchema } from '.';
 
 interface ListPort {
   sorted(list: readonly number[]): number[];
@@ -44,4 +44,11 @@ test('a method of an optional feature may be missing; then the feature is', () =
   const bare = { a: () => 1 };
   expect([whole, bare].map((each) => missingMethods(topic.port, each))).toEqual([[], []]);
   expect([whole, bare].map((each) => featuresOf(topic, each))).toEqual([['more', 'other'], ['other']]);
+});
+
+test('a port has the methods of the features that were declared, and a guarded one those that it provides', () => {
+  const result = z.int();
+  const port: PortSchema<{ a(): number; b?(): number }> = { a: { doc: '', params: [], result }, b: { doc: '', params: [], result, feature: 'more' } };
+  expect([[], ['more']].map((features) => methodsWith(port, features))).toEqual([['a'], ['a', 'b']]);
+  expect([{ a: () => 1 }, { a: () => 1, b: () => 2 }].map((each) => Object.keys(guard(port, each)))).toEqual([['a'], ['a', 'b']]);
 });

@@ -16,7 +16,7 @@ export interface Method<Args extends readonly unknown[] = readonly unknown[], Re
  * The compiler holds the two together.
  */
 export type PortSchema<Port> = {
-  readonly [M in Exclude<keyof Port, 'reset'> & string]: Port[M] extends (...args: infer Args) => infer Result
+  readonly [M in Exclude<keyof Port, 'reset'> & string]-?: NonNullable<Port[M]> extends (...args: infer Args) => infer Result
     ? Method<Args, Result>
     : never;
 };
@@ -26,6 +26,13 @@ export type DynamicPort = Record<string, (...args: readonly unknown[]) => unknow
 
 export function methodNames(schema: object): readonly string[] {
   return Object.keys(schema);
+}
+
+/** The methods that an implementation with these features has: those of other features are not called, nor are they there. */
+export function methodsWith(schema: object, features: readonly string[]): readonly string[] {
+  return Object.entries(schema as Readonly<Record<string, Partial<Method>>>)
+    .filter(([, { feature }]) => feature === undefined || features.includes(feature))
+    .map(([name]) => name);
 }
 
 function lacks(candidate: unknown, name: string): boolean {
@@ -69,6 +76,7 @@ export function guard<Port extends object>(schema: PortSchema<Port>, implementat
   const guarded: Record<string, unknown> = {};
   if (typeof target.reset === 'function') guarded['reset'] = () => target.reset?.();
   for (const [name, method] of Object.entries<Method>(schema)) {
+    if (method.feature !== undefined && lacks(target, name)) continue;
     guarded[name] = (...args: readonly unknown[]) => {
       const answer = target[name]?.(...args.map(copy));
       if (typeof (answer as { then?: unknown } | null)?.then === 'function') {

@@ -2,7 +2,7 @@ import { equal, text, violation, type Text, type Violation } from '../kernel';
 import { asksForRestart, currentRun, isReady, isStarted, isUp, lastEnd, probeOf, restartAt, verdict, type Life } from './life';
 import type { Moment } from './moment';
 import type { ContainerState } from './port';
-import { and, keepsRunning, notRestarted, restartWords, sayState } from './reasons';
+import { and, keepsRunning, killWords, notRestarted, restartWords, sayState } from './reasons';
 import type { SeenContainer } from './seen';
 
 /** In which state a container must be, and why. */
@@ -10,6 +10,8 @@ export interface Demand {
   readonly clause: string;
   readonly state: ContainerState;
   readonly why: () => Text;
+  /** The reason names the state already. */
+  readonly saysAll?: true;
 }
 
 /** When the container may be started for the first time, or why not yet. */
@@ -52,14 +54,15 @@ function demandOfEnded(moment: Moment, life: Life, end: { readonly at: number; r
   if (life.role === 'init' && exitCode === 0) {
     return { clause: 'init-containers-run-to-the-end-once', state: terminated, why: () => text(`Init container ${name} has done its work and is not run again.`, `init 容器 ${name} 已完成，不会再次运行。`) };
   }
-  if (life === moment.replaced) return { clause: 'a-failed-probe-restarts', state: { running: { startedAt: moment.now } }, why: () => restartWords(life, exitCode) };
+  const isKilled = currentRun(life)?.isKilled === true;
+  if (life === moment.replaced) return { clause: 'a-failed-probe-restarts', state: { running: { startedAt: moment.now } }, why: () => killWords(life) };
   if (!asksForRestart(life, exitCode)) return { clause: 'the-policy-keeps-it-down', state: terminated, why: () => notRestarted(life, exitCode) };
   const due = restartAt(life, end.at);
   if (moment.isDeleted) {
     return { clause: 'nothing-starts-in-a-pod-that-ends', state: terminated, why: () => text(`The Pod is being stopped, so ${name} is not started again.`, `Pod 正在终止，不会再启动 ${name}。`) };
   }
   const isHidden = life.role !== 'main' && exitCode === 0;
-  if (moment.stop === undefined && due <= moment.now) return { clause: 'the-policy-restarts-it', state: { running: { startedAt: due } }, why: () => and(restartWords(life, exitCode), backOffOver(name, end.at, due)) };
+  if (moment.stop === undefined && due <= moment.now) return { clause: 'the-policy-restarts-it', state: { running: { startedAt: due } }, why: () => and(...(isKilled ? [killWords(life)] : []), restartWords(life, exitCode), ...backOffOver(name, end.at, due)) };
   const why = () => text(`${name} ended at second ${end.at} and is in back-off until second ${due}.`, `${name} 在第 ${end.at} 秒结束，退避到第 ${due} 秒。`);
   if (moment.isOver && !isHidden) {
     return { clause: 'a-lost-sidecar-counts-as-ended', state: { terminated: { exitCode: 137 } }, why: () => text(`The Pod is over while ${name} was to be started again, so it is written off with 137.`, `Pod 已结束时 ${name} 仍在等待重启，按 137 记为终止。`) };
@@ -67,9 +70,8 @@ function demandOfEnded(moment: Moment, life: Life, end: { readonly at: number; r
   return { clause: 'a-back-off-is-kept', state: isHidden ? terminated : { waiting: { reason: 'CrashLoopBackOff' } }, why };
 }
 
-function backOffOver(name: string, end: number, due: number): Text {
-  if (end === due) return text('No back-off is in its way.', '此时没有退避。');
-  return text(`Its back-off of ${due - end} s is over at second ${due}.`, `${name} 的 ${due - end} 秒退避在第 ${due} 秒结束。`);
+function backOffOver(name: string, end: number, due: number): readonly Text[] {
+  return end === due ? [] : [text(`Its back-off of ${due - end} s is over at second ${due}.`, `${name} 的 ${due - end} 秒退避在第 ${due} 秒结束。`)];
 }
 
 function demandOn(moment: Moment, life: Life): Demand {
@@ -78,7 +80,7 @@ function demandOn(moment: Moment, life: Life): Demand {
   const end = lastEnd(life);
   if (end !== undefined && moment.stop?.endings.some((each) => each.life === life) === true) {
     const state: ContainerState = { terminated: { exitCode: end.exitCode, finishedAt: end.at } };
-    return { clause: 'sidecars-are-stopped-last-in-reverse', state, why: () => endingWords(moment, life) };
+    return { clause: 'each-is-stopped-in-its-turn', state, why: () => endingWords(moment, life), saysAll: true };
   }
   if (end !== undefined) return demandOfEnded(moment, life, end);
   return { clause: 'what-runs-keeps-running', state: { running: { startedAt: run.startedAt } }, why: () => keepsRunning(moment, life) };
@@ -106,14 +108,16 @@ export function advance(moment: Moment, life: Life): Demand {
 /** What is wrong with the status of one container. */
 export function containerViolation(moment: Moment, life: Life, shown: SeenContainer): Violation | undefined {
   const demand = advance(moment, life);
-  if (shown.state !== undefined && !equal(shown.state, demand.state)) return violation(demand.clause, and(demand.why(), sayState(life.spec.name, demand.state)));
+  if (shown.state !== undefined && !equal(shown.state, demand.state)) {
+    return violation(demand.clause, demand.saysAll === true ? demand.why() : and(demand.why(), sayState(life.spec.name, demand.state)));
+  }
   return countViolation(life, shown, demand) ?? flagViolation(life, shown);
 }
 
 function countViolation({ spec: { name }, runs }: Life, shown: SeenContainer, { state, why }: Demand): Violation | undefined {
   const restarts = Math.max(0, runs.length - 1);
   if (shown.restartCount !== undefined && shown.restartCount !== restarts) {
-    return violation('each-restart-counts', and(why(), text(`It has been started ${runs.length === 1 ? 'once' : `${runs.length} times`} in all: restartCount ${restarts}.`, `它一共启动过 ${runs.length} 次，restartCount 为 ${restarts}。`)));
+    return violation('each-restart-counts', and(why(), text(`${name} has been started ${runs.length === 1 ? 'once' : `${runs.length} times`} in all: restartCount ${restarts}.`, `${name} 一共启动过 ${runs.length} 次，restartCount 为 ${restarts}。`)));
   }
   if (shown.lastState === undefined) return undefined;
   // The end that the state does not show itself: that of the run before, or of the latest where the container waits.

@@ -48,8 +48,8 @@ export const healthInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/completion',
     statement: text(
-      'As soon as no main container runs or is to be restarted, the sidecars are stopped, the Pod gets its terminal phase from the exit codes of the main containers alone, and it stays so.',
-      '一旦没有主容器在运行或将被重启，sidecar 就会被停止，Pod 只根据主容器的退出码进入终止阶段，之后不再改变。',
+      'As soon as no main container runs or is to be restarted, the sidecars are stopped; when the last of them has ended, and not before, the Pod gets its terminal phase, from the exit codes of the main containers alone, and keeps it.',
+      '一旦没有主容器在运行或将被重启，sidecar 就会被停止；等最后一个 sidecar 结束后，Pod 才进入终止阶段，该阶段只取决于主容器的退出码，之后不再改变。',
     ),
     section: '5.2',
     sources: [sidecarDocs, lifecycle, actionsCode],

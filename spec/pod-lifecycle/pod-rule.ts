@@ -96,13 +96,30 @@ export function storyViolation(story: Story, sight: Sight): Violation | undefine
   return undefined;
 }
 
-/** Where a right story stands at its end, and why each container is in the state that it is in. */
-export function endOfStory(story: Story): { readonly moment: Moment; readonly demands: readonly Demand[] } {
+/** A step of a right story: where it stands then, and why each container is in the state that it is in. The moment is the same object in all. */
+interface Step {
+  readonly moment: Moment;
+  readonly demands: readonly Demand[];
+}
+
+/** The steps of a right story, one after the other: look at each before the next one is asked for. */
+function* stepsOf(story: Story): Generator<Step> {
   const moment = beginning(story);
-  let demands = moment.lives.map((life) => advance(moment, life));
+  yield { moment, demands: moment.lives.map((life) => advance(moment, life)) };
   for (const operation of story.operations) {
     happen(moment, operation);
-    demands = moment.lives.map((life) => advance(moment, life));
+    yield { moment, demands: moment.lives.map((life) => advance(moment, life)) };
   }
-  return { moment, demands };
+}
+
+/** What a reader of each step of a right story sees in it. */
+export function eachStep<Sight>(story: Story, read: (step: Step) => Sight): readonly Sight[] {
+  return Array.from(stepsOf(story), read);
+}
+
+/** Where a right story stands at its end, and why each container is in the state that it is in. */
+export function endOfStory(story: Story): Step {
+  let last: Step | undefined;
+  for (const step of stepsOf(story)) last = step;
+  return last ?? { moment: beginning(story), demands: [] };
 }

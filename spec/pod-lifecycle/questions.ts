@@ -1,6 +1,6 @@
 import { partAnswer, text, verbatim, type Question, type Trace } from '../kernel';
 import { and } from './reasons';
-import { readyReason, sayStates } from './reasons-of-story';
+import { readyReason, sayRestarts, sayStates } from './reasons-of-story';
 import type { Story } from './life';
 import { endOfStory, phaseOf } from './pod-rule';
 import type { Phase } from './port';
@@ -63,7 +63,7 @@ export const restartsQuestion: Asked = partAnswer<Story, Sight, readonly number[
   answer: (statuses) => allOf(lastOf(statuses)).map(({ restartCount }) => restartCount ?? 0),
   withAnswer: (statuses, counts) => changeContainers(statuses, (status, i) => ({ ...status, restartCount: counts[i] ?? 0 })),
   say: sayCounts,
-  because: (_counts, story) => sayStates(story),
+  because: (_counts, story) => sayRestarts(story),
   rank: (counts) => counts.reduce((sum, each) => sum * 100 + each, 0),
 });
 

@@ -1,5 +1,5 @@
 import { join, text, type Text } from '../kernel';
-import { probeOf, isStarted, ruleFor, streakOf, thresholdOf, currentRun, type Life } from './life';
+import { probeOf, isStarted, ruleFor, streakOf, thresholdOf, type Life } from './life';
 import type { Moment } from './moment';
 import type { ContainerState } from './port';
 
@@ -28,10 +28,19 @@ export function notRestarted(life: Life, exitCode: number): Text {
   return text(`${life.spec.name} ended with ${exitCode}, and ${policy.en} is not started again.`, `${life.spec.name} 以 ${exitCode} 退出，${policy.zh}不会重启。`);
 }
 
+/** Why a container is killed, and started again unless its policy is Never. */
+export function killWords(life: Life): Text {
+  const { name } = life.spec;
+  const failed = life.results.filter(({ reached, success, probe }) => reached && !success && probe !== 'readiness').pop()?.probe ?? 'liveness';
+  const times = thresholdOf(life, failed, false);
+  const often = times === 1 ? text('once', '1') : text(`${times} times in a row`, `${times}`);
+  const fate = life.policy === 'Never' ? text('it is killed', '容器被杀死') : text('it is killed and started again, whatever its exit code', '容器被杀死并重启，与退出码无关');
+  return text(`The ${failed} probe of ${name} has failed ${often.en}, as its failureThreshold says: ${fate.en}.`, `${name} 的 ${failed} 探针已连续失败 ${often.zh} 次，达到 failureThreshold：${fate.zh}。`);
+}
+
 /** Why a container that ended is started again. */
 export function restartWords(life: Life, exitCode: number): Text {
   const { name } = life.spec;
-  if (currentRun(life)?.isKilled === true) return text(`A probe of ${name} has failed as often as its threshold says: the container is killed and started again.`, `${name} 的探针失败次数达到阈值：容器被杀死并重新启动。`);
   const rule = ruleFor(life, exitCode);
   if (rule !== undefined) {
     return text(`${name} ended with ${exitCode}, and its restart rule (${rule.exitCodes.operator} ${rule.exitCodes.values.join(', ')}) has it started again.`, `${name} 以 ${exitCode} 退出，命中重启规则（${rule.exitCodes.operator} ${rule.exitCodes.values.join('、')}），会被重启。`);

@@ -116,7 +116,7 @@ export function sayStatus(story: Story, sight: Sight, step: number): Text {
 /** Steps by their numbers in the description. */
 export function saySteps(steps: readonly boolean[]): Text {
   const chosen = steps.flatMap((each, i) => (each ? [i + 1] : []));
-  return chosen.length === 0 ? text('after none of them', '都不是') : text(`after ${chosen.join(', ')}`, `第 ${chosen.join('、')} 步之后`);
+  return chosen.length === 0 ? text('after none of them', '没有任何一步') : text(`after ${chosen.join(', ')}`, `第 ${chosen.join('、')} 步之后`);
 }
 
 export function sayNames(names: readonly string[]): Text {

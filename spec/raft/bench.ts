@@ -25,7 +25,7 @@ export class Bench {
 
   /** The terms of its log. */
   get log(): Terms {
-    return this.disk.log.map(({ term }) => term);
+    return this.disk.log.entries.map(({ term }) => term);
   }
 
   /** The node crashes and starts again with what is durable. */

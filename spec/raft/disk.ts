@@ -1,28 +1,66 @@
-import type { Durable, Entry, NodeId, Write } from './port';
+import type { Durable, Entry, NodeId, Snapshot, Write } from './port';
+
+/** A log as it lies on a disk: what a snapshot stands for, and the entries behind it. */
+export class Shelf {
+  constructor(public snapshot: Snapshot | undefined, readonly entries: Entry[]) {}
+
+  /** The index that the snapshot reaches; 0 without one. */
+  get base(): number {
+    return this.snapshot === undefined ? 0 : this.snapshot.index;
+  }
+
+  get lastIndex(): number {
+    return this.base + this.entries.length;
+  }
+
+  /** The entry of an index; undefined if there is none, or if only a snapshot stands for it. */
+  at(index: number): Entry | undefined {
+    return this.entries[index - 1 - this.base];
+  }
+
+  /** The term at an index; 0 where nothing is known of it. */
+  termAt(index: number): number {
+    const { snapshot } = this;
+    return snapshot !== undefined && index === snapshot.index ? snapshot.term : (this.at(index)?.term ?? 0);
+  }
+
+  replace(from: number, entries: readonly Entry[]): void {
+    const { base } = this;
+    if (this.lastIndex >= from) this.entries.length = Math.max(0, from - 1 - base);
+    for (const entry of entries) this.entries.push(entry);
+  }
+
+  put(snapshot: Snapshot): void {
+    this.entries.splice(0, Math.max(0, snapshot.index - this.base));
+    this.snapshot = snapshot;
+  }
+
+  apply(write: Write): void {
+    if (write.kind === 'entries') this.replace(write.from, write.entries);
+    else if (write.kind === 'snapshot') this.put(write.snapshot);
+  }
+}
 
 /** A node's disk: what is durable, and what was written since and may still be lost. */
 export class Disk {
-  private readonly entries: Entry[];
+  /** Only what survives a crash. */
+  readonly durable: Shelf;
   private pending: Write[] = [];
+  private torn = false;
   term: number;
   vote: NodeId | null;
 
-  constructor({ term, vote, entries }: Durable) {
+  constructor({ term, vote, entries, snapshot }: Durable) {
     this.term = term;
     this.vote = vote;
-    this.entries = [...entries];
-  }
-
-  /** Only what survives a crash. */
-  get durable(): readonly Entry[] {
-    return this.entries;
+    this.durable = new Shelf(snapshot, [...entries]);
   }
 
   /** The log as the node sees it: with what was written but is not durable. */
-  get log(): readonly Entry[] {
-    if (this.pending.length === 0) return this.entries;
-    const seen = [...this.entries];
-    for (const write of this.pending) if (write.kind === 'entries') replace(seen, write.from, write.entries);
+  get log(): Shelf {
+    if (!this.hasUnsyncedLog) return this.durable;
+    const seen = new Shelf(this.durable.snapshot, [...this.durable.entries]);
+    for (const write of this.pending) seen.apply(write);
     return seen;
   }
 
@@ -30,38 +68,50 @@ export class Disk {
     return this.pending.length === 0;
   }
 
+  get hasUnsyncedLog(): boolean {
+    for (const { kind } of this.pending) if (kind !== 'state') return true;
+    return false;
+  }
+
   write(write: Write): void {
     this.pending.push(write);
   }
 
   sync(): void {
-    if (this.pending.length > 0) this.keep(Infinity);
+    if (this.pending.length === 0) return;
+    for (const write of this.pending) this.make(write);
+    this.pending = [];
   }
 
-  /** Of what is not durable the first `records` become so (a state, or an entry, is one record); the others are lost. */
-  keep(records: number): void {
+  /** Of what is not durable the first `records` become so (a state, an entry, a snapshot is one record); the others are lost. */
+  keep(records: number, torn = false): void {
     let left = records;
     for (const write of this.pending) {
       if (left <= 0) break;
-      if (write.kind === 'state') {
-        this.term = write.term;
-        this.vote = write.vote;
+      if (write.kind !== 'entries') {
+        this.make(write);
         left--;
       } else {
-        replace(this.entries, write.from, left < write.entries.length ? write.entries.slice(0, left) : write.entries);
+        this.durable.replace(write.from, left < write.entries.length ? write.entries.slice(0, left) : write.entries);
         left -= Math.max(1, write.entries.length);
       }
     }
+    this.torn = torn;
     this.pending = [];
   }
 
   /** What a node that starts now finds. */
   contents(): Durable {
-    return { term: this.term, vote: this.vote, entries: [...this.entries] };
+    const { term, vote, torn } = this;
+    const { snapshot, entries } = this.durable;
+    this.torn = false;
+    return { term, vote, entries: [...entries], ...(snapshot === undefined ? {} : { snapshot }), ...(torn ? { torn } : {}) };
   }
-}
 
-function replace(log: Entry[], from: number, entries: readonly Entry[]): void {
-  if (log.length >= from) log.length = Math.max(0, from - 1);
-  for (const entry of entries) log.push(entry);
+  private make(write: Write): void {
+    if (write.kind === 'state') {
+      this.term = write.term;
+      this.vote = write.vote;
+    } else this.durable.apply(write);
+  }
 }

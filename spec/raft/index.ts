@@ -5,13 +5,14 @@ import { winInvariant } from './elections';
 import { followerInvariants } from './follower';
 import { leaderInvariant } from './leader';
 import { logInvariants } from './log-invariants';
-import { raftPort, type RaftPort } from './port';
+import { raftFeatures, raftPort, type RaftPort } from './port';
 import { progressInvariants } from './progress';
 import { roleInvariant } from './roles';
 import { raceInvariant } from './split-vote';
 import { timerInvariant } from './timers';
 import { voterInvariant } from './voter';
 
+export * from './messages';
 export * from './port';
 
 export const raft: Topic<RaftPort> = {
@@ -20,7 +21,7 @@ export const raft: Topic<RaftPort> = {
   sections: ['32.1', '32.2'],
   port: raftPort,
   stateful: true,
-  features: { 'paper-messages': "messages have the members of the paper's Figure 2, as the port describes them" },
+  features: raftFeatures,
   invariants: [
     voterInvariant,
     winInvariant,

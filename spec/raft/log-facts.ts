@@ -28,13 +28,13 @@ export class Changes extends Witness implements Recorder<Change> {
   override started(cluster: Cluster, node: NodeId): void {
     const state = cluster.state(node);
     const { durable } = cluster.disk(node);
-    if (state === undefined || durable.length === 0) return;
-    this.facts.push({ step: cluster.step, node, restart: true, leads: false, term: state.term, length: 0, from: 1, entries: [...durable] });
+    if (state === undefined || durable.lastIndex === 0) return;
+    this.facts.push({ step: cluster.step, node, restart: true, leads: false, term: state.term, length: 0, from: 1, entries: [...durable.entries] });
   }
 
   override writes(cluster: Cluster, node: NodeId, write: Write, { role, term }: NodeState): void {
     if (write.kind !== 'entries') return;
-    const { length } = cluster.disk(node).log;
+    const length = cluster.disk(node).log.lastIndex;
     this.facts.push({ step: cluster.step, node, restart: false, leads: role === 'leader', term, length, from: write.from, entries: write.entries });
   }
 }
@@ -67,9 +67,9 @@ export class Milestones extends Witness implements Recorder<Milestone> {
   }
 
   private record(cluster: Cluster, node: NodeId, what: Milestone['what'], { role, term, commit }: NodeState, before: number): void {
-    const whole = cluster.disk(node).log;
+    const whole = cluster.disk(node).log.entries;
     const log = (what === 'leads' ? whole : whole.slice(0, commit)).map(({ term: own, value }) => ({ term: own, value }));
-    const storedOn = what === 'leads' ? [] : cluster.nodes.filter((each) => stores(cluster.disk(each).durable, log));
+    const storedOn = what === 'leads' ? [] : cluster.nodes.filter((each) => stores(cluster.disk(each).durable.entries, log));
     this.facts.push({ step: cluster.step, node, what, role, term, log, storedOn, before });
   }
 }
@@ -103,7 +103,7 @@ export class Applications extends Witness implements Recorder<Applied> {
   override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
     const { log } = cluster.disk(node);
     for (const { index, term, value } of entries) {
-      const own = log[index - 1];
+      const own = log.at(index);
       const commit = cluster.state(node)?.commit ?? 0;
       this.facts.push({ step: cluster.step, node, restart: false, index, term, value, own: own === undefined ? null : { term: own.term, value: own.value }, commit });
     }
@@ -123,11 +123,11 @@ export class Commits extends Witness implements Recorder<Knowledge> {
 
   override started(cluster: Cluster, node: NodeId): void {
     const commit = cluster.state(node)?.commit ?? 0;
-    if (cluster.step >= 0) this.facts.push({ step: cluster.step, node, restart: true, commit, length: cluster.disk(node).log.length });
+    if (cluster.step >= 0) this.facts.push({ step: cluster.step, node, restart: true, commit, length: cluster.disk(node).log.lastIndex });
   }
 
   override became(cluster: Cluster, node: NodeId, before: NodeState, after: NodeState): void {
     if (before.commit === after.commit) return;
-    this.facts.push({ step: cluster.step, node, restart: false, commit: after.commit, length: cluster.disk(node).log.length });
+    this.facts.push({ step: cluster.step, node, restart: false, commit: after.commit, length: cluster.disk(node).log.lastIndex });
   }
 }

@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
 import { Bench, EXAMINED, entriesOf } from './bench';
-import type { PaperMessage, RaftPort, Role } from './port';
+import type { PaperMessage } from './messages';
+import type { RaftPort, Role } from './port';
+
+const types = ['AppendEntries', 'RequestVote', 'AppendEntriesReply', 'RequestVoteReply'] as const;
 
 /** A node in a role and a term, and a message that it gets. */
 export interface Meeting {
   readonly role: Role;
   readonly term: number;
-  readonly type: PaperMessage['type'];
+  readonly type: (typeof types)[number];
   readonly messageTerm: number;
 }
 
@@ -15,8 +18,6 @@ export interface Standing {
   readonly role: Role;
   readonly term: number;
 }
-
-const types = ['AppendEntries', 'RequestVote', 'AppendEntriesReply', 'RequestVoteReply'] as const;
 
 const meetings: fc.Arbitrary<Meeting> = fc
   .record({

@@ -9,8 +9,8 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('The commit index is the match index that most followers share.', '提交索引取大多数 Follower 共有的那个 matchIndex（众数）。'),
     sources: bug('akka-raft#42'),
     create: cluster(class extends RaftNode {
-      protected override majorityIndex(): number {
-        const matched = [...this.progress.values()].map(({ match }) => match);
+      protected override majorityIndex(voters: readonly NodeId[]): number {
+        const matched = voters.map((node) => this.matchOf(node));
         const times = (value: number) => matched.filter((each) => each === value).length;
         return matched.reduce((best, each) => (times(each) > times(best) || (times(each) === times(best) && each > best) ? each : best), 0);
       }
@@ -31,8 +31,8 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('An entry is committed once every node has stored it.', '所有节点都存储之后，日志才算提交。'),
     sources: [raftPaper('§5.3')],
     create: cluster(class extends RaftNode {
-      protected override majorityIndex(): number {
-        return Math.min(...[...this.progress.values()].map(({ match }) => match));
+      protected override majorityIndex(voters: readonly NodeId[]): number {
+        return Math.min(...voters.map((node) => this.matchOf(node)));
       }
     }),
   },
@@ -41,9 +41,9 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('An entry is committed once a majority of followers has stored it, the leader not counted.', '日志要有半数以上的 Follower 存储才算提交，Leader 自己不计入。'),
     sources: [notes('32.2.3'), raftPaper('§5.3')],
     create: cluster(class extends RaftNode {
-      protected override majorityIndex(): number {
-        const matched = this.others().map((peer: NodeId) => this.progressOf(peer).match).sort((a, b) => b - a);
-        return this.config.peers.length === 1 ? this.log.lastIndex : (matched[Math.min(this.quorum(), matched.length) - 1] ?? 0);
+      protected override majorityIndex(voters: readonly NodeId[]): number {
+        const matched = voters.filter((node) => node !== this.id).map((node) => this.matchOf(node)).sort((a, b) => b - a);
+        return voters.length === 1 ? this.log.lastIndex : (matched[Math.min(this.quorumOf(voters), matched.length) - 1] ?? 0);
       }
     }),
   },

@@ -1,5 +1,5 @@
 import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
-import type { Config, Durable, Entry, NodeId, Output, PaperMessage, RaftPort, Write } from '../../../spec/raft';
+import type { Config, Durable, Entry, Message, NodeId, Output, PaperMessage, RaftPort, Write } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
 import { bug, cluster } from './node';
 
@@ -28,7 +28,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     sources: bug('NodeDB#161'),
     create: cluster(class extends RaftNode {
       protected override send(message: PaperMessage): void {
-        if (message.type === 'RequestVoteReply') this.early.push(message);
+        if (message.type === 'RequestVoteReply') this.early.push(message as Message);
         else super.send(message);
       }
     }),

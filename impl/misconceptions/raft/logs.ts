@@ -1,6 +1,6 @@
 import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
 import type { AppendEntries, AppendEntriesReply, Entry, NodeId, PaperMessage, RaftPort } from '../../../spec/raft';
-import { RaftNode, type Progress } from '../../reference/raft';
+import { RaftNode, type Follower } from '../../reference/raft';
 import { bug, cluster } from './node';
 
 export const logMisconceptions = misconceptionsOf<RaftPort>([
@@ -103,9 +103,9 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     sources: [...bug('akka-raft#58'), raftPaper('Figure 2 (Volatile state on leaders: reinitialized after election)')],
     create: cluster(class extends RaftNode {
       protected override lead(): void {
-        const before = this.progress;
+        const before = this.followers;
         super.lead();
-        for (const [peer, progress] of this.progress) progress.match = Math.max(progress.match, before.get(peer)?.match ?? 0);
+        for (const node of this.others) this.follower(node).match = Math.max(this.follower(node).match, before[node]?.match ?? 0);
       }
     }),
   },
@@ -134,7 +134,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A follower that refuses entries will catch up by itself; the leader goes on from where it is.', '拒绝日志的 Follower 会自己追上，Leader 继续往下发即可。'),
     sources: [raftPaper('§5.3 (the leader decrements nextIndex and retries)')],
     create: cluster(class extends RaftNode {
-      protected override isCurrentRefusal(_progress: Progress, _reply: AppendEntriesReply): boolean {
+      protected override isCurrentRefusal(_follower: Follower, _reply: AppendEntriesReply): boolean {
         return false;
       }
     }),
@@ -144,8 +144,8 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Whoever has an entry may count it: a follower that stores it tells its leader the whole cluster does.', '只要有一个 Follower 确认存储，Leader 就可以认为所有节点都已存储。'),
     sources: [notes('32.2.3'), raftPaper('§5.3')],
     create: cluster(class extends RaftNode {
-      protected override majorityIndex(): number {
-        return Math.max(...this.others().map((peer: NodeId) => this.progressOf(peer).match));
+      protected override majorityIndex(voters: readonly NodeId[]): number {
+        return Math.max(...voters.filter((node) => node !== this.id).map((node) => this.matchOf(node)));
       }
     }),
   },

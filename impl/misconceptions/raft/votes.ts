@@ -90,8 +90,8 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Half of the nodes is a quorum, so a fourth node lets the cluster lose two.', '半数节点就够法定人数，所以四个节点可以容忍两个故障。'),
     sources: [notes('32.1.2'), raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
-      protected override quorum(): number {
-        return Math.ceil(this.config.peers.length / 2);
+      protected override quorumOf(voters: readonly NodeId[]): number {
+        return Math.ceil(voters.length / 2);
       }
     }),
   },
@@ -101,9 +101,9 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     sources: [raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
       private answers = new Set<NodeId>();
-      protected override campaign(): void {
+      protected override campaign(transfer = false): void {
         this.answers = new Set([this.id]);
-        super.campaign();
+        super.campaign(transfer);
       }
       protected override onVoteReply(reply: RequestVoteReply): void {
         if (this.isForThisElection(reply)) this.answers.add(reply.from);

@@ -1,68 +1,53 @@
-import type { Config, Durable, Entry, Message, NodeId, Output, PaperMessage, RequestVote, RequestVoteReply, Role, Write } from '../../../spec/raft';
-import { Log } from './log';
+import type { Config, Durable, Members, NodeId, PaperMessage, PreVote, PreVoteReply, RequestVote, RequestVoteReply } from '../../../spec/raft';
+import { Server } from './server';
 
-/** What every server has, whatever its role: term, vote, log, clock, and elections (Raft paper, §5.1, §5.2, §5.4.1). */
-export abstract class Elections {
-  role: Role = 'follower';
-  term: number;
-  vote: NodeId | null;
-  leader: NodeId | null = null;
-  commit = 0;
-  protected applied = 0;
-  protected readonly log: Log;
+/** Elections: one vote a term, for a log that is at least as up-to-date, and a majority wins (Raft paper, §5.1, §5.2, §5.4.1). */
+export abstract class Elections extends Server {
+  members: Members;
   /** Who granted this candidate its vote. */
   protected votes: NodeId[] = [];
-  protected elapsed = 0;
-  protected timeout = 0;
-  private drawn = 0;
-  /** What the event at hand has to write and to send. */
-  protected writes: Write[] = [];
-  protected sending: Message[] = [];
-  protected early: Message[] = [];
+  /** Ticks since it last heard from a leader. A node that starts may have heard from one just before. */
+  protected silence = 0;
 
-  constructor(readonly id: NodeId, protected readonly config: Config, durable: Durable) {
-    this.term = durable.term;
-    this.vote = durable.vote;
-    this.log = new Log(durable.entries);
-    this.resetTimer();
+  constructor(id: NodeId, config: Config, durable: Durable) {
+    super(id, config, durable);
+    this.members = { voters: config.peers };
   }
 
-  /** What the event that was just handled wants done. */
-  output(): Output {
-    const { writes, sending, early } = this;
-    if (writes.length > 0) this.writes = [];
-    if (sending.length > 0) this.sending = [];
-    if (early.length > 0) this.early = [];
-    const state = { role: this.role, term: this.term, vote: this.vote, leader: this.leader, commit: this.commit };
-    return { early, writes, sync: writes.length > 0, send: sending, apply: this.toApply(), state };
-  }
-
-  /** Entries that are committed and not yet applied (§5.3). */
-  protected toApply(): Entry[] {
-    if (this.applied === this.commit) return [];
-    const entries = this.log.from(this.applied + 1, this.commit - this.applied);
-    this.applied = this.commit;
-    return entries;
-  }
+  protected abstract lead(): void;
+  protected abstract leaderTick(): void;
+  protected abstract onTimeoutNow(message: PaperMessage): void;
+  protected abstract onAppend(message: PaperMessage): void;
 
   tick(): void {
     this.elapsed++;
-    if (this.role === 'leader') {
-      if (this.elapsed >= this.config.heartbeatTicks) this.heartbeat();
-    } else if (this.elapsed >= this.timeout) {
-      this.campaign();
+    this.silence++;
+    if (this.role === 'leader') this.leaderTick();
+    else if (this.elapsed >= this.timeout) this.onTimeout();
+  }
+
+  receive(message: PaperMessage): void {
+    if (message.type === 'RequestVote' && this.isLoyal(message)) return;
+    if (message.term > this.term && this.bringsTerm(message)) this.onHigherTerm(message);
+    switch (message.type) {
+      case 'RequestVote':
+        return this.onRequestVote(message);
+      case 'RequestVoteReply':
+        return this.onVoteReply(message);
+      case 'PreVote':
+        return this.onPreVote(message);
+      case 'PreVoteReply':
+        return this.onPreVoteReply(message);
+      case 'TimeoutNow':
+        return this.onTimeoutNow(message);
+      default:
+        return this.onAppend(message);
     }
   }
 
-  protected abstract heartbeat(): void;
-  protected abstract lead(): void;
-  protected abstract onAppend(message: PaperMessage): void;
-
-  receive(message: PaperMessage): void {
-    if (message.term > this.term) this.onHigherTerm(message);
-    if (message.type === 'RequestVote') this.onRequestVote(message);
-    else if (message.type === 'RequestVoteReply') this.onVoteReply(message);
-    else this.onAppend(message);
+  /** A pre-vote asks about a term in which nobody is yet, and a grant repeats it (thesis, §9.6). */
+  protected bringsTerm(message: PaperMessage): boolean {
+    return message.type !== 'PreVote' && !(message.type === 'PreVoteReply' && message.voteGranted);
   }
 
   /** All servers: a higher term makes a follower (§5.1). */
@@ -71,24 +56,58 @@ export abstract class Elections {
     this.follow(null);
   }
 
-  /** Followers: without a word from a leader, a candidate in the next term that votes for itself (§5.2). */
-  protected campaign(): void {
-    this.role = 'candidate';
-    this.leader = null;
+  /** With check-quorum, who hears from a leader takes part in no election (§6; thesis, §4.2.3): only if the leader wants one. */
+  protected isLoyal({ transfer }: RequestVote): boolean {
+    const { checkQuorum, leaseReads } = this.config;
+    if (transfer === true || checkQuorum !== true) return false;
+    // A lease outlives a restart of those who granted it.
+    return this.hearsALeader() || (leaseReads === true && this.silence < this.config.electionTicks);
+  }
+
+  protected hearsALeader(): boolean {
+    return this.role === 'leader' || (this.leader !== null && this.silence < this.config.electionTicks);
+  }
+
+  /** Voters: without a word from a leader, an election (§5.2); with pre-vote, only after asking whether it could be won. */
+  protected onTimeout(): void {
+    if (!this.isVoter(this.id)) return this.resetTimer();
+    if (this.config.preVote === true) this.askFirst();
+    else this.campaign();
+  }
+
+  protected isVoter(node: NodeId): boolean {
+    const { voters, outgoing } = this.members;
+    return voters.includes(node) || (outgoing !== undefined && outgoing.includes(node));
+  }
+
+  /** A candidate in the next term, that votes for itself (§5.2). */
+  protected campaign(transfer = false): void {
+    this.become('candidate');
     this.enterTerm(this.nextTerm(), this.id);
+    if (this.hasWon()) this.lead();
+    else this.requestVotes(transfer);
+  }
+
+  protected become(role: 'candidate' | 'pre-candidate'): void {
+    this.role = role;
+    this.leader = null;
     this.votes = [this.id];
     this.resetTimer();
-    if (this.hasWon()) this.lead();
-    else this.requestVotes();
   }
 
   protected nextTerm(): number {
     return this.term + 1;
   }
 
-  protected requestVotes(): void {
+  protected requestVotes(transfer: boolean): void {
     const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = this.log;
-    for (const to of this.others()) this.send({ type: 'RequestVote', from: this.id, to, term: this.term, lastLogIndex, lastLogTerm });
+    const request = { type: 'RequestVote' as const, from: this.id, term: this.term, lastLogIndex, lastLogTerm };
+    for (const to of this.otherVoters()) this.send(transfer ? { ...request, to, transfer } : { ...request, to });
+  }
+
+  protected otherVoters(): readonly NodeId[] {
+    const { voters, outgoing } = this.members;
+    return [...new Set([...voters, ...(outgoing ?? [])])].filter((node) => node !== this.id);
   }
 
   /** One vote a term, first come first served, for a log that is at least as up-to-date (§5.2, §5.4.1). */
@@ -105,16 +124,12 @@ export abstract class Elections {
     return request.term === this.term && this.mayVoteFor(request.from) && this.isUpToDate(request);
   }
 
-  protected replyTerm(_request: PaperMessage): number {
-    return this.term;
-  }
-
   protected mayVoteFor(candidate: NodeId): boolean {
     return this.vote === null || this.vote === candidate;
   }
 
   /** The later last term wins; of equal ones the longer log (§5.4.1). */
-  protected isUpToDate({ lastLogTerm, lastLogIndex }: RequestVote): boolean {
+  protected isUpToDate({ lastLogTerm, lastLogIndex }: RequestVote | PreVote): boolean {
     return lastLogTerm !== this.log.lastTerm ? lastLogTerm > this.log.lastTerm : lastLogIndex >= this.log.lastIndex;
   }
 
@@ -133,48 +148,43 @@ export abstract class Elections {
   }
 
   protected hasWon(): boolean {
-    return this.votes.length >= this.quorum();
+    return this.agreed((node) => this.votes.includes(node));
+  }
+
+  /** A majority of the voters, and while a joint change is under way of the outgoing ones as well (§6). */
+  protected agreed(has: (node: NodeId) => boolean): boolean {
+    const { voters, outgoing } = this.members;
+    return this.isMajority(voters, has) && (outgoing === undefined || this.isMajority(outgoing, has));
+  }
+
+  protected isMajority(voters: readonly NodeId[], has: (node: NodeId) => boolean): boolean {
+    let count = 0;
+    for (const node of voters) if (has(node)) count++;
+    return count >= this.quorumOf(voters);
   }
 
   /** More than half. */
-  protected quorum(): number {
-    return Math.floor(this.config.peers.length / 2) + 1;
+  protected quorumOf(voters: readonly NodeId[]): number {
+    return Math.floor(voters.length / 2) + 1;
   }
 
-  protected follow(leader: NodeId | null): void {
-    this.role = 'follower';
-    this.leader = leader;
+  /** Asks the others whether they would vote for it, and changes nothing yet (thesis, §9.6). */
+  protected askFirst(): void {
+    this.become('pre-candidate');
+    if (this.hasWon()) return this.campaign();
+    const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = this.log;
+    for (const to of this.otherVoters()) this.send({ type: 'PreVote', from: this.id, to, term: this.nextTerm(), lastLogIndex, lastLogTerm });
   }
 
-  protected recordVote(candidate: NodeId): void {
-    if (this.vote !== candidate) this.enterTerm(this.term, candidate);
+  /** Yes, if it has no leader either: nothing is promised, and nothing changes. */
+  protected onPreVote(request: PreVote): void {
+    const voteGranted = request.term > this.term && this.isUpToDate(request) && !this.hearsALeader();
+    this.send({ type: 'PreVoteReply', from: this.id, to: request.from, term: voteGranted ? request.term : this.term, voteGranted });
   }
 
-  /** Term and vote change together, and are durable before anybody hears of them (Figure 2: updated before responding). */
-  protected enterTerm(term: number, vote: NodeId | null): void {
-    this.term = term;
-    this.vote = vote;
-    this.persistState();
-  }
-
-  protected persistState(): void {
-    const { term, vote } = this;
-    // One record an event: term and vote must not be parted by a crash.
-    this.writes = [{ kind: 'state', term, vote }, ...this.writes.filter(({ kind }) => kind !== 'state')];
-  }
-
-  /** The election timeout begins anew, with the next random length (§5.2). */
-  protected resetTimer(): void {
-    const { timeouts, electionTicks } = this.config;
-    this.elapsed = 0;
-    this.timeout = timeouts[this.drawn++ % timeouts.length] ?? electionTicks;
-  }
-
-  protected others(): readonly NodeId[] {
-    return this.config.peers.filter((peer) => peer !== this.id);
-  }
-
-  protected send(message: PaperMessage): void {
-    this.sending.push(message);
+  protected onPreVoteReply(reply: PreVoteReply): void {
+    if (this.role !== 'pre-candidate' || !reply.voteGranted || reply.term !== this.nextTerm()) return;
+    this.countVote(reply.from);
+    if (this.hasWon()) this.campaign();
   }
 }

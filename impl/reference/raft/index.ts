@@ -1,9 +1,10 @@
-import type { Config, Durable, Message, NodeId, Output, PaperMessage, RaftPort } from '../../../spec/raft';
+import type { Config, Durable, Members, Message, NodeId, Output, PaperMessage, Progress, RaftPort } from '../../../spec/raft';
 import { RaftNode } from './node';
 
 export { Elections } from './elections';
 export { Log } from './log';
-export { RaftNode, type Progress } from './node';
+export { RaftNode } from './node';
+export type { Follower } from './replication';
 
 /** A node as it is made when it starts: the reference's, or one with a belief. */
 export type NodeClass = new (id: NodeId, config: Config, durable: Durable) => RaftNode;
@@ -29,7 +30,7 @@ export class ReferenceRaft implements RaftPort {
   receive(message: Message): Output {
     const receiver = this.at(message.to);
     // This implementation has the feature paper-messages: it gets what its own nodes, or the paper, would send.
-    receiver.receive(message as PaperMessage);
+    receiver.receive(message as unknown as PaperMessage);
     return receiver.output();
   }
 
@@ -37,6 +38,34 @@ export class ReferenceRaft implements RaftPort {
     const asked = this.at(node);
     asked.propose(value);
     return asked.output();
+  }
+
+  compact(node: NodeId, index: number, data: string): Output {
+    const asked = this.at(node);
+    asked.compact(index, data);
+    return asked.output();
+  }
+
+  read(node: NodeId, id: string): Output {
+    const asked = this.at(node);
+    asked.read(id);
+    return asked.output();
+  }
+
+  transfer(node: NodeId, to: NodeId): Output {
+    const asked = this.at(node);
+    asked.transfer(to);
+    return asked.output();
+  }
+
+  changeMembers(node: NodeId, members: Members): Output {
+    const asked = this.at(node);
+    asked.changeMembers(members);
+    return asked.output();
+  }
+
+  progress(node: NodeId): readonly Progress[] {
+    return this.at(node).progress();
   }
 
   reset(): void {

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	v1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/util/flowcontrol"
+	"k8s.io/klog/v2"
+	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
+	kubecontainer "k8s.io/kubernetes/pkg/kubelet/container"
+	"k8s.io/kubernetes/pkg/kubelet/kuberuntime"
+)
+
+// member is one container of the Pod.
+type member struct {
+	spec              *v1.Container
+	isInit, isSidecar bool
+}
+
+// pod is one Pod on the machine and its pod worker: the loop that calls the kubelet whenever something has happened.
+type pod struct {
+	machine    *machine
+	object     *v1.Pod
+	containers []member
+	createdAt  time.Time
+	backOff    *flowcontrol.Backoff
+	workers    map[string]unsafe.Pointer
+	// happened wakes the worker; it is closed when the Pod is forgotten.
+	happened chan struct{}
+	// isIdle is false while the worker waits for containers that are being stopped.
+	isIdle atomic.Bool
+	isOver bool
+}
+
+func newPod(m *machine, object *v1.Pod, stops map[string]stop) *pod {
+	p := &pod{machine: m, object: object, createdAt: time.Now(), backOff: newBackOff(), workers: map[string]unsafe.Pointer{}, happened: make(chan struct{}, 1)}
+	for i := range object.Spec.InitContainers {
+		spec := &object.Spec.InitContainers[i]
+		p.containers = append(p.containers, member{spec, true, podutil.IsRestartableInitContainer(spec)})
+	}
+	for i := range object.Spec.Containers {
+		p.containers = append(p.containers, member{spec: &object.Spec.Containers[i]})
+	}
+	m.programs.load(stops)
+	m.statuses.RemoveOrphanedStatuses(klog.Background(), map[types.UID]bool{})
+	p.addProbes()
+	return p
+}
+
+// work is the pod worker. It syncs the Pod until nothing changes any more, then waits for an event or the end of a back-off.
+func (p *pod) work(ctx context.Context) {
+	for {
+		retryAt, isPutOff := p.sync(ctx)
+		p.isIdle.Store(true)
+		if !p.wait(retryAt, isPutOff) {
+			return
+		}
+		p.isIdle.Store(false)
+	}
+}
+
+// wait waits for something to happen; false if the Pod has been forgotten. Meanwhile the kubelet's housekeeping drops
+// back-offs that have expired, and who was put off need not wait any longer.
+func (p *pod) wait(retryAt time.Time, isPutOff bool) bool {
+	for {
+		var tick <-chan time.Time
+		if isPutOff || p.deadline() > 0 {
+			tick = time.After(time.Second)
+		}
+		select {
+		case _, isOpen := <-p.happened:
+			return isOpen
+		case <-tick:
+		}
+		before := p.backOffs()
+		p.backOff.GC()
+		if isPutOff && !time.Now().Before(retryAt) || p.backOffs() < before || p.isOverdue() {
+			return true
+		}
+	}
+}
+
+func (p *pod) backOffs() (count int) {
+	for _, each := range p.containers {
+		if p.backOff.Get(kuberuntime.GetBackoffKey(p.object, each.spec)) > 0 {
+			count++
+		}
+	}
+	return count
+}
+
+// deadline is what is left of activeDeadlineSeconds; 0 without one, or when all is over.
+func (p *pod) deadline() time.Duration {
+	if p.object.Spec.ActiveDeadlineSeconds == nil || p.isOver {
+		return 0
+	}
+	return time.Duration(*p.object.Spec.ActiveDeadlineSeconds)*time.Second - time.Since(p.createdAt)
+}
+
+func (p *pod) isOverdue() bool {
+	return p.object.Spec.ActiveDeadlineSeconds != nil && !p.isOver && p.deadline() <= 0
+}
+
+// sync does all that is due. It gives the time at which to come back, if a container is in back-off.
+func (p *pod) sync(ctx context.Context) (retryAt time.Time, isPutOff bool) {
+	for !p.isOver {
+		steps, status := p.machine.programs.steps, p.object.Status
+		if p.object.DeletionTimestamp != nil {
+			p.end(ctx, p.object.DeletionGracePeriodSeconds)
+			break
+		}
+		isTerminal, err := p.syncPod(ctx)
+		if isTerminal {
+			p.end(ctx, nil)
+			break
+		}
+		retryAt, isPutOff = kubecontainer.MinBackoffExpiration(err)
+		if p.machine.programs.steps == steps && equality.Semantic.DeepEqual(status, p.object.Status) {
+			break
+		}
+	}
+	return retryAt, isPutOff && !p.isOver
+}
+
+// syncPod is what (*Kubelet).SyncPod does on a machine where volumes, cgroups, secrets and the network are there.
+func (p *pod) syncPod(ctx context.Context) (isTerminal bool, err error) {
+	m := p.machine
+	seen, err := p.look(ctx)
+	if err != nil {
+		return false, err
+	}
+	status := generateAPIPodStatus(m.kubelet, ctx, p.object, seen, false)
+	m.statuses.SetPodStatus(klog.FromContext(ctx), p.object, status)
+	p.publish(true)
+	if status.Phase == v1.PodSucceeded || status.Phase == v1.PodFailed {
+		return true, nil
+	}
+	_, restarting := podutil.GetPodConditionFromList(status.Conditions, v1.AllContainersRestarting)
+	result := m.runtime.SyncPod(ctx, p.object, seen, nil, p.backOff, restarting != nil && restarting.Status == v1.ConditionTrue)
+	m.reasons.Update(p.object.UID, result)
+	return false, result.Error()
+}
+
+// end stops the whole Pod and writes its last status.
+func (p *pod) end(ctx context.Context, graceSeconds *int64) {
+	m := p.machine
+	seen, err := p.look(ctx)
+	if err != nil {
+		panic(err)
+	}
+	if err := m.kubelet.SyncTerminatingPod(ctx, p.object, seen, graceSeconds, nil); err != nil {
+		panic(err)
+	}
+	if seen, err = p.look(ctx); err != nil {
+		panic(err)
+	}
+	// What (*Kubelet).SyncTerminatedPod does besides waiting for volumes and cgroups to go.
+	m.statuses.SetPodStatus(klog.FromContext(ctx), p.object, generateAPIPodStatus(m.kubelet, ctx, p.object, seen, true))
+	m.statuses.TerminatePod(klog.FromContext(ctx), p.object)
+	p.isOver = true
+	p.publish(false)
+}
+
+// look is what the PLEG puts into the kubelet's cache: the state of the Pod's containers in the runtime.
+func (p *pod) look(ctx context.Context) (*kubecontainer.PodStatus, error) {
+	found, err := p.machine.runtime.GetPod(ctx, p.object.UID)
+	if err != nil {
+		found = &kubecontainer.Pod{ID: p.object.UID, Name: p.object.Name, Namespace: p.object.Namespace}
+	}
+	return p.machine.runtime.GetPodStatus(ctx, found)
+}
+
+// publish brings the status manager's status to the API server, as (*manager).syncPod does.
+func (p *pod) publish(couldHaveRunningContainers bool) {
+	status, _ := p.machine.statuses.GetPodStatus(p.object.UID)
+	p.object.Status = mergePodStatus(p.object, p.object.Status, *status.DeepCopy(), couldHaveRunningContainers)
+}
+
+// delete asks for the Pod's deletion, as the API server does.
+func (p *pod) delete() {
+	now := metav1.Now()
+	p.object.DeletionTimestamp = &now
+	p.object.DeletionGracePeriodSeconds = p.object.Spec.TerminationGracePeriodSeconds
+}

@@ -1,0 +1,132 @@
+import type { Config, Durable, Entry, Members, NodeId, PaperMessage, Snapshot } from '../../../spec/raft';
+import { Reads } from './reads';
+
+/** Who belongs to the cluster, and handing over (Raft paper, §6; thesis, §3.10, §4). A configuration counts from when it is in the log. */
+export abstract class Membership extends Reads {
+  /** Where in the log the configuration stands that it goes by; 0 for that of the start. */
+  protected membersAt = 0;
+  /** To whom this leader hands over, and since how many ticks. */
+  private successor: NodeId | null = null;
+  private handingTicks = 0;
+  private quietTicks = 0;
+  /** Whom this leader heard since it last counted. */
+  private heard = new Set<NodeId>();
+
+  constructor(id: NodeId, config: Config, durable: Durable) {
+    super(id, config, durable);
+    this.goBy();
+  }
+
+  /** The last configuration in the log counts, committed or not (§6). */
+  protected goBy(): void {
+    const known = this.log.membersAt(this.log.lastIndex);
+    this.members = known?.members ?? { voters: this.config.peers };
+    this.membersAt = known?.at ?? 0;
+    const { learners = [] } = this.members;
+    this.others = [...this.otherVoters(), ...learners.filter((node) => node !== this.id)];
+  }
+
+  protected override store(from: number, entries: readonly Entry[]): void {
+    super.store(from, entries);
+    if (from <= this.membersAt || entries.some(({ members }) => members !== undefined)) this.goBy();
+  }
+
+  protected override install(snapshot: Snapshot): void {
+    super.install(snapshot);
+    this.goBy();
+  }
+
+  /** One change at a time, and none before the leader knows what is committed (thesis, §4.1; Ongaro's correction of 2015). */
+  changeMembers(members: Members): void {
+    if (this.role !== 'leader' || this.isChanging() || !this.knowsCommitted() || members.voters.length === 0) return;
+    const { voters } = members;
+    const old = this.members.voters;
+    const joint = differences(old, voters) > 1;
+    this.appendMembers(joint ? { ...members, outgoing: old } : members);
+  }
+
+  protected isChanging(): boolean {
+    return this.membersAt > this.commit || this.members.outgoing !== undefined;
+  }
+
+  protected appendMembers(members: Members): void {
+    this.append({ index: this.log.lastIndex + 1, term: this.term, value: '', members });
+  }
+
+  /** Once the joint configuration is committed, the new one follows; once that is, a leader that is not in it steps down (§6). */
+  protected override advanceCommit(): void {
+    const before = this.commit;
+    super.advanceCommit();
+    if (this.commit === before || this.membersAt <= before || this.membersAt > this.commit || this.role !== 'leader') return;
+    const { outgoing, ...members } = this.members;
+    if (outgoing !== undefined) this.appendMembers(members);
+    else if (!this.isVoter(this.id)) this.retire();
+  }
+
+  /** The others learn of the commit before it goes. */
+  protected retire(): void {
+    this.heartbeat();
+    this.follow(null);
+    this.resetTimer();
+  }
+
+  protected override lead(): void {
+    this.successor = null;
+    this.quietTicks = 0;
+    this.heard = new Set();
+    super.lead();
+  }
+
+  override propose(value: string): void {
+    if (this.successor === null) super.propose(value);
+  }
+
+  /** To a voter that has all entries; until then nothing new is taken (thesis, §3.10). */
+  transfer(to: NodeId): void {
+    if (this.role !== 'leader' || to === this.id || !this.members.voters.includes(to)) return;
+    this.successor = to;
+    this.handingTicks = 0;
+    if (!this.handOver()) this.sendEntries(to, this.config.entriesMax);
+  }
+
+  protected handOver(): boolean {
+    const { successor: to } = this;
+    if (to === null || this.matchOf(to) < this.log.lastIndex) return false;
+    this.mayHaveLease = false;
+    this.send({ type: 'TimeoutNow', from: this.id, to, term: this.term });
+    return true;
+  }
+
+  protected onTimeoutNow(message: PaperMessage): void {
+    if (message.term === this.term && this.role !== 'leader' && this.isVoter(this.id)) this.campaign(true);
+  }
+
+  override receive(message: PaperMessage): void {
+    super.receive(message);
+    if (this.role !== 'leader') return;
+    if (message.term === this.term) this.heard.add(message.from);
+    if (message.from === this.successor && message.type === 'AppendEntriesReply') this.handOver();
+  }
+
+  protected leaderTick(): void {
+    if (this.successor !== null && ++this.handingTicks >= this.config.electionTicks) this.successor = null;
+    if (this.config.checkQuorum === true && ++this.quietTicks >= this.config.electionTicks && !this.hasQuorum()) return;
+    if (this.elapsed >= this.config.heartbeatTicks) this.heartbeat();
+  }
+
+  /** With check-quorum a leader that heard from no majority for an election timeout steps down (thesis, §6.2). */
+  protected hasQuorum(): boolean {
+    const has = this.agreed((node) => node === this.id || this.heard.has(node));
+    this.quietTicks = 0;
+    this.heard = new Set();
+    if (has) return true;
+    this.follow(null);
+    this.resetTimer();
+    return false;
+  }
+}
+
+/** How many voters were added or removed. */
+function differences(a: readonly NodeId[], b: readonly NodeId[]): number {
+  return a.filter((node) => !b.includes(node)).length + b.filter((node) => !a.includes(node)).length;
+}

@@ -1,0 +1,114 @@
+import type { Config, Durable, Entry, Members, Message, NodeId, NodeState, Output, PaperMessage, Read, Role, Snapshot, Write } from '../../../spec/raft';
+import { Log } from './log';
+
+const NOTHING: never[] = [];
+
+/** What every server has, whatever its role: term, vote, log and clock (Raft paper, Figure 2), and what it wants done. */
+export abstract class Server {
+  role: Role = 'follower';
+  term: number;
+  vote: NodeId | null;
+  leader: NodeId | null = null;
+  commit: number;
+  abstract members: Members;
+  protected applied: number;
+  protected readonly log: Log;
+  protected elapsed = 0;
+  protected timeout = 0;
+  private drawn = 0;
+  /** What the event at hand has to write, to send, and to tell the state machine. */
+  protected writes: Write[] = [];
+  protected sending: Message[] = [];
+  protected early: Message[] = [];
+  protected restore: Snapshot | undefined;
+  protected reads: Read[] = [];
+  private seen: NodeState | undefined;
+
+  constructor(readonly id: NodeId, protected readonly config: Config, durable: Durable) {
+    this.term = durable.term;
+    this.vote = durable.vote;
+    this.log = new Log(durable.snapshot, durable.entries);
+    this.commit = this.log.base;
+    this.applied = this.log.base;
+    this.resetTimer();
+  }
+
+  /** What the event that was just handled wants done. */
+  output(): Output {
+    const { writes, sending, early, restore, reads } = this;
+    if (writes.length > 0) this.writes = [];
+    if (sending.length > 0) this.sending = [];
+    if (early.length > 0) this.early = [];
+    const output: Output = {
+      early: early.length > 0 ? early : NOTHING,
+      writes: writes.length > 0 ? writes : NOTHING,
+      sync: writes.length > 0,
+      send: sending.length > 0 ? sending : NOTHING,
+      apply: this.toApply(),
+      state: this.visible(),
+    };
+    if (restore !== undefined) output.restore = restore;
+    if (reads.length > 0) output.reads = reads;
+    this.restore = undefined;
+    if (reads.length > 0) this.reads = [];
+    return output;
+  }
+
+  /** What can be seen of it: the same object as long as nothing changes. */
+  private visible(): NodeState {
+    const { role, term, vote, leader, commit, members, seen, config } = this;
+    if (seen !== undefined && seen.commit === commit && seen.term === term && seen.role === role && seen.vote === vote && seen.leader === leader && (seen.members ?? config.peers) === (members.voters === config.peers ? config.peers : members)) return seen;
+    this.seen = members.voters === config.peers ? { role, term, vote, leader, commit } : { role, term, vote, leader, commit, members };
+    return this.seen;
+  }
+
+  /** Entries that are committed and not yet applied (§5.3). */
+  protected toApply(): Entry[] {
+    if (this.applied === this.commit) return NOTHING;
+    const entries = this.log.from(this.applied + 1, this.commit - this.applied);
+    this.applied = this.commit;
+    return entries;
+  }
+
+  protected follow(leader: NodeId | null): void {
+    this.role = 'follower';
+    this.leader = leader;
+  }
+
+  protected recordVote(candidate: NodeId): void {
+    if (this.vote !== candidate) this.enterTerm(this.term, candidate);
+  }
+
+  /** Term and vote change together, and are durable before anybody hears of them (Figure 2: updated before responding). */
+  protected enterTerm(term: number, vote: NodeId | null): void {
+    this.term = term;
+    this.vote = vote;
+    this.persistState();
+  }
+
+  protected persistState(): void {
+    const { term, vote } = this;
+    // One record an event: term and vote must not be parted by a crash.
+    this.writes = [{ kind: 'state', term, vote }, ...this.writes.filter(({ kind }) => kind !== 'state')];
+  }
+
+  protected store(from: number, entries: readonly Entry[]): void {
+    this.log.replaceFrom(from, entries);
+    this.writes.push({ kind: 'entries', from, entries: entries as Entry[] });
+  }
+
+  /** The election timeout begins anew, with the next random length (§5.2). */
+  protected resetTimer(): void {
+    const { timeouts, electionTicks } = this.config;
+    this.elapsed = 0;
+    this.timeout = timeouts[this.drawn++ % timeouts.length] ?? electionTicks;
+  }
+
+  protected replyTerm(_request: PaperMessage): number {
+    return this.term;
+  }
+
+  protected send(message: PaperMessage): void {
+    this.sending.push(message as Message);
+  }
+}
