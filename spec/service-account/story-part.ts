@@ -1,0 +1,47 @@
+import type * as fc from 'fast-check';
+import { invariant, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
+import { look, type Field, type Sight } from './history';
+import type { Operation, ServiceAccountPort } from './port';
+import { historyOf, storyViolation, type Story } from './story-rule';
+
+export interface StoryPart {
+  readonly id: `service-account/${string}`;
+  readonly statement: Text;
+  readonly sources: readonly Source[];
+  /** What is looked at of tokens and of the users that reviews name; nothing unless said. */
+  readonly fields?: readonly Field[];
+  readonly scenario: fc.Arbitrary<Story>;
+  readonly covers: Coverage<Story, Sight>;
+  readonly question: Question<Story, Sight>;
+}
+
+/** An invariant about what happens to a cluster, operation by operation. */
+export function storyPart({ fields = [], ...rest }: StoryPart): AnyInvariant {
+  return invariant<ServiceAccountPort, Story, Sight>({
+    ...rest,
+    observe: (port, { operations }) => port.run(operations).map((each) => look(each, fields)),
+    holds: (sight, story) => storyViolation(story, sight),
+  });
+}
+
+type Covered = Coverage<Story, Sight>[string];
+
+function reviewed(sight: Sight, { operations }: Story, accepted: boolean, which: (operation: Extract<Operation, { do: 'review' }>) => boolean = () => true): boolean {
+  return operations.some((each, i) => {
+    const seen = sight[i];
+    return each.do === 'review' && which(each) && seen !== undefined && 'authenticated' in seen && seen.authenticated === accepted;
+  });
+}
+
+export const acceptedOnes: Covered = (sight, story) => reviewed(sight, story, true);
+export const refusedOnes: Covered = (sight, story) => reviewed(sight, story, false);
+
+/** Seen: a token of a kind, accepted or refused, after something happened. */
+export function tokenSeen(accepted: boolean, about: { readonly bound?: string; readonly ofSecret?: boolean; readonly after?: (operation: Operation) => boolean }): Covered {
+  return (sight, story) =>
+    reviewed(sight, story, accepted, ({ token }) => {
+      const issued = historyOf(story).tokens.get(token);
+      if (issued === undefined || (about.after !== undefined && !story.operations.some(about.after))) return false;
+      return (about.bound === undefined || issued.bound?.kind === about.bound) && (about.ofSecret ?? issued.isOfSecret) === issued.isOfSecret;
+    });
+}
