@@ -23,8 +23,8 @@ const reachQuestion = wholeAnswer<Round, Verdicts>({
       const lines = bindingLines(round).map((each) => `- ${each[language]}`).join('\n');
       const names = join(round.subjects.map(saySubject))[language];
       return language === 'en'
-        ? `In a cluster with RBAC there is a ClusterRole that lets read Pods. Beside the defaults it is bound by:\n\n${lines}\n\nThe names below are ServiceAccounts, by namespace and name, or people: ${names}.`
-        : `集群启用 RBAC，有一个允许读取 Pod 的 ClusterRole。除默认绑定外，还有：\n\n${lines}\n\n以下是 ServiceAccount（namespace/名字）或普通用户：${names}。`;
+        ? `In a cluster with RBAC there is a ClusterRole that lets read Pods. Beside the defaults it is bound by:\n\n${lines}\n\nThose who ask (with a slash: ServiceAccounts, by namespace and name; else people): ${names}.`
+        : `集群启用 RBAC，有一个允许读取 Pod 的 ClusterRole。除默认绑定外，还有：\n\n${lines}\n\n发起请求的有（带斜杠的是 ServiceAccount，即 namespace/名字，否则是普通用户）：${names}。`;
     }),
   brief: (round) => inEach((language) => [...bindingLines(round), text(`asking for ${placeOf(round)}: ${join(round.subjects.map(saySubject)).en}`, `请求 ${placeOf(round)}：${join(round.subjects.map(saySubject)).zh}`)].map((each) => each[language]).join(language === 'en' ? '; ' : '；')),
   ask: (round) => text(`Who of them may list the Pods of the namespace ${placeOf(round)}?`, `其中谁可以列出 namespace ${placeOf(round)} 中的 Pod？`),
@@ -67,7 +67,7 @@ export const accessInvariants: readonly AnyInvariant[] = [
   invariant<ServiceAccountPort, Round, Verdicts>({
     id: 'service-account/group-binding',
     statement: text(
-      'Who is bound to the group system:serviceaccounts:<namespace> is every ServiceAccount of that namespace, default included, and nobody else; where the grant counts is decided by the kind and namespace of the binding alone.',
+      'A binding to the group system:serviceaccounts:<namespace> reaches every ServiceAccount of that namespace, default included, and nobody else; where it grants is decided by the kind and namespace of the binding alone.',
       '绑定到组 system:serviceaccounts:<namespace> 就是绑定该 namespace 的全部 ServiceAccount（包括 default），不涉及其他任何人；授权在哪里生效只由绑定的类型和所在 namespace 决定。',
     ),
     sources: [notes('14.2'), rbacDocs, authorizerCode, userCode],

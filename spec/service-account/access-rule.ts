@@ -3,7 +3,7 @@ import type { Round, Wishes } from './access';
 import type { Binding, BoundSubject, Request, Subject } from './port';
 
 export function saySubject(subject: Subject): Text {
-  if ('user' in subject) return text(`the user ${subject.user}`, `用户 ${subject.user}`);
+  if ('user' in subject) return text(subject.user, subject.user);
   const { namespace, name } = subject.serviceAccount;
   return text(`${namespace}/${name}`, `${namespace}/${name}`);
 }
@@ -31,15 +31,14 @@ export function sayBound(bound: BoundSubject): string {
 
 /** Whether the bindings allow the request, and why. */
 function grant(bindings: readonly Binding[], subject: Subject, request: Request): { readonly allowed: boolean; readonly clause: string; readonly why: Text } {
-  const who = saySubject(subject);
   for (const binding of bindings) {
     const bound = binding.subjects.find((each) => isMeant(each, subject));
     if (bound === undefined) continue;
-    if (reachesPlace(binding, request)) return { allowed: true, clause: 'bound-is-allowed', why: text(`${who.en} is meant by ${sayBound(bound)}, and that binding reaches the namespace`, `${who.zh} 属于 ${sayBound(bound)}，且该绑定覆盖这个 namespace`) };
+    if (reachesPlace(binding, request)) return { allowed: true, clause: 'bound-is-allowed', why: text(`the binding to ${sayBound(bound)} means it and grants in this namespace`, `${sayBound(bound)} 的绑定包含它，且在这个 namespace 中有效`) };
   }
   const elsewhere = bindings.find((each) => each.subjects.some((bound) => isMeant(bound, subject)));
-  if (elsewhere !== undefined) return { allowed: false, clause: 'rolebinding-in-its-namespace', why: text(`the RoleBinding that means ${who.en} grants only in ${elsewhere.namespace}`, `涉及 ${who.zh} 的 RoleBinding 只在 ${elsewhere.namespace} 中授权`) };
-  return { allowed: false, clause: 'not-meant-is-not-allowed', why: text(`no binding means ${who.en}: neither by name nor by one of its groups`, `没有绑定涉及 ${who.zh}：名字和所属的组都不匹配`) };
+  if (elsewhere !== undefined) return { allowed: false, clause: 'rolebinding-in-its-namespace', why: text(`the RoleBinding that means it grants only in ${elsewhere.namespace}`, `包含它的 RoleBinding 只在 ${elsewhere.namespace} 中授权`) };
+  return { allowed: false, clause: 'not-meant-is-not-allowed', why: text('no binding names it or one of its groups', '没有绑定匹配它的名字或所属的组') };
 }
 
 export function reachViolation(allowed: readonly boolean[], { bindings, subjects, request }: Round): Violation | undefined {
@@ -58,7 +57,7 @@ export function reachReason({ bindings, subjects, request }: Round): readonly Te
   return subjects.map((subject) => {
     const { allowed, why } = grant(bindings, subject, request);
     const who = saySubject(subject);
-    return text(`${who.en}: ${allowed ? 'yes' : 'no'}, ${why.en}.`, `${who.zh}：${allowed ? '允许' : '不允许'}，${why.zh}。`);
+    return text(`${who.en} is${allowed ? '' : ' not'} allowed: ${why.en}.`, `${who.zh} ${allowed ? '会' : '不会'}被允许：${why.zh}。`);
   });
 }
 

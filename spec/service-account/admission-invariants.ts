@@ -1,141 +1,10 @@
-import { inEach, invariant, join, notes, partAnswer, text, verbatim, type AnyInvariant, type Coverage, type Language, type Question, type Source, type Text } from '../kernel';
-import { accountOf, admissionViolation, automount, containersOf, isTaken, isMirror, mountingContainers, pullSecretsOf, refusalOf, rightSecrets, wantedName } from './admission-rule';
-import { mounts, namings, pulls, type Creation } from './pods';
-import { MIRROR, TOKEN_PATH, type Account, type Pod, type ServiceAccountPort, type Verdict } from './port';
-import { admissionCode, adminDocs, podTaskDocs } from './sources';
 import type * as fc from 'fast-check';
-
-type Asked = Question<Creation, Verdict>;
-
-function setting(name: string, value: boolean | undefined): readonly string[] {
-  return value === undefined ? [] : [`${name}: ${value}`];
-}
-
-function secretsSetting(list: readonly { readonly name: string }[] | undefined): readonly string[] {
-  return list === undefined ? [] : [`imagePullSecrets: [${list.map(({ name }) => name).join(', ')}]`];
-}
-
-function accountWords({ metadata, automountServiceAccountToken, imagePullSecrets }: Account): string {
-  const own = [...setting('automountServiceAccountToken', automountServiceAccountToken), ...secretsSetting(imagePullSecrets)];
-  return own.length === 0 ? metadata.name : `${metadata.name} {${own.join(', ')}}`;
-}
-
-function podWords({ metadata, spec }: Pod): readonly string[] {
-  return [
-    ...Object.keys(metadata.annotations ?? {}).map((each) => `annotation ${each}`),
-    ...(spec.serviceAccountName === undefined ? [] : [`serviceAccountName: ${spec.serviceAccountName}`]),
-    ...(spec.serviceAccount === undefined ? [] : [`serviceAccount: ${spec.serviceAccount}`]),
-    ...setting('automountServiceAccountToken', spec.automountServiceAccountToken),
-    ...secretsSetting(spec.imagePullSecrets),
-  ];
-}
-
-function containerWords(pod: Pod, language: Language): readonly string[] {
-  const inits = (pod.spec.initContainers ?? []).map(({ name }) => name);
-  return containersOf(pod).map(({ name, volumeMounts = [] }) => {
-    const role = inits.includes(name) ? (language === 'en' ? ' (init container)' : '（init 容器）') : '';
-    const own = volumeMounts.map(({ mountPath }) => (language === 'en' ? `, mounts a volume of its own at ${mountPath}` : `，在 ${mountPath} 挂载了自己的卷`)).join('');
-    return `${name}${role}${own}`;
-  });
-}
-
-const hasMounts = ({ pod }: Creation): boolean => containersOf(pod).length > 1 || containersOf(pod).some(({ volumeMounts }) => volumeMounts !== undefined);
-
-function describe(creation: Creation): Text {
-  return inEach((language) => {
-    const { accounts, pod } = creation;
-    const settings = podWords(pod);
-    const [stop, colon] = language === 'en' ? ['; ', ': '] : ['；', '：'];
-    const spec = settings.length === 0 ? (language === 'en' ? 'no field about accounts' : '没有设置与账户有关的字段') : `\`${settings.join(', ')}\``;
-    const rows = [
-      `${language === 'en' ? 'ServiceAccounts of the namespace' : '该 namespace 中的 ServiceAccount'}${colon}\`${accounts.map(accountWords).join('; ')}\``,
-      `Pod${colon}${spec}`,
-      ...(hasMounts(creation) ? [`${language === 'en' ? 'its containers' : '容器'}${colon}${containerWords(pod, language).join(stop)}`] : []),
-    ];
-    const head = language === 'en' ? 'A Pod is created through the API server of Kubernetes 1.37 with its default admission plug-ins:' : '通过 Kubernetes 1.37 的 API server（默认准入插件）创建一个 Pod：';
-    return `${head}\n\n${rows.map((row) => `- ${row}`).join('\n')}`;
-  });
-}
-
-function brief(creation: Creation): Text {
-  return inEach((language) => {
-    const { accounts, pod } = creation;
-    const parts = [`accounts ${accounts.map(accountWords).join(', ')}`, ...podWords(pod), ...(hasMounts(creation) ? containerWords(pod, language) : [])];
-    return (language === 'en' ? parts : [`账户 ${accounts.map(accountWords).join('、')}`, ...parts.slice(1)]).join(language === 'en' ? '; ' : '；');
-  });
-}
-
-type Shown = { readonly refused: true } | { readonly names: readonly string[] };
-
-interface Way {
-  readonly ask: Text;
-  readonly none: Text;
-  readonly read: (pod: Pod) => readonly string[];
-  readonly write: (pod: Pod, names: readonly string[], creation: Creation) => Pod;
-  readonly because: (creation: Creation) => Text;
-}
-
-/** A question about one thing in the Pod that is admitted; a refusal is an answer too. */
-function asking({ ask, none, read, write, because }: Way): Asked {
-  return partAnswer<Creation, Verdict, Shown>({
-    describe, brief,
-    ask: () => ask,
-    answer: (verdict) => ('refused' in verdict ? { refused: true } : { names: read(verdict.admitted) }),
-    withAnswer: (verdict, shown, creation) => {
-      if ('refused' in shown) return { refused: 'Forbidden' };
-      return { admitted: write('admitted' in verdict ? verdict.admitted : creation.pod, shown.names, creation) };
-    },
-    say: (shown) => ('refused' in shown ? text('the Pod is refused', 'Pod 被拒绝') : shown.names.length === 0 ? none : verbatim(shown.names.join(', '))),
-    because: (_shown, creation) => {
-      const refusal = refusalOf(creation);
-      return refusal === undefined ? because(creation) : text(`The Pod is refused: ${refusal.why.en}.`, `Pod 被拒绝：${refusal.why.zh}。`);
-    },
-  });
-}
-
-const nameQuestion = asking({
-  ask: text('As which ServiceAccount does the Pod run?', 'Pod 以哪个 ServiceAccount 运行？'),
-  none: text('as none', '没有'),
-  read: ({ spec }) => (spec.serviceAccountName === undefined ? [] : [spec.serviceAccountName]),
-  write: (pod, [name]) => {
-    const { serviceAccountName: _name, serviceAccount: _alias, ...rest } = pod.spec;
-    return { ...pod, spec: name === undefined ? rest : { ...rest, serviceAccountName: name, serviceAccount: name } };
-  },
-  because: (creation) => isMirror(creation.pod)
-    ? text('It is the mirror of a static Pod: it is admitted as it is, without an account.', '这是静态 Pod 的镜像 Pod：原样接受，没有账户。')
-    : text(`serviceAccountName counts before its old alias serviceAccount, and default if neither is set: ${wantedName(creation.pod)}, which exists.`, `serviceAccountName 优先于旧别名 serviceAccount，都未设置则为 default：即 ${wantedName(creation.pod)}，且它存在。`),
-});
-
-const mountQuestion = asking({
-  ask: text(`Which containers get the token mounted at \`${TOKEN_PATH}\`?`, `哪些容器会在 \`${TOKEN_PATH}\` 挂载令牌？`),
-  none: text('none of them', '都不会'),
-  read: mountingContainers,
-  write: (pod, names) => {
-    const volume = pod.spec.volumes?.find(({ projected }) => projected !== undefined) ?? { name: 'kube-api-access-00000', projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3607 } }] } };
-    const bare = (mountsOf: NonNullable<Pod['spec']['containers'][number]['volumeMounts']>) => mountsOf.filter(({ name }) => name !== volume.name);
-    const change = (each: Pod['spec']['containers'][number]) => ({ ...each, volumeMounts: [...bare(each.volumeMounts ?? []), ...(names.includes(each.name) ? [{ name: volume.name, mountPath: TOKEN_PATH, readOnly: true }] : [])] });
-    const volumes = [...(pod.spec.volumes ?? []).filter(({ name }) => name !== volume.name), ...(names.length === 0 ? [] : [volume])];
-    return { ...pod, spec: { ...pod.spec, volumes, containers: pod.spec.containers.map(change), ...(pod.spec.initContainers === undefined ? {} : { initContainers: pod.spec.initContainers.map(change) }) } };
-  },
-  because: (creation) => {
-    const { on, why } = automount(creation);
-    const taken = containersOf(creation.pod).filter(isTaken).map(({ name }) => name);
-    const start = text(`${why.en.charAt(0).toUpperCase()}${why.en.slice(1)}.`, `${why.zh}。`);
-    if (!on || taken.length === 0) return start;
-    return join([start, text(`Init containers count too; ${taken.join(', ')} has a mount of its own at that path, which stays alone.`, `init 容器同样会挂载；${taken.join('、')} 在该路径上已有自己的挂载，保持不变。`)], 'sentences');
-  },
-});
-
-const secretQuestion = asking({
-  ask: text('Which `imagePullSecrets` does the stored Pod have?', '最终保存的 Pod 有哪些 `imagePullSecrets`？'),
-  none: text('none', '没有'),
-  read: pullSecretsOf,
-  write: (pod, names) => ({ ...pod, spec: { ...pod.spec, imagePullSecrets: names.map((name) => ({ name })) } }),
-  because: (creation) => {
-    const { why } = rightSecrets(creation);
-    return text(`${why.en.charAt(0).toUpperCase()}${why.en.slice(1)}.`, `${why.zh}。`);
-  },
-});
+import { invariant, notes, text, type AnyInvariant, type Coverage, type Source, type Text } from '../kernel';
+import { mountQuestion, nameQuestion, secretQuestion, volumeQuestion, type Asked } from './admission-questions';
+import { accountOf, admissionViolation, containersOf, isMirror, isTaken, mountingContainers, pullSecretsOf, tokenVolumeOf } from './admission-rule';
+import { mounts, namings, pulls, volumes, type Creation } from './pods';
+import { MIRROR, type Pod, type ServiceAccountPort, type Verdict } from './port';
+import { adminDocs, admissionCode, podTaskDocs } from './sources';
 
 interface Part {
   readonly id: `service-account/${string}`;
@@ -173,8 +42,8 @@ export const admissionInvariants: readonly AnyInvariant[] = [
   part({
     id: 'service-account/automount',
     statement: text(
-      'The token is mounted, from a projected volume with an expiring token, in every container of a Pod, init containers included, that has no mount of its own at that path, unless automountServiceAccountToken is false; what the Pod says goes before what the account says.',
-      '除非 automountServiceAccountToken 为 false（Pod 的设置优先于 ServiceAccount），令牌会通过带有过期时间的 projected 卷挂载到 Pod 的每个容器（包括 init 容器）；该路径上已有自己挂载的容器除外。',
+      'Unless automountServiceAccountToken is false, for which the Pod has the word before its account, the token is mounted in every container of the Pod, init containers included, that has no mount of its own at that path.',
+      '除非 automountServiceAccountToken 为 false（Pod 的设置优先于 ServiceAccount），令牌会挂载到 Pod 的每个容器（包括 init 容器）；该路径上已有自己挂载的容器除外。',
     ),
     sources: [notes('13.3'), podTaskDocs, admissionCode],
     scenario: mounts,
@@ -186,6 +55,20 @@ export const admissionInvariants: readonly AnyInvariant[] = [
       'a container with its own mount': (verdict, { pod }) => containersOf(pod).some(isTaken) && admitted(verdict, (each) => mountingContainers(each).length > 0),
     },
     question: mountQuestion,
+  }),
+  part({
+    id: 'service-account/token-volume',
+    statement: text(
+      'The token comes from one projected volume that is added for it: a token that expires and that the kubelet renews (3607 s, for the API server), ca.crt from the ConfigMap kube-root-ca.crt, and the namespace; none is added if no container mounts it.',
+      '令牌来自为此增加的一个 projected 卷，其中有会过期、由 kubelet 续期的令牌（3607 秒，受众为 API server）、来自 ConfigMap kube-root-ca.crt 的 ca.crt，以及 namespace；没有容器挂载时不会增加。',
+    ),
+    sources: [notes('13.3'), adminDocs, admissionCode],
+    scenario: volumes,
+    covers: {
+      'a volume': (verdict) => admitted(verdict, (pod) => tokenVolumeOf(pod) !== undefined),
+      'no volume': (verdict) => admitted(verdict, (pod) => tokenVolumeOf(pod) === undefined),
+    },
+    question: volumeQuestion,
   }),
   part({
     id: 'service-account/pull-secrets',

@@ -43,6 +43,11 @@ function isTokenVolume({ projected, secret, name }: Volume): boolean {
   return projected?.sources.some((each) => 'serviceAccountToken' in each) === true || (secret !== undefined && name.includes('token'));
 }
 
+/** The volume from which a token is read, of whatever kind. */
+export function tokenVolumeOf({ spec }: Pod): Volume | undefined {
+  return (spec.volumes ?? []).find(isTokenVolume);
+}
+
 export function mountingContainers(pod: Pod): readonly string[] {
   return containersOf(pod).filter((each) => tokenMount(each, pod) !== undefined).map(({ name }) => name);
 }

@@ -17,14 +17,19 @@ const account = (name: string, more: Partial<Account> = {}): Account => ({ metad
 const app: Container = { name: 'app' };
 const maybe = <Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } => (value === undefined ? {} : { [key]: value } as { readonly [K in Key]?: Value });
 const names = fc.constantFrom(undefined, 'web', 'job', 'default');
+type Kind = 'ordinary' | 'mirror' | 'bare mirror';
 
 /** Which account a Pod gets: named in the field, in its old alias, in both or in none; copies of static Pods among them. */
 export const namings: fc.Arbitrary<Creation> = fc
-  .tuple(fc.subarray(['default', 'web', 'job'], { minLength: 1 }), names, fc.constantFrom(undefined, undefined, 'web', 'job'), fc.constantFrom(false, false, true))
-  .map(([there, name, alias, isMirror]) => ({
-    accounts: there.map((each) => account(each)),
-    pod: podOf({ ...(isMirror ? { nodeName: 'node-1' } : {}), ...maybe('serviceAccountName', name), ...maybe('serviceAccount', alias), containers: [app] }, isMirror ? { [MIRROR]: 'x' } : undefined),
-  }));
+  .tuple(fc.subarray(['default', 'web', 'job'], { minLength: 1 }), names, fc.constantFrom(undefined, undefined, 'web', 'job'), fc.constantFrom<Kind>('ordinary', 'ordinary', 'ordinary', 'ordinary', 'mirror', 'bare mirror'))
+  .map(([there, someName, someAlias, kind]) => {
+    const isMirror = kind !== 'ordinary';
+    const [name, alias] = kind === 'bare mirror' ? [] : [someName, someAlias];
+    return {
+      accounts: there.map((each) => account(each)),
+      pod: podOf({ ...(isMirror ? { nodeName: 'node-1' } : {}), ...maybe('serviceAccountName', name), ...maybe('serviceAccount', alias), containers: [app] }, isMirror ? { [MIRROR]: 'x' } : undefined),
+    };
+  });
 
 const flag = fc.constantFrom(undefined, true, false);
 /** Containers with a mount of their own, where the token would be or elsewhere. */
@@ -47,6 +52,16 @@ export const mounts: fc.Arbitrary<Creation> = fc
       }),
     };
   });
+
+/** Pods with one container, with the token or without it. */
+export const volumes: fc.Arbitrary<Creation> = fc.tuple(flag, flag, fc.constantFrom(undefined, undefined, TOKEN_PATH), fc.constantFrom(undefined, 'web')).map(([ofPod, ofAccount, mountPath, name]) => ({
+  accounts: [account(name ?? 'default', maybe('automountServiceAccountToken', ofAccount))],
+  pod: podOf({
+    ...maybe('serviceAccountName', name), ...maybe('automountServiceAccountToken', ofPod),
+    containers: [mountPath === undefined ? app : { ...app, volumeMounts: [{ name: 'own', mountPath }] }],
+    ...(mountPath === undefined ? {} : { volumes: [{ name: 'own', emptyDir: {} }] }),
+  }),
+}));
 
 const secrets = fc.constantFrom(undefined, ['reg-a'], ['reg-b'], ['reg-a', 'reg-b'], []);
 const references = (list: readonly string[] | undefined) => list?.map((name) => ({ name }));

@@ -119,7 +119,7 @@ const ofDefault = request({ serviceAccount: 'default' });
 
 /** Tokens of accounts that are deleted and made anew, beside namesakes in another namespace. */
 export const accounts: fc.Arbitrary<Story> = fc
-  .tuple(fc.uniqueArray(fc.constantFrom(request(), bankWeb, ofDefault, ofPod), { minLength: 1, maxLength: 3 }), fc.boolean(), some<Operation>([remove('ServiceAccount', 'web'), account('web'), remove('ServiceAccount', 'default'), remove('ServiceAccount', 'web', 'bank'), wait(30)], 1, 4))
+  .tuple(fc.uniqueArray(fc.constantFrom(request(), bankWeb, ofDefault, ofPod), { minLength: 1, maxLength: 3 }), fc.boolean(), some<Operation>([remove('ServiceAccount', 'web'), account('web'), remove('ServiceAccount', 'web'), account('web'), remove('ServiceAccount', 'default'), remove('ServiceAccount', 'web', 'bank'), wait(30)], 1, 4))
   .map(([wants, isBank, events]) => {
     const hasBank = isBank || wants.includes(bankWeb) || events.some((each) => 'namespace' in each && each.namespace === 'bank');
     const bank = hasBank ? [namespace('bank'), account('web', 'bank')] : [];
@@ -159,19 +159,25 @@ export const secretTokens: fc.Arbitrary<Story> = fc
     return shown([...begin, secret('login', owner), reading('login'), ...(hasOther ? [request()] : []), ...sane]);
   });
 
-/** One request for a token, as it is answered. */
+type Bond = NonNullable<Asked['boundObjectRef']>;
+const bond = fc.constantFrom<Bond>({ kind: 'Pod', name: 'front' }, { kind: 'Pod', name: 'front' }, { kind: 'Pod', name: 'other' }, { kind: 'Secret', name: 'key' }, { kind: 'Node', name: 'node-1' }, { kind: 'ServiceAccount', name: 'web' });
+
+/** One request for a token, as it is answered; most of them are odd in one respect. */
 export const requests: fc.Arbitrary<Story> = fc
   .tuple(
     fc.constantFrom('web', 'web', 'web', 'default', 'job'),
-    fc.constantFrom(undefined, 600, 599, 60, 7200, 3607, 4_294_967_296, 4_294_967_297),
-    fc.constantFrom(undefined, undefined, ['vault'], [API_AUDIENCE]),
-    fc.constantFrom(undefined, { kind: 'Pod' as const, name: 'front' }, { kind: 'Pod' as const, name: 'other' }, { kind: 'Secret' as const, name: 'key' }, { kind: 'Node' as const, name: 'node-1' }, { kind: 'ServiceAccount' as const, name: 'web' }),
+    fc.constantFrom(undefined, undefined, 600, 599, 60, 7200, 3607, 4_294_967_296, 4_294_967_297),
+    fc.constantFrom(undefined, undefined, undefined, ['vault'], [API_AUDIENCE]),
+    bond,
     fc.constantFrom('web', 'web', undefined),
+    fc.constantFrom('time', 'bond', 'both'),
   )
-  .map(([serviceAccount, expirationSeconds, wanted, ref, owner]) => {
-    const things = ref?.kind === 'Pod' ? [pod('front', owner)] : ref?.kind === 'Secret' ? [key] : ref?.kind === 'Node' ? [node] : [];
-    const want = request({ serviceAccount, ...(expirationSeconds === undefined ? {} : { expirationSeconds }), ...wish(wanted), ...(ref === undefined ? {} : { boundObjectRef: ref }) });
-    return { operations: named([...begin, ...things, want]) };
+  .map(([serviceAccount, time, wanted, ref, owner, about]) => {
+    const hasRef = about !== 'time';
+    const things = !hasRef ? [] : ref.kind === 'Pod' ? [pod('front', owner)] : ref.kind === 'Secret' ? [key] : ref.kind === 'Node' ? [node] : [];
+    const expirationSeconds = about === 'bond' ? undefined : time;
+    const asked = request({ serviceAccount: about === 'time' ? 'web' : serviceAccount, ...(expirationSeconds === undefined ? {} : { expirationSeconds }), ...wish(wanted), ...(hasRef ? { boundObjectRef: ref } : {}) });
+    return { operations: named([...begin, ...things, asked]) };
   });
 
 const ofVolume = request({ expirationSeconds: 3607, boundObjectRef: { kind: 'Pod', name: 'front' } });

@@ -1,8 +1,8 @@
-import { inEach, join, partAnswer, text, verbatim, type Question, type Text } from '../kernel';
+import { inEach, join, partAnswer, text, verbatim, type Question, type Text, type Trace } from '../kernel';
 import { audiencesOf, lifetimeOf, type Seen, type SeenUser, type Sight } from './history';
 import { API_AUDIENCE, type Operation } from './port';
 import { historyOf, requestObstacles, type Story } from './story-rule';
-import { allButLists, allButReviews, briefStory, describeStory, everything } from './story-words';
+import { allButLists, allButReviews, briefStory, describeStory, everything, sayOperation } from './story-words';
 import { extraKeys } from './user-rule';
 import { faultOf, soundness } from './validity';
 
@@ -27,14 +27,18 @@ function reviewsOf({ operations }: Story): readonly { readonly review: Review; r
 }
 
 /** Why the review at a step ends as it does; `name` is what is spoken of. */
-function verdictReason(story: Story, { review, step }: { readonly review: Review; readonly step: number }, name: string): Text {
+function verdictReason(story: Story, { review, step }: { readonly review: Review; readonly step: number }, spoken: Text): Text {
   const history = historyOf({ operations: story.operations.slice(0, step) });
   const token = history.tokens.get(review.token);
-  if (token === undefined) return text(`${name}: no such token was ever issued.`, `${name}：根本没有签发过这个令牌。`);
+  if (token === undefined) return text(`${spoken.en} does not exist: no such token was issued.`, `${spoken.zh} 不存在：没有签发过这个令牌。`);
   const fault = faultOf(history, token, review.audiences);
-  if (fault !== undefined) return text(`${name} is refused: ${fault.why.en}.`, `${name} 被拒绝：${fault.why.zh}。`);
+  if (fault !== undefined) return text(`${spoken.en} is refused: ${fault.why.en}.`, `${spoken.zh} 被拒绝：${fault.why.zh}。`);
   const why = soundness(history, token);
-  return text(`${name} is accepted: ${why.en}.`, `${name} 被接受：${why.zh}。`);
+  return text(`${spoken.en} is accepted: ${why.en}.`, `${spoken.zh} 被接受：${why.zh}。`);
+}
+
+function inStep(token: string, step: number): Text {
+  return text(`In step ${step + 1} ${token}`, `第 ${step + 1} 步的 ${token}`);
 }
 
 /** Which tokens are still good at the end; every one of them is shown once. */
@@ -50,8 +54,20 @@ export const acceptedQuestion: Asked = partAnswer<Story, Sight, readonly string[
     return operation?.do === 'review' ? judged(seen, names.includes(operation.token)) : seen;
   }),
   say: (names) => (names.length === 0 ? text('none', '都不会') : verbatim(names.join(', '))),
-  because: (_names, story) => join(reviewsOf(story).map((each) => verdictReason(story, each, each.review.token)), 'sentences'),
+  because: (_names, story) => join(reviewsOf(story).map((each) => verdictReason(story, each, verbatim(each.review.token))), 'sentences'),
 });
+
+/** The steps with what came of each review. */
+const trace: Trace<Story, Sight> = {
+  length: (sight) => sight.length,
+  prefix: (sight, { operations }, steps) => ({ observation: sight.slice(0, steps), scenario: { operations: operations.slice(0, steps) } }),
+  say: (sight, { operations }, step) => {
+    const operation = operations[step];
+    if (operation === undefined) return text('', '');
+    const words = sayOperation(operation);
+    return operation.do === 'review' ? text(`${words.en}: \`authenticated: ${isAccepted(sight[step])}\``, `${words.zh}：\`authenticated: ${isAccepted(sight[step])}\``) : words;
+  },
+};
 
 export const audienceQuestion: Asked = partAnswer<Story, Sight, readonly number[]>({
   describe: describeStory(everything, text('The audience `API server` is `https://kubernetes.default.svc`.', '受众 `API server` 即 `https://kubernetes.default.svc`。')),
@@ -61,7 +77,8 @@ export const audienceQuestion: Asked = partAnswer<Story, Sight, readonly number[
   withAnswer: (sight, steps) => sight.map((seen, i) => judged(seen, steps.includes(i + 1))),
   say: (steps) => (steps.length === 0 ? text('in none', '都不会') : text(`in step ${steps.join(', ')}`, `第 ${steps.join('、')} 步`)),
   because: (_steps, story) =>
-    join(reviewsOf(story).map((each) => verdictReason(story, each, each.review.token)), 'sentences'),
+    join(reviewsOf(story).map((each) => verdictReason(story, each, inStep(each.review.token, each.step))), 'sentences'),
+  trace,
 });
 
 type Granted = { readonly refused: string } | { readonly seconds: number | null; readonly promised: number | null; readonly audiences: readonly string[] };

@@ -74,7 +74,7 @@ export function soundness({ now }: History, token: Issued): Text {
     return text(`the deletionTimestamp of ${name.en} is not more than ${LEEWAY_SECONDS} s past and the object is still there`, `${name.zh} 的 deletionTimestamp 过去不超过 ${LEEWAY_SECONDS} 秒，且对象仍然存在`);
   }
   const names = [account, ...(bound === undefined ? [] : [bound])].map((each) => sayBeing(each).en).join(isOfSecret || bound !== undefined ? ' and ' : '');
-  const objects = text(`${names} ${bound === undefined ? 'exists' : 'exist'} unchanged`, `${names.replace(' and ', ' 和 ')} 都没有变`);
+  const objects = text(`${names} ${bound === undefined ? 'exists' : 'exist'} unchanged`, bound === undefined ? `${names} 没有变` : `${names.replace(' and ', ' 和 ')} 都没有变`);
   if (lifetimeSeconds === null) return text(`${objects.en} and a token of a Secret has no expiry`, `${objects.zh}，而 Secret 中的令牌没有过期时间`);
   return text(`${objects.en} and it is ${now - issuedAt} s old, not more than ${lifetimeSeconds} + ${LEEWAY_SECONDS} s`, `${objects.zh}，且签发 ${now - issuedAt} 秒，未超过 ${lifetimeSeconds} + ${LEEWAY_SECONDS} 秒`);
 }

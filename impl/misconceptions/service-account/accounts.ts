@@ -20,6 +20,16 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
     } }),
   },
   {
+    id: 'service-account/name-as-it-is',
+    belief: text('A ServiceAccount logs in under its own name, without any prefix: <namespace>:<name>.', 'ServiceAccount 以自己的名字登录，没有任何前缀：<namespace>:<名字>。'),
+    sources: [notes('14.1'), authentication],
+    create: made({ Identity: class extends ReferenceIdentity {
+      override username({ namespace, name }: Named): string {
+        return `${namespace}:${name}`;
+      }
+    } }),
+  },
+  {
     id: 'service-account/pods-are-users',
     belief: text('Each Pod is a user of its own: its name ends the user name of its ServiceAccount.', '每个 Pod 都是独立的用户：ServiceAccount 的用户名后面还带有 Pod 的名字。'),
     sources: [authentication, userCode],
