@@ -26,7 +26,7 @@ export const admissionInvariants: readonly AnyInvariant[] = [
     id: 'service-account/pod-account',
     statement: text(
       'A Pod runs as the account that serviceAccountName (else its old alias serviceAccount) names, else as default, and is refused if its namespace has no such account; the mirror of a static Pod has none and is refused if it names one.',
-      'Pod 使用 serviceAccountName（其次是旧别名 serviceAccount）指定的账户，都未指定则为 default；namespace 中没有该账户时 Pod 被拒绝。静态 Pod 的镜像 Pod 没有账户，指定了就会被拒绝。',
+      'Pod 使用 serviceAccountName（其次是旧别名 serviceAccount）指定的账号，都未指定则为 default；namespace 中没有该账号时 Pod 被拒绝。静态 Pod 的镜像 Pod 没有账号，指定了就会被拒绝。',
     ),
     sources: [notes('13.3'), notes('13.4'), podTaskDocs, admissionCode],
     scenario: namings,
@@ -74,7 +74,7 @@ export const admissionInvariants: readonly AnyInvariant[] = [
     id: 'service-account/pull-secrets',
     statement: text(
       'A Pod that names no imagePullSecrets gets those of its account; one that names some keeps them alone.',
-      '没有指定 imagePullSecrets 的 Pod 会得到其账户的 imagePullSecrets；自己指定了的 Pod 只用自己的。',
+      '没有指定 imagePullSecrets 的 Pod 会得到其账号的 imagePullSecrets；自己指定了的 Pod 只用自己的。',
     ),
     sources: [adminDocs, podTaskDocs, admissionCode],
     scenario: pulls,

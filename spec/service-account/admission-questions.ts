@@ -44,7 +44,7 @@ function describe(creation: Creation): Text {
     const { accounts, pod } = creation;
     const settings = podWords(pod);
     const [stop, colon] = language === 'en' ? ['; ', ': '] : ['；', '：'];
-    const spec = settings.length === 0 ? (language === 'en' ? 'no field about accounts' : '没有设置与账户有关的字段') : `\`${settings.join(', ')}\``;
+    const spec = settings.length === 0 ? (language === 'en' ? 'no field about accounts' : '没有设置与账号有关的字段') : `\`${settings.join(', ')}\``;
     const rows = [
       `${language === 'en' ? 'ServiceAccounts of the namespace' : '该 namespace 中的 ServiceAccount'}${colon}\`${accounts.map(accountWords).join('; ')}\``,
       `Pod${colon}${spec}`,
@@ -58,8 +58,9 @@ function describe(creation: Creation): Text {
 function brief(creation: Creation): Text {
   return inEach((language) => {
     const { accounts, pod } = creation;
-    const parts = [`accounts ${accounts.map(accountWords).join(', ')}`, ...podWords(pod), ...(hasMounts(creation) ? containerWords(pod, language) : [])];
-    return (language === 'en' ? parts : [`账户 ${accounts.map(accountWords).join('、')}`, ...parts.slice(1)]).join(language === 'en' ? '; ' : '；');
+    const own = podWords(pod);
+    const parts = [`ServiceAccount ${accounts.map(accountWords).join(', ')}`, own.length === 0 ? 'Pod' : `Pod {${own.join(', ')}}`, ...(hasMounts(creation) ? containerWords(pod, language) : [])];
+    return parts.join(language === 'en' ? '; ' : '；');
   });
 }
 
@@ -100,7 +101,7 @@ export const nameQuestion = asking({
     return { ...pod, spec: name === undefined ? rest : { ...rest, serviceAccountName: name, serviceAccount: name } };
   },
   because: (creation) => isMirror(creation.pod)
-    ? text('It is the mirror of a static Pod: it is admitted as it is, without an account.', '这是静态 Pod 的镜像 Pod：原样接受，没有账户。')
+    ? text('It is the mirror of a static Pod: it is admitted as it is, without an account.', '这是静态 Pod 的镜像 Pod：原样接受，没有账号。')
     : text(`serviceAccountName counts before its old alias serviceAccount, and default if neither is set: ${wantedName(creation.pod)}, which exists.`, `serviceAccountName 优先于旧别名 serviceAccount，都未设置则为 default：即 ${wantedName(creation.pod)}，且它存在。`),
 });
 

@@ -113,9 +113,9 @@ export function pullSecretsOf({ spec }: Pod): readonly string[] {
 /** The Secrets for pulling images that the Pod ends up with, and why. */
 export function rightSecrets(creation: Creation): { readonly names: readonly string[]; readonly why: Text } {
   const own = pullSecretsOf(creation.pod);
-  if (own.length > 0) return { names: own, why: text('the Pod names Secrets itself, so those of the account are not added', 'Pod 自己指定了 Secret，不再加入账户的') };
+  if (own.length > 0) return { names: own, why: text('the Pod names Secrets itself, so those of the account are not added', 'Pod 自己指定了 Secret，不再加入账号的') };
   const names = (accountOf(creation)?.imagePullSecrets ?? []).map(({ name }) => name);
-  return { names, why: text('the Pod names no Secrets, so it gets all those of its account', 'Pod 没有指定 Secret，使用其账户的全部') };
+  return { names, why: text('the Pod names no Secrets, so it gets all those of its account', 'Pod 没有指定 Secret，使用其账号的全部') };
 }
 
 export function admissionViolation(verdict: Verdict, creation: Creation): Violation | undefined {
@@ -126,10 +126,10 @@ export function admissionViolation(verdict: Verdict, creation: Creation): Violat
   }
   const isBare = isMirror(creation.pod);
   const name = isBare ? undefined : wantedName(creation.pod);
-  if ('refused' in verdict) return violation('nothing-against-it', isBare ? text('A mirror Pod without an account is admitted.', '没有账户的镜像 Pod 会被接受。') : text(`The ServiceAccount ${name} exists: the Pod is admitted.`, `ServiceAccount ${name} 存在，Pod 会被接受。`));
+  if ('refused' in verdict) return violation('nothing-against-it', isBare ? text('A mirror Pod without an account is admitted.', '没有账号的镜像 Pod 会被接受。') : text(`The ServiceAccount ${name} exists: the Pod is admitted.`, `ServiceAccount ${name} 存在，Pod 会被接受。`));
   const { admitted } = verdict;
   if (admitted.spec.serviceAccountName !== name || admitted.spec.serviceAccount !== name) {
-    return violation('account-of-the-pod', isBare ? text('A mirror Pod has no account.', '镜像 Pod 没有账户。') : text(`The Pod runs as ${name}: serviceAccountName, else its old alias serviceAccount, else default.`, `Pod 使用 ${name}：依次取 serviceAccountName、旧别名 serviceAccount、default。`));
+    return violation('account-of-the-pod', isBare ? text('A mirror Pod has no account.', '镜像 Pod 没有账号。') : text(`The Pod runs as ${name}: serviceAccountName, else its old alias serviceAccount, else default.`, `Pod 使用 ${name}：依次取 serviceAccountName、旧别名 serviceAccount、default。`));
   }
   const { names, why } = rightSecrets(creation);
   if (pullSecretsOf(admitted).join() !== names.join()) return violation('pull-secrets', text(`The Pod has the Secrets ${names.join(', ') || '(none)'}: ${why.en}.`, `Pod 的 Secret 是 ${names.join('、') || '（无）'}：${why.zh}。`));

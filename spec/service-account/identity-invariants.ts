@@ -61,7 +61,7 @@ export const identityInvariants: readonly AnyInvariant[] = [
     id: 'service-account/namesakes',
     statement: text(
       'ServiceAccounts of the same name in two namespaces are two users; all tokens of one account, for whichever Pod, are one user.',
-      '两个 namespace 中的同名 ServiceAccount 是两个用户；同一账户的所有令牌，无论属于哪个 Pod，都是同一个用户。',
+      '两个 namespace 中的同名 ServiceAccount 是两个用户；同一账号的所有令牌，无论属于哪个 Pod，都是同一个用户。',
     ),
     sources: [notes('14.1'), authenticationDocs, userCode],
     fields: ['username', 'uid'],

@@ -27,6 +27,12 @@ type Want = Omit<Asked, 'as'> | Omit<Reading, 'as'>;
 const request = (wish: Wish = {}): Want => ({ do: 'requestToken', namespace: shop, serviceAccount: 'web', ...wish });
 const reading = (name: string): Want => ({ do: 'readToken', namespace: shop, secret: name });
 
+/** Two waits on end are one. */
+function joined(before: readonly Operation[], next: Operation): readonly Operation[] {
+  const last = before[before.length - 1];
+  return next.do === 'wait' && last?.do === 'wait' ? [...before.slice(0, -1), wait(last.seconds + next.seconds)] : [...before, next];
+}
+
 /** Gives tokens their names, t1, t2 and so on; leaves out what a real cluster could take in more than one way. */
 function named(steps: readonly (Operation | Want)[]): readonly Operation[] {
   let count = 0;
@@ -40,7 +46,7 @@ function named(steps: readonly (Operation | Want)[]): readonly Operation[] {
       else marked.add(key);
     }
     return [step as Operation];
-  });
+  }).reduce<readonly Operation[]>(joined, []);
 }
 
 /** The story in which every token is shown to the API server at the end. */

@@ -198,5 +198,5 @@ export const usersQuestion: Asked = partAnswer<Story, Sight, readonly (string | 
     const groups = users.map((user) => names.flatMap((each, i) => (each === user ? [`t${i + 1}`] : [])).join(' + '));
     return inEach((language) => groups.join(language === 'en' ? '; ' : '；'));
   },
-  because: () => text('The user is the account, by namespace and name: namesakes of two namespaces are two users, and neither Pods nor tokens make users of their own.', '用户就是 ServiceAccount，由 namespace 和名字共同确定：不同 namespace 的同名账户是两个用户，Pod 和令牌本身都不是用户。'),
+  because: () => text('The user is the account, by namespace and name: namesakes of two namespaces are two users, and neither Pods nor tokens make users of their own.', '用户就是 ServiceAccount，由 namespace 和名字共同确定：不同 namespace 的同名账号是两个用户，Pod 和令牌本身都不是用户。'),
 });

@@ -108,7 +108,7 @@ function wrongNames(history: History, { kind, namespace }: Did<'list'>, names: r
   }
   if (extra === undefined) return names.length === expected.length ? undefined : violation('listed-once', text('Each object is listed once.', '每个对象只列出一次。'));
   return kind === 'Secret'
-    ? violation('no-secret-by-itself', text(`Nobody creates a token Secret for a ServiceAccount by itself, and those of a deleted one are deleted: there is no ${extra}.`, `不会自动为 ServiceAccount 创建令牌 Secret，已删除账户的令牌 Secret 也会被删除：不存在 ${extra}。`))
+    ? violation('no-secret-by-itself', text(`Nobody creates a token Secret for a ServiceAccount by itself, and those of a deleted one are deleted: there is no ${extra}.`, `不会自动为 ServiceAccount 创建令牌 Secret，已删除账号的令牌 Secret 也会被删除：不存在 ${extra}。`))
     : violation('listed-if-there', text(`There is no ServiceAccount ${extra} in ${namespace}.`, `${namespace} 中不存在 ServiceAccount ${extra}。`));
 }
 

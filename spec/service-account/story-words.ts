@@ -22,7 +22,7 @@ function wordsOfRequest({ as, namespace, serviceAccount, audiences, expirationSe
 
 function wordsOfDeletion({ kind, namespace, name, stays }: Did<'delete'>): Text {
   const full = namespace === undefined ? `${kind} \`${name}\`` : `${kind} \`${namespace}/${name}\``;
-  if (stays === undefined) return text(`${full} is deleted and gone`, `${full} 被删除，不复存在`);
+  if (stays === undefined) return text(`${full} is deleted and gone`, `删除 ${full}，对象已消失`);
   if (stays.graceSeconds === 0) return text(`${full} is deleted, but a finalizer keeps it`, `删除 ${full}，但 finalizer 使其保留`);
   return text(`${full} is deleted with a grace period of ${stays.graceSeconds} s, and a finalizer keeps it`, `删除 ${full}，宽限期 ${stays.graceSeconds} 秒，finalizer 使其保留`);
 }
@@ -84,10 +84,13 @@ export function describeStory(told: Told, note?: Text): (story: Story) => Text {
     });
 }
 
-/** The same on one line, without what every story begins with. */
+const staging: readonly Operation['do'][] = ['createNamespace', 'createNode', 'createServiceAccount'];
+
+/** The same on one line; where tokens are asked for, what only sets the stage for the first one is left out. */
 export function briefStory(told: Told): (story: Story) => Text {
-  return ({ operations }) =>
-    inEach((language) =>
-      operations.filter((each) => told(each) && each.do !== 'createNamespace').map((each) => sayOperation(each)[language].replaceAll('`', '')).join(language === 'en' ? '; ' : '；'),
-    );
+  return ({ operations }) => {
+    const first = operations.findIndex((each) => 'as' in each);
+    const shown = operations.filter((each, i) => told(each) && each.do !== 'createNamespace' && !(i < first && staging.includes(each.do)));
+    return inEach((language) => shown.map((each) => sayOperation(each)[language].replaceAll('`', '')).join(language === 'en' ? '; ' : '；'));
+  };
 }

@@ -14,7 +14,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
     id: 'service-account/default-account',
     statement: text(
       'Every namespace has a ServiceAccount default from the beginning, whether a Pod needs it or not, and gets a new one when it is deleted; no other account comes back.',
-      '每个 namespace 从一开始就有 ServiceAccount default，与是否有 Pod 使用无关；它被删除后会新建一个，其他账户不会恢复。',
+      '每个 namespace 从一开始就有 ServiceAccount default，与是否有 Pod 使用无关；它被删除后会新建一个，其他账号不会恢复。',
     ),
     sources: [notes('13.4'), adminDocs, accountsCode],
     scenario: lists('ServiceAccount'),
@@ -28,7 +28,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
     id: 'service-account/no-token-secret',
     statement: text(
       'Neither a ServiceAccount nor a Pod brings a token Secret with it (since 1.24); one that somebody creates is deleted with its account, and at once if there is no such account.',
-      '创建 ServiceAccount 或 Pod 都不会自动带来令牌 Secret（1.24 起）；手动创建的会随其账户一起删除，账户不存在时立即删除。',
+      '创建 ServiceAccount 或 Pod 都不会自动带来令牌 Secret（1.24 起）；手动创建的会随其账号一起删除，账号不存在时立即删除。',
     ),
     sources: [notes('13.1'), adminDocs, secretsCode],
     scenario: lists('Secret'),
@@ -43,7 +43,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
     id: 'service-account/token-request',
     statement: text(
       'A TokenRequest is granted for an account that exists, for 600 to 2^32 s as asked (3600 s unless said) and for the audiences asked for (the API server unless said), bound to a Pod of that account, a Secret or a Node that exists; anything else is refused, nothing is rounded.',
-      '只有账户存在、时长在 600 到 2^32 秒之间（默认 3600 秒）、所绑定的是该账户的 Pod 或存在的 Secret、Node 时，TokenRequest 才会成功；受众按请求设置（默认 API server），其余一律拒绝，不做取整。',
+      '只有账号存在、时长在 600 到 2^32 秒之间（默认 3600 秒）、所绑定的是该账号的 Pod 或存在的 Secret、Node 时，TokenRequest 才会成功；受众按请求设置（默认 API server），其余一律拒绝，不做取整。',
     ),
     sources: [notes('13.1'), conceptDocs, requestCode, requestLimitsCode],
     fields: ['token'],
@@ -105,7 +105,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
     id: 'service-account/account-end',
     statement: text(
       'All tokens of a ServiceAccount are void as soon as it is gone, also if one of the same name is made, the default one included; a namesake in another namespace is not touched.',
-      'ServiceAccount 消失后它的所有令牌立即失效，重建同名账户（包括 default）也不会恢复；其他 namespace 的同名账户不受影响。',
+      'ServiceAccount 消失后它的所有令牌立即失效，重建同名账号（包括 default）也不会恢复；其他 namespace 的同名账号不受影响。',
     ),
     sources: [notes('13.4'), adminDocs, claimsCode],
     scenario: accounts,
@@ -150,7 +150,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
     id: 'service-account/secret-token',
     statement: text(
       'The token in a Secret of the type kubernetes.io/service-account-token never expires; it is void as soon as the Secret or its account is deleted.',
-      '类型为 kubernetes.io/service-account-token 的 Secret 中的令牌永不过期；Secret 或其账户被删除后立即失效。',
+      '类型为 kubernetes.io/service-account-token 的 Secret 中的令牌永不过期；Secret 或其账号被删除后立即失效。',
     ),
     sources: [notes('13.1'), adminDocs, legacyCode, secretsCode],
     fields: ['token'],

@@ -48,7 +48,7 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/names-are-global',
-    belief: text('A binding to a ServiceAccount means the accounts of that name in all namespaces.', '绑定到某个 ServiceAccount 时，所有 namespace 中的同名账户都会得到授权。'),
+    belief: text('A binding to a ServiceAccount means the accounts of that name in all namespaces.', '绑定到某个 ServiceAccount 时，所有 namespace 中的同名账号都会得到授权。'),
     sources: [notes('14.1'), docs],
     create: made({ Identity: class extends ReferenceIdentity {
       protected override means(bound: BoundSubject, subject: Subject, binding: Binding): boolean {
@@ -58,7 +58,7 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/accounts-are-no-users',
-    belief: text('A subject of the kind User never means a ServiceAccount, even if its name is the one under which the account logs in.', 'kind 为 User 的 subject 不会匹配 ServiceAccount，即使名字就是该账户登录的用户名。'),
+    belief: text('A subject of the kind User never means a ServiceAccount, even if its name is the one under which the account logs in.', 'kind 为 User 的 subject 不会匹配 ServiceAccount，即使名字就是该账号登录的用户名。'),
     sources: [docs, authorizer],
     create: made({ Identity: class extends ReferenceIdentity {
       protected override means(bound: BoundSubject, subject: Subject, binding: Binding): boolean {

@@ -130,7 +130,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/name-is-identity',
-    belief: text('An account that is made anew under its old name is the same as before: its old tokens are good again.', '以原来的名字重建的账户就是原来的账户：旧令牌会重新有效。'),
+    belief: text('An account that is made anew under its old name is the same as before: its old tokens are good again.', '以原来的名字重建的账号就是原来的账号：旧令牌会重新有效。'),
     sources: [admin, kubernetesCode('pkg/serviceaccount/claims.go')],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isSame(thing: Thing, uid: string): boolean {
@@ -152,7 +152,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/secret-outlives-account',
-    belief: text('A token Secret that somebody created stays when its ServiceAccount is deleted, or if there never was one.', '手动创建的令牌 Secret 在其 ServiceAccount 被删除后仍然存在，从未有过该账户时也一样。'),
+    belief: text('A token Secret that somebody created stays when its ServiceAccount is deleted, or if there never was one.', '手动创建的令牌 Secret 在其 ServiceAccount 被删除后仍然存在，从未有过该账号时也一样。'),
     sources: [admin, kubernetesCode('pkg/controller/serviceaccount/tokens_controller.go')],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isOrphan(): boolean {

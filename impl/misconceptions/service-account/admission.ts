@@ -10,7 +10,7 @@ const code = kubernetesCode('plugin/pkg/admission/serviceaccount');
 export const admissionMisconceptions = misconceptionsOf<ServiceAccountPort>([
   {
     id: 'service-account/no-name-no-account',
-    belief: text('A Pod that names no ServiceAccount runs without one, and no token is mounted.', '没有指定 ServiceAccount 的 Pod 就没有账户，也不会挂载令牌。'),
+    belief: text('A Pod that names no ServiceAccount runs without one, and no token is mounted.', '没有指定 ServiceAccount 的 Pod 就没有账号，也不会挂载令牌。'),
     sources: [notes('13.4'), task, code],
     create: made({ Admission: class extends ReferenceAdmission {
       override admit(accounts: readonly Account[], pod: Pod) {

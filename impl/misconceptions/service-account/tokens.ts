@@ -35,7 +35,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/deletion-request-is-the-end',
-    belief: text('As soon as the deletion of a Pod or an account is asked for, its tokens are void.', '一旦请求删除 Pod 或账户，它的令牌就立即失效。'),
+    belief: text('As soon as the deletion of a Pod or an account is asked for, its tokens are void.', '一旦请求删除 Pod 或账号，它的令牌就立即失效。'),
     sources: [admin, claims],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isTooLate({ deletedAt }: Thing): boolean {
