@@ -107,9 +107,9 @@ const ofFast = { storageClassName: 'fast' };
 /** Classes with a provisioner, without one, and not there; claims with and without a volume that would do. */
 export const provisionings: fc.Arbitrary<Program> = fc
   .tuple(
-    fc.constantFrom<Operation>(sc('fast', disk), sc('fast'), sc('fast', { ...disk, volumeBindingMode: 'WaitForFirstConsumer' }), sc('fast', { provisioner: NO_PROVISIONER, volumeBindingMode: 'WaitForFirstConsumer' })),
+    fc.constantFrom<Operation>(sc('fast', disk), sc('fast', disk), sc('fast'), sc('fast', { ...disk, volumeBindingMode: 'WaitForFirstConsumer' }), sc('fast', { ...disk, volumeBindingMode: 'WaitForFirstConsumer' }), sc('fast', { provisioner: NO_PROVISIONER, volumeBindingMode: 'WaitForFirstConsumer' })),
     fc.constantFrom<readonly Operation[]>([], [pv('pv-a', ofFast)], [pv('pv-a', { ...ofFast, size: '50Gi' })], [pv('pv-a', { ...ofFast, size: '5Gi' })], [pv('pv-a')]),
-    fc.constantFrom<Operation>(pvc('data', ofFast), pvc('data', ofFast), pvc('data'), pvc('data', { ...ofFast, selector: { matchLabels: { tier: 'ssd' } } })),
+    fc.constantFrom<Operation>(pvc('data', ofFast), pvc('data', ofFast), pvc('data', ofFast), pvc('data'), pvc('data', { ...ofFast, selector: { matchLabels: { tier: 'ssd' } } })),
     fc.constantFrom<readonly Operation[]>([], [], [pod('web', { uses: ['data'] })]),
     fc.constantFrom(0, 0, 0, 1, 2),
   )
