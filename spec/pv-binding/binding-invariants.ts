@@ -120,7 +120,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
       'a claim without a volume beside a bound one': (sight) => boundCount(sight) >= 1 && end(sight).persistentVolumeClaims.some(({ phase }) => phase === 'Pending'),
       'a better volume that comes later': once((now) => now.persistentVolumes.some(({ phase }) => phase === 'Available') && now.persistentVolumeClaims.some(({ phase }) => phase === 'Bound')),
     },
-    question: tracedClaimsQuestion,
+    question: claimsQuestion,
   }),
   part({
     id: 'pv-binding/no-claim-starves',
@@ -136,7 +136,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
       'a claim still waiting': (sight) => end(sight).persistentVolumeClaims.some(({ phase }) => phase === 'Pending'),
       'a volume used for a second time': once((now, before) => before.persistentVolumes.some(({ name, phase }) => phase === 'Released' && volumeIn(now, name)?.phase === 'Bound')),
     },
-    question: tracedClaimsQuestion,
+    question: claimsQuestion,
   }),
   part({
     id: 'pv-binding/reservation',

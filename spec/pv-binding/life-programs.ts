@@ -15,9 +15,34 @@ function several(deeds: Deeds, maxLength = 4, minLength = 1): fc.Arbitrary<Progr
   return fc.array(fc.constantFrom(...deeds), { minLength, maxLength }).map((all) => all.flat());
 }
 
+function subjectOf(operation: Operation): string {
+  switch (operation.do) {
+    case 'create':
+      return `${operation.object.kind} ${operation.object.metadata.name}`;
+    case 'delete':
+      return `${operation.kind} ${operation.name}`;
+    case 'patch':
+      return `PersistentVolume ${operation.volume}`;
+    default:
+      return `Pod ${operation.pod}`;
+  }
+}
+
+/** The program without what cannot do anything: nothing is created twice, and only what was created is deleted or changed. */
+function sensible(program: Program): Program {
+  const there = new Set<string>();
+  return program.filter((operation) => {
+    const subject = subjectOf(operation);
+    const isThere = there.has(subject);
+    if (operation.do === 'create') there.add(subject);
+    if (operation.do === 'delete') there.delete(subject);
+    return isThere === (operation.do !== 'create');
+  });
+}
+
 /** A beginning, then a few deeds. */
 function then(beginnings: readonly (readonly Operation[])[], deeds: Deeds, maxLength?: number, minLength?: number): fc.Arbitrary<Program> {
-  return fc.tuple(fc.constantFrom(...beginnings), several(deeds, maxLength, minLength)).map(([first, rest]) => [...first, ...rest]);
+  return fc.tuple(fc.constantFrom(...beginnings), several(deeds, maxLength, minLength)).map(([first, rest]) => sensible([...first, ...rest]));
 }
 
 const shared = { accessModes: [RWX] };
@@ -31,7 +56,7 @@ export const arrivals: fc.Arbitrary<Program> = fc
     ),
     fc.constantFrom<readonly Operation[]>([], [], [claimOf('data')], [pod('web', { uses: ['data'] })]),
   )
-  .map(([first, last]) => [...first, ...last]);
+  .map(([first, last]) => sensible([...first, ...last]));
 
 /** Claims that wait for volumes, and volumes that come, go and come free again. */
 export const waits: fc.Arbitrary<Program> = then(
@@ -58,15 +83,16 @@ export const consumers: fc.Arbitrary<Program> = fc
     fc.constantFrom(...lateBeginnings),
     several([pod('web', { uses: ['data'] }), [pod('web', { uses: ['data'], gated: true }), ungate('web')], pod('web', { uses: ['data'], gated: true }), pod('job', { uses: ['data'], byHand: true }), pv('pv-b', ofLate), del('Pod', 'web')], 3),
   )
-  .map(([own, first, rest]) => [own, ...first, ...rest]);
+  .map(([own, first, rest]) => sensible([own, ...first, ...rest]));
 
 const kept = pv('pv-a', { persistentVolumeReclaimPolicy: 'Retain' });
-const small = pvc('data', { size: '5Gi' });
+const data = pvc('data');
+const logs = pvc('logs');
 
 /** A bound claim that is deleted, and what people do afterwards to use the volume again. */
 export const retentions: fc.Arbitrary<Program> = then(
-  [[kept, small, claimOf('data')], [kept, small]],
-  [claimOf('data'), small, pvc('logs', { size: '5Gi' }), [patch('pv-a', null), small], patch('pv-a', null), patch('pv-a', { name: 'data' }), [pod('web', { uses: ['data'] }), del('Pod', 'web')], pvc('data', { size: '5Gi', volumeName: 'pv-a' })],
+  [[kept, data, claimOf('data')], [kept, data]],
+  [claimOf('data'), data, logs, [patch('pv-a', null), data], patch('pv-a', null), patch('pv-a', { name: 'data' }), [pod('web', { uses: ['data'] }), del('Pod', 'web')], pvc('data', { volumeName: 'pv-a' })],
   3,
 );
 
@@ -76,19 +102,19 @@ const disk = { provisioner: PROVISIONER };
 export const reclaims: fc.Arbitrary<Program> = fc
   .tuple(
     fc.constantFrom<readonly Operation[]>(
-      [pv('pv-a', { persistentVolumeReclaimPolicy: 'Delete' }), small],
+      [pv('pv-a', { persistentVolumeReclaimPolicy: 'Delete' }), data],
       [sc('fast', disk), pvc('data', { storageClassName: 'fast' })],
       [sc('fast', { ...disk, reclaimPolicy: 'Retain' }), pvc('data', { storageClassName: 'fast' })],
-      [pv('pv-a', { persistentVolumeReclaimPolicy: 'Retain' }), small],
+      [pv('pv-a', { persistentVolumeReclaimPolicy: 'Retain' }), data],
     ),
-    several([claimOf('data'), claimOf('data'), small, pod('web', { uses: ['data'] }), del('Pod', 'web'), del('StorageClass', 'fast'), pvc('data', { storageClassName: 'fast' })], 3),
+    several([claimOf('data'), claimOf('data'), data, pod('web', { uses: ['data'] }), del('Pod', 'web'), del('StorageClass', 'fast'), pvc('data', { storageClassName: 'fast' })], 3),
   )
-  .map(([first, rest]) => [...first, ...rest]);
+  .map(([first, rest]) => sensible([...first, ...rest]));
 
 /** A bound claim whose volume goes away under its hands, or to another claim. */
 export const losses: fc.Arbitrary<Program> = then(
-  [[pv('pv-a'), small], [pv('pv-a'), small, pv('pv-b')]],
-  [force('PersistentVolume', 'pv-a'), [patch('pv-a', { name: 'logs' }), pvc('logs', { size: '5Gi' })], [force('PersistentVolume', 'pv-a'), pv('pv-b')], patch('pv-a', { name: 'logs' }), pv('pv-a'), pvc('logs', { size: '5Gi' }), pod('web', { uses: ['data'] }), claimOf('data'), pv('pv-a', { claimRef: { name: 'data', uid: 'data-1' } })],
+  [[pv('pv-a'), data], [pv('pv-a'), data, pv('pv-b')]],
+  [force('PersistentVolume', 'pv-a'), [patch('pv-a', { name: 'logs' }), logs], [force('PersistentVolume', 'pv-a'), pv('pv-b')], patch('pv-a', { name: 'logs' }), pv('pv-a'), logs, pod('web', { uses: ['data'] }), claimOf('data'), pv('pv-a', { claimRef: { name: 'data', uid: 'data-1' } })],
   3,
 );
 
@@ -123,14 +149,14 @@ export const provisionings: fc.Arbitrary<Program> = fc
 /** A claim with a volume, Pods that use it or only want to, and a deletion in between. */
 export const uses: fc.Arbitrary<Program> = fc
   .tuple(
-    fc.constantFrom<readonly Operation[]>([pv('pv-a'), small], [small]),
+    fc.constantFrom<readonly Operation[]>([pv('pv-a'), data], [data]),
     fc.constantFrom<Operation>(pod('web', { uses: ['data'] }), pod('web', { uses: ['data'], gated: true }), pod('web', { uses: ['data'], byHand: true })),
     several([claimOf('data'), claimOf('data'), [finish('web'), claimOf('data')], del('Pod', 'web'), [claimOf('data'), del('Pod', 'web')], [claimOf('data'), pod('job', { uses: ['data'] })], ungate('web'), pv('pv-a')], 3),
   )
-  .map(([first, own, rest]) => [...first, own, ...rest]);
+  .map(([first, own, rest]) => sensible([...first, own, ...rest]));
 
 /** A volume that is deleted while it is bound, reserved or free. */
 export const removals: fc.Arbitrary<Program> = then(
-  [[pv('pv-a'), small], [pv('pv-a', { persistentVolumeReclaimPolicy: 'Delete' }), small], [pv('pv-a', { claimRef: { name: 'logs' } }), small], [pv('pv-a'), small, pod('web', { uses: ['data'] })]],
-  [del('PersistentVolume', 'pv-a'), [del('PersistentVolume', 'pv-a'), claimOf('data')], claimOf('data'), del('Pod', 'web'), pvc('logs', { size: '5Gi' }), pv('pv-a'), small],
+  [[pv('pv-a'), data], [pv('pv-a', { persistentVolumeReclaimPolicy: 'Delete' }), data], [pv('pv-a', { claimRef: { name: 'logs' } }), data], [pv('pv-a'), data, pod('web', { uses: ['data'] })]],
+  [del('PersistentVolume', 'pv-a'), [del('PersistentVolume', 'pv-a'), claimOf('data')], claimOf('data'), del('Pod', 'web'), logs, pv('pv-a'), data],
 );

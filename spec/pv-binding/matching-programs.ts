@@ -102,7 +102,7 @@ export const reservations: fc.Arbitrary<Program> = fc
     fc.constantFrom<Parameters<typeof pv>[1]>({}, { storageClassName: 'fast' }, { size: '5Gi' }, { volumeMode: 'Block' }, { accessModes: [RWO, ROX] }, { accessModes: [ROX] }, { size: '50Gi' }),
     fc.constantFrom<Operation | undefined>(undefined, pv('pv-b'), pv('pv-b', { size: '20Gi' })),
     fc.constantFrom<Parameters<typeof pvc>[1]>({}, { selector: { matchLabels: { tier: 'ssd' } } }),
-    fc.constantFrom<readonly Operation[]>([], [], [pvc('logs', { size: '5Gi' })]),
+    fc.constantFrom<readonly Operation[]>([], [], [pvc('logs')]),
     isClaimFirst,
   )
   .map(([claimRef, special, free, wanted, others, isFirst]) => arranged(isFirst, [pv('pv-a', { ...special, ...some('claimRef', claimRef) }), ...(free === undefined ? [] : [free]), ...others], pvc('data', wanted)));

@@ -97,10 +97,7 @@ const trace: Trace<Program, Sight> = {
 };
 
 const claims: Asking<readonly ClaimStatus[]> = {
-  ask: (program) => {
-    const names = namesOf(program, 'PersistentVolumeClaim');
-    return names.length === 1 ? text(`What is the state of PVC ${names.join()} at the end?`, `最后 PVC ${names.join()} 处于什么状态？`) : text('What is the state of the PVCs at the end?', '最后各 PVC 处于什么状态？');
-  },
+  ask: () => text('In which state is each PVC at the end?', '最后每个 PVC 处于什么状态？'),
   project: (sight) => last(sight).persistentVolumeClaims,
   replace: (sight, answer) => changeLast(sight, (cluster) => ({ ...cluster, persistentVolumeClaims: [...answer] })),
   say: (answer, program) => listed(namesOf(program, 'PersistentVolumeClaim'), answer, nameOf, sayClaim),
@@ -118,7 +115,7 @@ export const tracedClaimsQuestion = asked({ ...claims, trace });
 /** The state of the claims with their classes. */
 export const classesQuestion = asked<readonly ClaimStatus[]>({
   ...claims,
-  ask: () => text('Which class and which state does each PVC have at the end?', '最后各 PVC 的类和状态是什么？'),
+  ask: () => text('In which class and state is each PVC at the end?', '最后每个 PVC 的类和状态是什么？'),
   say: (answer, program) =>
     listed(namesOf(program, 'PersistentVolumeClaim'), answer, nameOf, (claim) => {
       const state = sayClaim(claim);
@@ -130,7 +127,7 @@ export const classesQuestion = asked<readonly ClaimStatus[]>({
 });
 
 const volumes: Asking<readonly VolumeStatus[]> = {
-  ask: () => text('What is the state of the PVs at the end?', '最后各 PV 处于什么状态？'),
+  ask: () => text('In which state is each PV at the end?', '最后每个 PV 处于什么状态？'),
   project: (sight) => last(sight).persistentVolumes,
   replace: (sight, answer) => changeLast(sight, (cluster) => ({ ...cluster, persistentVolumes: [...answer] })),
   say: (answer, program) => listed(namesOf(program, 'PersistentVolume'), answer, nameOf, sayVolume),

@@ -1,7 +1,7 @@
 import { canonical, equal, text, violation, type Violation } from '../kernel';
 import { difference } from './explain';
 import type { Cluster, Operation } from './port';
-import { outcomes } from './settle-rule';
+import { calmed, outcomes } from './settle-rule';
 import { emptyWorld, performed, view, type World } from './world';
 
 /** What is done to an empty cluster, one thing after the other. */
@@ -27,7 +27,7 @@ export function runViolation(program: Program, sight: Sight): Violation | undefi
     const found = possible.find((each) => equal(view(each), observed));
     if (found === undefined) {
       const [nearest = world] = [...possible].sort((a, b) => distance(view(a), observed) - distance(view(b), observed));
-      const { clause, message } = difference(performed(world, operation), nearest, observed);
+      const { clause, message } = difference(calmed(performed(world, operation)), nearest, observed);
       return violation(clause, message, step);
     }
     world = found;

@@ -46,7 +46,7 @@ function served(world: World, [claim, ...rest]: readonly ClaimNow[], pod: PodNow
   const fitting = world.volumes.filter((volume) => obstacle(volume, claim, { node }) === undefined);
   if (fitting.length === 0) return served(world, rest, pod, [...left, claim]);
   return smallest(fitting).flatMap((volume) => {
-    const why = () => text(`${nameOf(pod)} goes to ${node}, and of the volumes that suit ${nameOf(claim)} there, ${nameOf(volume)} is the smallest.`, `${nameOf(pod)} 被调度到 ${node}，在该节点可用且适合 ${nameOf(claim)} 的卷中，${nameOf(volume)} 最小。`);
+    const why = () => fitting.length === 1 ? text(`${nameOf(pod)} is placed on ${node}, and there ${nameOf(volume)} is the volume that suits ${nameOf(claim)}.`, `${nameOf(pod)} 被调度到 ${node}，在该节点上适合 ${nameOf(claim)} 的卷是 ${nameOf(volume)}。`) : text(`${nameOf(pod)} is placed on ${node}, and of the volumes that suit ${nameOf(claim)} there, ${nameOf(volume)} is the smallest.`, `${nameOf(pod)} 被调度到 ${node}，在该节点可用且适合 ${nameOf(claim)} 的卷中，${nameOf(volume)} 最小。`);
     return served(bound(world, claim, volume, why), rest, pod, left);
   });
 }

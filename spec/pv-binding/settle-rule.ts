@@ -16,12 +16,13 @@ export function userOf({ pods }: World, claim: ClaimNow): PodNow | undefined {
 }
 
 function released(world: World, volume: VolumeNow): World {
-  const [name, holder] = [nameOf(volume), volume.claimRef?.name ?? ''];
+  const name = nameOf(volume);
+  const holder = `${volume.claimRef?.name} (uid ${volume.claimRef?.uid})`;
   const subject: Subject = `volume ${name}`;
   if (volume.manifest.spec.persistentVolumeReclaimPolicy === 'Delete') {
     return because(withoutVolume(world, volume), { [subject]: () => text(`The claim of ${name} is gone and its reclaim policy is Delete: the volume is deleted too.`, `${name} 的 PVC 已不存在，回收策略为 Delete，卷也被删除。`) });
   }
-  return because(withVolume(world, volume, { phase: 'Released' }), { [subject]: () => text(`The claimRef of ${name} names a claim ${holder} that is gone: with Retain the volume stays Released, and nobody is bound to it.`, `${name} 的 claimRef 指向已不存在的 ${holder}：策略为 Retain，卷保持 Released，不会再绑定给别人。`) });
+  return because(withVolume(world, volume, { phase: 'Released' }), { [subject]: () => text(`The claimRef of ${name} names ${holder}, a claim that is gone: with Retain the volume stays Released, and nobody is bound to it.`, `${name} 的 claimRef 指向已不存在的 ${volume.claimRef?.name}（uid ${volume.claimRef?.uid}）：策略为 Retain，卷保持 Released，不会再绑定给别人。`) });
 }
 
 /** What the controllers do about a volume, if anything: there is no choice in it. */
@@ -61,8 +62,8 @@ function claimStep(world: World, claim: ClaimNow): World | undefined {
   return lost(() => text(`The claimRef of ${claim.volumeName} no longer names ${name} (uid ${claim.uid}): the claim is Lost.`, `${claim.volumeName} 的 claimRef 不再指向 ${name}（uid ${claim.uid}），PVC 变为 Lost。`));
 }
 
-/** Does all that is due and leaves no choice. */
-function calmed(world: World): World {
+/** The world once all is done that is due and leaves no choice. */
+export function calmed(world: World): World {
   for (let now = world; ; ) {
     const current = now;
     const next = current.volumes.map((volume) => volumeStep(current, volume)).find((each) => each !== undefined)

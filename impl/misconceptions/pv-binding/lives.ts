@@ -41,7 +41,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   {
     id: 'pv-binding/the-claim-goes-with-its-pod',
     belief: text('When a Pod is deleted, its claims are deleted with it.', '删除 Pod 时，它使用的 PVC 也会一起删除。'),
-    sources: [notes('16.1'), docs],
+    sources: [docs],
     create: made(class extends ReferencePvBinding {
       protected override delete(kind: Kind, name: string, isForced: boolean): void {
         const pod = kind === 'Pod' ? this.pods.find((each) => each.name === name) : undefined;
