@@ -1,0 +1,6 @@
+import { lifeMisconceptions } from './lives';
+import { matchingMisconceptions } from './matching';
+import { provisioningMisconceptions } from './provisioning';
+import { reservationMisconceptions } from './reservations';
+
+export const misconceptions = [...matchingMisconceptions, ...reservationMisconceptions, ...lifeMisconceptions, ...provisioningMisconceptions];

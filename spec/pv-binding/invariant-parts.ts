@@ -1,0 +1,56 @@
+import type * as fc from 'fast-check';
+import { invariant, kubernetesCode, kubernetesDocs, notes, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
+import type { PvBindingPort, Cluster } from './port';
+import { runViolation, type Program, type Sight } from './run-rule';
+
+export const docs = kubernetesDocs('docs/concepts/storage/persistent-volumes');
+export const classDocs = kubernetesDocs('docs/concepts/storage/storage-classes');
+export const matchCode = kubernetesCode('staging/src/k8s.io/component-helpers/storage/volume/pv_helpers.go FindMatchingVolume');
+export const indexCode = kubernetesCode('pkg/controller/volume/persistentvolume/index.go findByClaim');
+export const claimCode = kubernetesCode('pkg/controller/volume/persistentvolume/pv_controller.go syncUnboundClaim');
+export const boundCode = kubernetesCode('pkg/controller/volume/persistentvolume/pv_controller.go syncBoundClaim');
+export const volumeCode = kubernetesCode('pkg/controller/volume/persistentvolume/pv_controller.go syncVolume');
+export const schedulerCode = kubernetesCode('pkg/scheduler/framework/plugins/volumebinding/binder.go FindPodVolumes');
+export const claimProtectionCode = kubernetesCode('pkg/controller/volume/pvcprotection/pvc_protection_controller.go podUsesPVCForDeletion');
+export const volumeProtectionCode = kubernetesCode('pkg/controller/volume/pvprotection/pv_protection_controller.go isBeingUsed');
+export const defaultCode = kubernetesCode('pkg/volume/util/storageclass.go GetDefaultClass');
+
+export interface Part {
+  readonly id: `pv-binding/${string}`;
+  readonly statement: Text;
+  readonly section?: string;
+  readonly sources: readonly Source[];
+  readonly scenario: fc.Arbitrary<Program>;
+  readonly covers: Coverage<Program, Sight>;
+  readonly question: Question<Program, Sight>;
+}
+
+/** An invariant about the whole cluster, from its first object through every operation. */
+export function part({ section, sources, ...rest }: Part): AnyInvariant {
+  return invariant<PvBindingPort, Program, Sight>({
+    ...rest,
+    sources: [...(section === undefined ? [] : [notes(section)]), ...sources],
+    observe: (port, program) => program.map((each) => port.apply(each)),
+    holds: (sight, program) => runViolation(program, sight),
+  });
+}
+
+const nothing: Cluster = { persistentVolumes: [], persistentVolumeClaims: [], pods: [] };
+
+export function end(sight: Sight): Cluster {
+  return sight.at(-1) ?? nothing;
+}
+
+export const claimIn = (cluster: Cluster, name: string) => cluster.persistentVolumeClaims.find((each) => each.name === name);
+export const volumeIn = (cluster: Cluster, name: string) => cluster.persistentVolumes.find((each) => each.name === name);
+
+/** Something seen after some operation. */
+export function once(test: (now: Cluster, before: Cluster) => boolean): (sight: Sight) => boolean {
+  return (sight) => sight.some((now, i) => test(now, sight[i - 1] ?? nothing));
+}
+
+export const isBound = (name: string, to?: string) => (sight: Sight) => {
+  const claim = claimIn(end(sight), name);
+  return claim?.phase === 'Bound' && (to === undefined || claim.volumeName === to);
+};
+export const isPending = (name: string) => (sight: Sight) => claimIn(end(sight), name)?.phase === 'Pending';

@@ -1,0 +1,155 @@
+import { inEach, text, type Language, type Text } from '../kernel';
+import { modesOf } from './match-rule';
+import { NO_PROVISIONER } from './objects';
+import { DEFAULT_CLASS, type ClaimStatus, type Manifest, type Operation, type PersistentVolume, type PersistentVolumeClaim, type Pod, type Requirement, type StorageClass, type VolumeStatus } from './port';
+import type { Program } from './run-rule';
+
+const short = { PersistentVolume: 'PV', PersistentVolumeClaim: 'PVC', StorageClass: 'StorageClass', Pod: 'Pod' } as const;
+
+/** Whether a class occurs anywhere, so that the lack of one has to be said. */
+function hasClasses(program: Program): boolean {
+  return program.some((each) => each.do === 'create' && (each.object.kind === 'StorageClass' || (each.object.kind !== 'Pod' && each.object.spec.storageClassName !== undefined)));
+}
+
+function pairs(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(', ');
+}
+
+function requirementWords({ key, operator, values = [] }: Requirement): string {
+  return `${key} ${operator}${values.length === 0 ? '' : ` [${values.join(', ')}]`}`;
+}
+
+function volumeParts({ metadata, spec }: PersistentVolume, language: Language, sayClass: boolean): readonly (string | false)[] {
+  const { claimRef, storageClassName, nodeAffinity } = spec;
+  const nodes = nodeAffinity?.required.nodeSelectorTerms.flatMap(({ matchExpressions }) => matchExpressions.flatMap(({ values }) => values)).join(', ');
+  const uid = claimRef?.uid === undefined ? '' : language === 'en' ? ` with uid \`${claimRef.uid}\`` : `（uid \`${claimRef.uid}\`）`;
+  const en = language === 'en';
+  return [
+    spec.capacity.storage,
+    modesOf(spec.accessModes),
+    storageClassName === undefined ? sayClass && (en ? 'no class' : '没有类') : (en ? `class \`${storageClassName}\`` : `类 \`${storageClassName}\``),
+    spec.volumeMode !== undefined && `\`volumeMode: ${spec.volumeMode}\``,
+    spec.volumeAttributesClassName !== undefined && `\`volumeAttributesClassName: ${spec.volumeAttributesClassName}\``,
+    metadata.labels !== undefined && (en ? `labels \`${pairs(metadata.labels)}\`` : `标签 \`${pairs(metadata.labels)}\``),
+    spec.persistentVolumeReclaimPolicy !== undefined && `\`${spec.persistentVolumeReclaimPolicy}\``,
+    claimRef !== undefined && (en ? `claimRef to \`${claimRef.name}\`${uid}` : `claimRef 指向 \`${claimRef.name}\`${uid}`),
+    nodes !== undefined && (en ? `node affinity to ${nodes}` : `节点亲和性 ${nodes}`),
+  ];
+}
+
+function claimParts({ spec }: PersistentVolumeClaim, language: Language, sayClass: boolean): readonly (string | false)[] {
+  const { storageClassName, selector } = spec;
+  const en = language === 'en';
+  const chosen = [...(selector?.matchLabels === undefined ? [] : [pairs(selector.matchLabels)]), ...(selector?.matchExpressions ?? []).map(requirementWords)].join(', ');
+  const unset = en ? '`storageClassName` unset' : '未设置 `storageClassName`';
+  return [
+    spec.resources.requests.storage,
+    modesOf(spec.accessModes),
+    storageClassName === undefined ? sayClass && unset : storageClassName === '' ? '`storageClassName: ""`' : (en ? `class \`${storageClassName}\`` : `类 \`${storageClassName}\``),
+    spec.volumeMode !== undefined && `\`volumeMode: ${spec.volumeMode}\``,
+    spec.volumeAttributesClassName !== undefined && `\`volumeAttributesClassName: ${spec.volumeAttributesClassName}\``,
+    selector !== undefined && `selector \`${chosen}\``,
+    spec.volumeName !== undefined && `\`volumeName: ${spec.volumeName}\``,
+  ];
+}
+
+function classParts({ metadata, provisioner, reclaimPolicy, volumeBindingMode }: StorageClass, language: Language): readonly (string | false)[] {
+  const en = language === 'en';
+  return [
+    provisioner === NO_PROVISIONER ? (en ? 'no provisioner' : '没有 provisioner') : `provisioner \`${provisioner}\``,
+    metadata.annotations?.[DEFAULT_CLASS] !== undefined && (en ? 'marked as default' : '标记为默认'),
+    reclaimPolicy !== undefined && `\`reclaimPolicy: ${reclaimPolicy}\``,
+    volumeBindingMode !== undefined && `\`${volumeBindingMode}\``,
+  ];
+}
+
+function podParts({ spec }: Pod, language: Language): readonly (string | false)[] {
+  const en = language === 'en';
+  const names = spec.volumes.map(({ persistentVolumeClaim }) => `\`${persistentVolumeClaim.claimName}\``);
+  const node = spec.nodeSelector['kubernetes.io/hostname'];
+  return [
+    en ? `uses ${names.join(' and ')}` : `使用 ${names.join(' 和 ')}`,
+    spec.nodeName === undefined ? (en ? `nodeSelector for ${node}` : `nodeSelector 选 ${node}`) : `\`nodeName: ${node}\``,
+    spec.schedulingGates !== undefined && (en ? 'with a scheduling gate' : '带有 `schedulingGates`'),
+  ];
+}
+
+function partsOf(object: Manifest, language: Language, sayClass: boolean): string {
+  const parts = object.kind === 'PersistentVolume' ? volumeParts(object, language, sayClass)
+    : object.kind === 'PersistentVolumeClaim' ? claimParts(object, language, sayClass)
+      : object.kind === 'StorageClass' ? classParts(object, language) : podParts(object, language);
+  return parts.filter((each) => each !== false).join(language === 'en' ? ', ' : '，');
+}
+
+/** What is done, as a short sentence without its full stop. */
+export function sayOperation(operation: Operation, sayClass: boolean): Text {
+  switch (operation.do) {
+    case 'create': {
+      const { object } = operation;
+      const name = `${short[object.kind]} \`${object.metadata.name}\``;
+      return text(`create ${name}: ${partsOf(object, 'en', sayClass)}`, `创建 ${name}：${partsOf(object, 'zh', sayClass)}`);
+    }
+    case 'delete': {
+      const name = `${short[operation.kind]} \`${operation.name}\``;
+      return operation.force === true ? text(`delete ${name} and remove its finalizers by hand`, `删除 ${name} 并手工移除其 finalizers`) : text(`delete ${name}`, `删除 ${name}`);
+    }
+    case 'patch':
+      return operation.claimRef === null
+        ? text(`remove the claimRef of PV \`${operation.volume}\``, `清除 PV \`${operation.volume}\` 的 claimRef`)
+        : text(`set the claimRef of PV \`${operation.volume}\` to \`${operation.claimRef.name}\`, without a uid`, `把 PV \`${operation.volume}\` 的 claimRef 改为 \`${operation.claimRef.name}\`，不带 uid`);
+    case 'ungate':
+      return text(`remove the scheduling gate of Pod \`${operation.pod}\``, `移除 Pod \`${operation.pod}\` 的 schedulingGates`);
+    case 'finish':
+      return text(`Pod \`${operation.pod}\` completes`, `Pod \`${operation.pod}\` 运行完成`);
+  }
+}
+
+function mentions(program: Program, kind: Manifest['kind'], test: (object: Manifest) => boolean = () => true): boolean {
+  return program.some((each) => each.do === 'create' && each.object.kind === kind && test(each.object));
+}
+
+/** What has to be known besides: nodes, the provisioner, uids. */
+function assumptions(program: Program, language: Language): string {
+  const en = language === 'en';
+  const parts = [
+    mentions(program, 'Pod') && (en ? 'Its nodes are n1 and n2.' : '节点为 n1 和 n2。'),
+    mentions(program, 'StorageClass', (object) => object.kind === 'StorageClass' && object.provisioner !== NO_PROVISIONER) && (en ? 'The provisioner is installed and works.' : 'provisioner 已安装且工作正常。'),
+    mentions(program, 'PersistentVolume', (object) => object.kind === 'PersistentVolume' && object.spec.claimRef?.uid !== undefined) && (en ? 'The uid of the n-th PVC `data` is `data-n`.' : '第 n 个名为 `data` 的 PVC 的 uid 是 `data-n`。'),
+    mentions(program, 'PersistentVolume', (object) => object.kind === 'PersistentVolume' && object.spec.persistentVolumeReclaimPolicy === 'Delete') && (en ? 'The storage can be deleted by the cluster.' : '底层存储可由集群删除。'),
+  ].filter((each) => each !== false);
+  return parts.map((each) => (en ? ` ${each}` : each)).join('');
+}
+
+/** The whole situation: what is done, step by step. */
+export function describeProgram(program: Program): Text {
+  const sayClass = hasClasses(program);
+  return inEach((language) => {
+    const steps = program.map((each, i) => `${i + 1}. ${sayOperation(each, sayClass)[language]}`).join('\n');
+    const besides = assumptions(program, language);
+    return language === 'en'
+      ? `An empty cluster of Kubernetes 1.37.${besides} One thing is done after the other, each when the cluster has come to rest:\n\n${steps}`
+      : `一个空的 Kubernetes 1.37 集群。${besides}依次执行以下操作，每一步都等集群稳定之后再做：\n\n${steps}`;
+  });
+}
+
+/** The same on one line. */
+export function briefProgram(program: Program): Text {
+  const sayClass = hasClasses(program);
+  return inEach((language) => program.map((each) => sayOperation(each, sayClass)[language].replaceAll('`', '')).join(language === 'en' ? '; ' : '；'));
+}
+
+/** A line of `kubectl get pvc` in words. */
+export function sayClaim(claim: ClaimStatus | undefined): Text {
+  if (claim === undefined) return text('gone', '已删除');
+  if (claim.terminating) return text('Terminating', 'Terminating');
+  if (claim.phase === 'Bound') return text(`Bound to ${claim.volumeName}`, `Bound（${claim.volumeName}）`);
+  return text(claim.phase, claim.phase);
+}
+
+/** A line of `kubectl get pv` in words. */
+export function sayVolume(volume: VolumeStatus | undefined): Text {
+  if (volume === undefined) return text('gone', '已删除');
+  const status = volume.terminating ? 'Terminating' : volume.phase;
+  const holder = volume.claimRef?.name;
+  return holder === undefined ? text(status, status) : text(`${status}, claim ${holder}`, `${status}，CLAIM 为 ${holder}`);
+}
