@@ -1,0 +1,83 @@
+import { equal, text, violation, type Text, type Violation } from '../kernel';
+import { after, EMPTY, latestOf, rangeOf, revisionOf, type Model } from './model';
+import type { Command, KeyValue, Range, Result } from './port';
+import type { Answers, Program } from './program';
+
+/** A store with all that was asked of it before, and the next request. */
+export interface Stage {
+  readonly before: Model;
+  readonly command: Command;
+  readonly result: Result;
+}
+
+export function stagesOf({ commands }: Pick<Program, 'commands'>): { readonly stages: readonly Stage[]; readonly end: Model } {
+  let before = EMPTY;
+  const stages = commands.map((command): Stage => {
+    const done = after(before, command);
+    const stage = { before, command, result: done.result };
+    before = done.model;
+    return stage;
+  });
+  return { stages, end: before };
+}
+
+/** Why a request is answered so. */
+function resultReason({ before, command, result }: Stage): Text {
+  const revision = revisionOf(before);
+  if (command.do === 'compact') {
+    if (command.revision <= before.compacted) return text(`the store is compacted up to ${before.compacted} already: ErrCompacted`, `存储已压缩到修订号 ${before.compacted}：返回 ErrCompacted`);
+    if (command.revision > revision) return text(`the store is at revision ${revision} only: ErrFutureRev`, `存储才到修订号 ${revision}：返回 ErrFutureRev`);
+    return text(`a compaction changes no key, so the revision stays ${revision}`, `压缩不改变任何键，修订号仍是 ${revision}`);
+  }
+  return 'revision' in result && result.revision > revision
+    ? text(`the transaction changes something, so the revision grows by one, to ${result.revision}`, `事务改变了内容，修订号加一，变为 ${result.revision}`)
+    : text(`the transaction changes nothing, so the revision stays ${revision}`, `事务没有改变任何内容，修订号仍是 ${revision}`);
+}
+
+/** Why a read gives what it gives. */
+export function rangeReason(end: Model, read: number): Text {
+  const newest = revisionOf(end);
+  if (read > newest) return text(`revision ${read} lies ahead of the newest, ${newest}: ErrFutureRev`, `修订号 ${read} 超前于最新的 ${newest}：返回 ErrFutureRev`);
+  if (read > 0 && read < end.compacted) return text(`revision ${read} is below the compacted revision ${end.compacted}: ErrCompacted`, `修订号 ${read} 低于已压缩的修订号 ${end.compacted}：返回 ErrCompacted`);
+  const at = read === 0 ? newest : read;
+  const keys = sayKeys((read === 0 ? latestOf(end) : end.states[read - 1]) ?? []);
+  return text(`at revision ${at} the keys are: ${keys.en}`, `修订号 ${at} 处的键为：${keys.zh}`);
+}
+
+/** Keys with their values. */
+export function sayKeys(keys: readonly KeyValue[]): Text {
+  const listed = keys.map(({ key, value }) => `${key}=${value}`).join(', ');
+  return listed === '' ? text('no keys', '没有键') : text(listed, listed);
+}
+
+/** A key with its revisions. */
+export function sayKey({ key, createRevision, modRevision, version }: KeyValue): string {
+  return `${key}: create ${createRevision}, mod ${modRevision}, version ${version}`;
+}
+
+function keysMessage(range: Range, expected: Range): Text | undefined {
+  if ('error' in range || 'error' in expected) return undefined;
+  const wrong = expected.keyValues.find((each) => !range.keyValues.some((seen) => equal(seen, each)));
+  if (wrong === undefined) return undefined;
+  return text(
+    `Right is ${sayKey(wrong)} (value ${wrong.value}): create is the revision of the first put since the key was last absent, mod that of the last put, version counts the puts from there.`,
+    `正确的是 ${sayKey(wrong)}（值 ${wrong.value}）：create 是键最近一次从无到有时的修订号，mod 是最后一次 put 的修订号，version 从 create 起计 put 的次数。`,
+  );
+}
+
+export function programViolation(answers: Answers, program: Program): Violation | undefined {
+  const { stages, end } = stagesOf(program);
+  for (const [step, stage] of stages.entries()) {
+    const seen = answers.results[step];
+    if (equal(seen, stage.result)) continue;
+    const reason = resultReason(stage);
+    const clause = stage.command.do === 'compact' ? 'compaction-is-answered' : 'one-revision-a-change';
+    return violation(clause, text(`Request ${step + 1}: ${reason.en}.`, `第 ${step + 1} 个请求：${reason.zh}。`), step);
+  }
+  const expected = rangeOf(end, program.read);
+  if (equal(answers.range, expected)) return undefined;
+  const isError = 'error' in expected || 'error' in answers.range;
+  const reason = rangeReason(end, program.read);
+  const detail = isError ? undefined : keysMessage(answers.range, expected);
+  return violation(isError ? 'revisions-that-can-be-read' : 'keys-as-they-were', detail ?? text(`A read then: ${reason.en}.`, `随后的读取：${reason.zh}。`), stages.length);
+}
