@@ -1,5 +1,9 @@
 import { anyTopic, text, type Topic } from '../kernel';
+import { crashInvariants } from './crash-invariants';
+import { growthInvariants } from './growth-invariants';
 import { walPort, type WalPort } from './port';
+import { snapshotInvariants } from './snapshot-invariants';
+import { storeInvariants } from './store-invariants';
 
 export * from './port';
 
@@ -10,7 +14,7 @@ export const wal: Topic<WalPort> = {
   port: walPort,
   stateful: true,
   features: { 'etcd-defaults': "it knows the defaults of etcd's releases" },
-  invariants: [],
+  invariants: [...crashInvariants, ...snapshotInvariants, ...growthInvariants, ...storeInvariants],
 };
 
 export const topic = anyTopic(wal);

@@ -74,6 +74,7 @@ export function programViolation(answers: Answers, program: Program): Violation 
     const clause = stage.command.do === 'compact' ? 'compaction-is-answered' : 'one-revision-a-change';
     return violation(clause, text(`Request ${step + 1}: ${reason.en}.`, `第 ${step + 1} 个请求：${reason.zh}。`), step);
   }
+  if (answers.results.length !== stages.length) return violation('one-answer-a-request', text('Each request has one answer.', '每个请求有且只有一个应答。'), stages.length);
   const expected = rangeOf(end, program.read);
   if (equal(answers.range, expected)) return undefined;
   const isError = 'error' in expected || 'error' in answers.range;

@@ -1,6 +1,6 @@
 import { fromBase64 } from '../../../spec/kernel';
 import type { Command, Committed, Config, File, Range, Result, Started, WalPort } from '../../../spec/wal';
-import { frame, frameAt } from './frames';
+import { frame, frameAt, type Found } from './frames';
 import { Log, padded } from './log';
 import { Store, type Saved } from './store';
 
@@ -140,9 +140,13 @@ export class ReferenceWal extends Log implements WalPort {
     for (const { name, bytes } of [...files].reverse()) {
       if (!name.endsWith('.snap')) continue;
       const found = frameAt(fromBase64(bytes), 0, 0);
-      if (found.kind === 'record') return JSON.parse(found.payload) as Snapshot;
+      if (found.kind !== 'nothing' && this.isRightSnapshot(found)) return JSON.parse(found.payload) as Snapshot;
     }
     return undefined;
+  }
+
+  protected isRightSnapshot({ kind }: Exclude<Found, { kind: 'nothing' }>): boolean {
+    return kind === 'record';
   }
 
   protected override replay(index: number, payload: string): void {
