@@ -1,6 +1,7 @@
 import { text, type AnyInvariant } from '../kernel';
 import { alice, etcdCode, etcdIssue, posixFsync, story } from './parts';
 import type { Held, Sight, Story } from './story';
+import { revisionQuestion, valuesQuestion } from './story-questions';
 import { anyCrashes, killedThenDark, newFiles, promises, tornAndOn, tornTails, tornTransactions } from './stories';
 
 const starts = (sight: Sight) => sight.flatMap(({ held }) => (held === undefined ? [] : [held]));
@@ -24,6 +25,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
       'a crash before the answer that loses something': (sight, told) => unanswered(sight) && revisionOf(lastHeld(sight)) < 1 + commandsIn(told),
       'a crash before the answer that loses nothing': (sight, told) => unanswered(sight) && revisionOf(lastHeld(sight)) === 1 + commandsIn(told),
     },
+    question: revisionQuestion,
   }),
   story({
     id: 'wal/torn-tail-starts',
@@ -37,6 +39,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
       'some records of a batch and not all': (sight, told) => revisionOf(lastHeld(sight)) > 1 + commandsIn(told, told.steps.length - 1) && revisionOf(lastHeld(sight)) < 1 + commandsIn(told),
       'lost bytes that are zeros': (sight, told) => unanswered(sight) && told.steps.some((step) => step.do === 'commit' && step.crash?.tail === 'zeros' && step.crash.bytes > 0),
     },
+    question: revisionQuestion,
   }),
   story({
     id: 'wal/transactions-are-whole',
@@ -49,6 +52,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
     covers: {
       'a transaction of two operations that is lost': (sight, told) => told.steps.some((step) => step.do === 'commit' && step.crash !== undefined && step.crash.bytes > 0 && step.commands.some((command) => command.do === 'transaction' && command.operations.length > 1)) && revisionOf(lastHeld(sight)) < 1 + commandsIn(told),
     },
+    question: valuesQuestion,
   }),
   story({
     id: 'wal/goes-on-behind-a-tear',
@@ -61,6 +65,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
     covers: {
       'a commit behind a tear': (sight, told) => sight.some(({ acknowledged }, i) => acknowledged === true && i > 0 && sight[i - 1]?.acknowledged === false && revisionOf(sight[i - 1]?.held) < 1 + commandsIn(told, i)),
     },
+    question: revisionQuestion,
   }),
   story({
     id: 'wal/shown-stays',
@@ -77,6 +82,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
     covers: {
       'an unanswered commit that is shown': (sight, told) => sight.some(({ acknowledged, held }, i) => acknowledged === false && held !== undefined && revisionOf(held) === 1 + commandsIn(told, i + 1)),
     },
+    question: revisionQuestion,
   }),
   story({
     id: 'wal/new-files-last',
@@ -90,6 +96,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
       'a crash after the answer': (sight) => sight.some(({ acknowledged, held }) => acknowledged === true && held !== undefined),
       'nothing but what was synced': (sight, told) => sight.some(({ acknowledged }) => acknowledged === true) && told.steps.some((step) => step.do === 'commit' && step.crash?.bytes === 0 && step.crash.names === 0),
     },
+    question: revisionQuestion,
   }),
   story({
     id: 'wal/any-crash',

@@ -1,20 +1,10 @@
 import * as fc from 'fast-check';
 import { invariant, notes, text, violation, type AnyInvariant, type Violation } from '../kernel';
 import { etcdCode } from './parts';
+import { countQuestion, defaultQuestion } from './growth-questions';
 import type { Command, WalPort } from './port';
+import { sinceSnapshot, type Grown, type Growth } from './growth';
 import { Run } from './run';
-
-/** Commits of some commands each, to a store that takes snapshots. */
-export interface Growth {
-  readonly snapshotCount: number;
-  readonly commits: readonly (readonly Command[])[];
-}
-
-/** After each commit: whether there is a new snapshot, and how many segments of the log there are. */
-export interface Grown {
-  readonly snapshot: boolean;
-  readonly segments: number;
-}
 
 const small = fc.constantFrom<Command[]>(
   { do: 'transaction', operations: [{ do: 'put', key: 'a', value: 'v' }] },
@@ -33,16 +23,6 @@ function grow(port: WalPort, { snapshotCount, commits }: Growth, segmentBytes: n
     const before = run.disk.namesEnding('.snap');
     run.perform({ do: 'commit', commands });
     return { snapshot: run.disk.namesEnding('.snap').some((name) => !before.includes(name)), segments: run.disk.namesEnding('.wal').length };
-  });
-}
-
-/** How many commands have been applied since the last snapshot when a commit has been. */
-export function sinceSnapshot({ snapshotCount, commits }: Growth): readonly number[] {
-  let count = 0;
-  return commits.map((commands) => {
-    if (count > snapshotCount) count = 0;
-    count += commands.length;
-    return count;
   });
 }
 
@@ -87,6 +67,7 @@ export const growthInvariants: readonly AnyInvariant[] = [
       'exactly the count, and no snapshot': (grown, growth) => sinceSnapshot(growth).some((count, i) => count === growth.snapshotCount && grown[i]?.snapshot === false),
       'a batch that jumps over the count': (_grown, growth) => sinceSnapshot(growth).some((count) => count > growth.snapshotCount + 1),
     },
+    question: countQuestion,
   }),
   invariant<WalPort, Growth, readonly Grown[]>({
     id: 'wal/old-segments-go',
@@ -124,5 +105,6 @@ export const growthInvariants: readonly AnyInvariant[] = [
         `etcd ${release}：默认值最初为 10000，3.2 提高到 100000，3.6 又降回 10000。`));
     },
     covers: { 'a release with 100,000': (count) => count === 100_000, 'a late release with 10,000': (count, { release }) => count === 10_000 && release >= '3.6' },
+    question: defaultQuestion,
   }),
 ];

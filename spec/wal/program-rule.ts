@@ -55,6 +55,10 @@ export function sayKey({ key, createRevision, modRevision, version }: KeyValue):
   return `${key}: create ${createRevision}, mod ${modRevision}, version ${version}`;
 }
 
+function valuesOf(range: Range): string {
+  return 'error' in range ? range.error : sayKeys(range.keyValues).en;
+}
+
 function keysMessage(range: Range, expected: Range): Text | undefined {
   if ('error' in range || 'error' in expected) return undefined;
   const wrong = expected.keyValues.find((each) => !range.keyValues.some((seen) => equal(seen, each)));
@@ -79,6 +83,6 @@ export function programViolation(answers: Answers, program: Program): Violation 
   if (equal(answers.range, expected)) return undefined;
   const isError = 'error' in expected || 'error' in answers.range;
   const reason = rangeReason(end, program.read);
-  const detail = isError ? undefined : keysMessage(answers.range, expected);
+  const detail = valuesOf(answers.range) === valuesOf(expected) ? keysMessage(answers.range, expected) : undefined;
   return violation(isError ? 'revisions-that-can-be-read' : 'keys-as-they-were', detail ?? text(`A read then: ${reason.en}.`, `随后的读取：${reason.zh}。`), stages.length);
 }

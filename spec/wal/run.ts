@@ -7,18 +7,21 @@ export interface Look {
   readonly history?: true;
 }
 
+const crashAt = { acknowledged: 'acknowledge', unsynced: 'sync', renamed: 'rename', deleted: 'delete' } as const;
+
 /** How many effects of a list are done when the crash comes. */
 function reached(effects: readonly Effect[], { at }: Crash): number {
   if (typeof at === 'number') return at % (effects.length + 1);
-  const place = effects.findIndex((effect) => effect.do === (at === 'acknowledged' ? 'acknowledge' : 'sync'));
+  const place = effects.findIndex((effect) => effect.do === crashAt[at]);
   if (place < 0) return effects.length;
-  return at === 'acknowledged' ? place + 1 : place;
+  return at === 'unsynced' ? place : place + 1;
 }
 
 /** Runs a story on a simulated disk. */
 export class Run {
   readonly disk = new Disk();
-  private step = 0;
+  /** Which step writes; -1 is the first start. */
+  private step = -1;
 
   constructor(private readonly port: WalPort, private readonly story: Story, private readonly look: Look = {}) {}
 

@@ -1,6 +1,7 @@
 import { text, type AnyInvariant } from '../kernel';
 import { revisionOf } from './crash-invariants';
 import { etcdCode, etcdIssue, story } from './parts';
+import { metadataQuestion, revisionQuestion } from './story-questions';
 import { flippedOrTorn, flips, histories, losses, snapshotted } from './stories';
 import type { Sight, Story } from './story';
 
@@ -21,6 +22,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
       'a restart behind a snapshot': (_sight, told) => takesSnapshots(told),
       'a commit after a restart': (sight) => sight.some(({ held }, i) => held !== undefined && sight.slice(i).some(({ acknowledged }) => acknowledged === true)),
     },
+    question: metadataQuestion,
   }),
   story({
     id: 'wal/history-survives',
@@ -48,6 +50,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
       'a refusal': refuses,
       'a torn tail': (sight) => sight.some(({ acknowledged }) => acknowledged === false),
     },
+    question: revisionQuestion,
   }),
   story({
     id: 'wal/flips-are-noticed',
@@ -75,5 +78,6 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
       'a refusal': refuses,
       'all of the log gone beside a snapshot': (sight, { steps }) => sight.at(-1)?.damaged === true && steps.some((step) => step.do === 'lose' && step.rank === 'all'),
     },
+    question: revisionQuestion,
   }),
 ];

@@ -3,6 +3,7 @@ import { invariant, notes, text, type AnyInvariant, type Coverage, type Question
 import { etcdCode, etcdDocs } from './parts';
 import type { WalPort } from './port';
 import { compactedPrograms, keyPrograms, readPrograms, revisionPrograms, type Answers, type Program } from './program';
+import { compactionQuestion, keysQuestion, readQuestion, revisionsQuestion } from './program-questions';
 import { programViolation } from './program-rule';
 
 interface Part {
@@ -45,6 +46,7 @@ export const storeInvariants: readonly AnyInvariant[] = [
       'a transaction of several operations': (_answers, { commands }) => commands.some((command) => command.do === 'transaction' && command.operations.length > 1),
       'a transaction that changes nothing': ({ results }) => results.some((result, i) => 'revision' in result && result.revision === (i === 0 ? 1 : (results[i - 1] as { revision: number }).revision)),
     },
+    question: revisionsQuestion,
   }),
   part({
     id: 'wal/key-revisions',
@@ -58,6 +60,7 @@ export const storeInvariants: readonly AnyInvariant[] = [
       'a key of version 3': ({ range }) => 'keyValues' in range && range.keyValues.some(({ version }) => version === 3),
       'a key that came back': ({ range }, { commands }) => 'keyValues' in range && range.keyValues.some(({ key, createRevision }) => key === 'a' && createRevision > 2) && commands.some((command) => command.do === 'transaction' && command.operations.some((each) => each.do === 'delete')),
     },
+    question: keysQuestion,
   }),
   part({
     id: 'wal/read-at-a-revision',
@@ -72,6 +75,7 @@ export const storeInvariants: readonly AnyInvariant[] = [
       'a read in the future': fails('ErrFutureRev'),
       'a deleted key that is read': ({ range }, { read }) => 'keyValues' in range && range.keyValues.some(({ key }) => key === 'a') && read < range.revision,
     },
+    question: readQuestion,
   }),
   part({
     id: 'wal/compaction',
@@ -87,5 +91,6 @@ export const storeInvariants: readonly AnyInvariant[] = [
       'a compaction that fails': ({ results }) => results.some((result) => 'error' in result && result.error === 'ErrCompacted'),
       'a compaction ahead of the store': ({ results }) => results.some((result) => 'error' in result && result.error === 'ErrFutureRev'),
     },
+    question: compactionQuestion,
   }),
 ];

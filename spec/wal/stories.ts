@@ -3,7 +3,9 @@ import { ALL, NOTHING, type Survivors } from './disk';
 import type { Command, Operation } from './port';
 import type { Crash, Step, Story } from './story';
 
-const BIG = 1_000_000;
+export const BIG = 1_000_000;
+/** Less than a record: each commit is followed by a new segment. */
+export const SMALL = 20;
 /** Neither snapshots nor a second segment. */
 const logOnly = { snapshotCount: BIG, segmentBytes: BIG };
 
@@ -48,7 +50,7 @@ function sometimes<T>(of: fc.Arbitrary<T>, weight = 1): fc.Arbitrary<T | undefin
 }
 
 const bare = fc.constant(NOTHING);
-const partly = survivors([-1, 1, 20, -2, 40, -45, -90, ALL, 0], [0], ['cut', 'zeros']);
+const partly = survivors([-1, -1, 1, -2, ALL, 0], [0], ['cut', 'zeros']);
 const anything = fc.tuple(fc.oneof(fc.integer({ min: 0, max: 400 }), fc.constantFrom(ALL, -1)), fc.constantFrom(0, 1, 2, 3, ALL), fc.constantFrom('cut' as const, 'zeros' as const)).map(([bytes, names, tail]) => ({ bytes, names, tail }));
 
 /** The power fails right after an acknowledgement, or right before the first fsync with all or nothing kept. */
@@ -67,12 +69,12 @@ export const tornTails: fc.Arbitrary<Story> = fc
 
 /** The same with transactions of several operations. */
 export const tornTransactions: fc.Arbitrary<Story> = fc
-  .tuple(fc.array(commits(pairs, fc.constant(undefined), 2), { maxLength: 1 }), commits(pairs, crashes(['unsynced'], fc.oneof(partly, anything)), 2))
+  .tuple(fc.array(commits(pairs, fc.constant(undefined), 2), { maxLength: 1 }), commits(pairs, crashes(['unsynced'], partly), 2))
   .map(([first, last]) => named({ config: logOnly, steps: [...first, last] }));
 
-/** A torn tail, then new commits, then another restart. */
+/** A torn tail, then new commits, mostly shorter ones, then another restart. */
 export const tornAndOn: fc.Arbitrary<Story> = fc
-  .tuple(fc.array(commits(puts, fc.constant(undefined), 1), { maxLength: 1 }), commits(puts, crashes(['unsynced'], partly), 2), fc.array(commits(puts, sometimes(crashes(['unsynced'], partly)), 2), { minLength: 1, maxLength: 2 }))
+  .tuple(fc.array(commits(puts, fc.constant(undefined), 1), { maxLength: 1 }), commits(pairs, crashes(['unsynced'], partly), 2), fc.array(commits(puts, sometimes(crashes(['unsynced'], partly)), 2), { minLength: 1, maxLength: 2 }))
   .map(([first, torn, then]) => named({ config: logOnly, steps: [...first, torn, ...then, restart] }));
 
 /** The process is killed before its fsync and started again; later the power fails. */
@@ -103,7 +105,7 @@ const anyCrash: fc.Arbitrary<Crash> = fc.tuple(places, fc.constantFrom(true, tru
 export const anyCrashes: fc.Arbitrary<Story> = fc
   .tuple(
     fc.constantFrom(1, 2, 3, BIG),
-    fc.constantFrom(60, 150, 300, BIG),
+    fc.constantFrom(SMALL, 150, 300, BIG),
     fc.array(
       fc.oneof(
         { arbitrary: commits(changes, sometimes(anyCrash, 2), 3), weight: 5 },
@@ -114,22 +116,21 @@ export const anyCrashes: fc.Arbitrary<Story> = fc
   )
   .map(([snapshotCount, segmentBytes, steps]) => named({ config: { snapshotCount, segmentBytes }, steps: [...steps, restart] }));
 
-/** Crashes among the effects that make new files: their names, and their contents, are partly there. */
+/** Crashes when new files have just been made, or old ones deleted: their names, and their contents, are there or not. */
 export const newFiles: fc.Arbitrary<Story> = fc
   .tuple(
-    fc.constantFrom(1, 2, BIG),
-    fc.constantFrom(60, 150),
-    fc.array(commits(puts, fc.constant(undefined), 2), { maxLength: 2 }),
-    commits(puts, crashes([14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3], survivors([0, 0, 20, ALL], [0, 1, 2, ALL], ['cut', 'zeros'])), 2),
+    fc.constantFrom({ snapshotCount: 1, segmentBytes: BIG }, { snapshotCount: BIG, segmentBytes: SMALL }, { snapshotCount: 2, segmentBytes: SMALL }),
+    fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 1, maxLength: 2 }),
+    commits(puts, crashes(['acknowledged', 'renamed', 'deleted', 'unsynced'], survivors([0], [0, ALL], ['cut'])), 2),
     fc.array(commits(puts, fc.constant(undefined), 1), { maxLength: 1 }),
   )
-  .map(([snapshotCount, segmentBytes, first, crashed, then]) => named({ config: { snapshotCount, segmentBytes }, steps: [...first, crashed, ...then, restart] }));
+  .map(([config, first, crashed, then]) => named({ config, steps: [...first, crashed, ...then, restart] }));
 
-const bits = fc.record({ kind: fc.constantFrom('.wal' as const, '.wal' as const, '.snap' as const), of: fc.constantFrom(0, 1, 2, 3, 4), at: fc.integer({ min: 0, max: 999 }), bit: fc.integer({ min: 0, max: 7 }) });
+const bits = fc.record({ kind: fc.constantFrom('.wal' as const, '.snap' as const), of: fc.constantFrom(0, 1, 2, 3, 4), at: fc.integer({ min: 0, max: 999 }), bit: fc.integer({ min: 0, max: 7 }) });
 
 /** A bit turns over in the log or in a snapshot. */
 export const flips: fc.Arbitrary<Story> = fc
-  .tuple(fc.constantFrom(2, BIG, BIG), fc.constantFrom(200, BIG), fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 5 }), bits)
+  .tuple(fc.constantFrom(2, 3, BIG), fc.constantFrom(200, BIG), fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 5 }), bits)
   .map(([snapshotCount, segmentBytes, steps, { of, ...flip }]) => named({ config: { snapshotCount, segmentBytes }, steps: [...steps, { do: 'flip', of: of % steps.length, ...flip }] }));
 
 /** A bit turns over in a log of one segment, or its tail is torn. */
@@ -145,5 +146,5 @@ export const flippedOrTorn: fc.Arbitrary<Story> = fc
 
 /** A segment of the log gets lost, or all of them beside a snapshot. */
 export const losses: fc.Arbitrary<Story> = fc
-  .tuple(fc.constantFrom(2, 3, BIG), fc.constantFrom(60, 150, 200), fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 6 }), fc.constantFrom(0, 1, 'all' as const))
-  .map(([snapshotCount, segmentBytes, steps, rank]) => named({ config: { snapshotCount, segmentBytes }, steps: [...steps, { do: 'lose', rank }] }));
+  .tuple(fc.constantFrom(2, 3, BIG), fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 6 }), fc.constantFrom(0, 1, 'all' as const))
+  .map(([snapshotCount, steps, rank]) => named({ config: { snapshotCount, segmentBytes: SMALL }, steps: [...steps, { do: 'lose', rank }] }));

@@ -1,10 +1,10 @@
 import { equal, text, violation, type Text, type Violation } from '../kernel';
-import { after, EMPTY, rangeOf, revisionOf, type Model } from './model';
+import { after, afterAll, EMPTY, rangeOf, revisionOf, type Model } from './model';
 import type { Command, Range } from './port';
 import type { Happened, Held, Sight, Step, Story } from './story';
 
 /** What the store may hold, as far as it has been seen; usually one thing. */
-type Possible = readonly Model[];
+export type Possible = readonly Model[];
 
 /** The last commit: in which step it was, and what a store may hold that has lost it, or the end of it. */
 interface LastCommit {
@@ -76,19 +76,26 @@ function allowedAfterDamage(step: Step, possible: Possible, last: LastCommit | u
 function damageViolation(step: Step, held: Held, allowed: Possible, at: number): Violation {
   const { clause, message } = heldViolation(held, allowed, at);
   const seen = 'newest' in held && 'revision' in held.newest ? held.newest.revision : 0;
-  const what = step.do === 'flip' ? text('The changed byte belongs to an acknowledged record with others behind it', '被改动的字节属于一条已确认的记录，且其后还有记录') : text('A part of the log that is needed is missing', '所需的一部分日志缺失');
+  const what = step.do === 'flip' ? text('The changed byte is one that an acknowledged commit wrote', '被改动的字节由一次已确认的提交写入') : text('A part of the log that is needed is missing', '所需的一部分日志缺失');
   if (clause !== 'what-was-promised-is-kept' && clause !== 'a-prefix-as-it-was' && clause !== 'nothing-is-added') return violation(clause, message, at);
   return violation('damage-is-not-passed-over', text(
     `${what.en}: the store has to refuse, or to hold all of revision ${or(revisions(allowed), 'en')}. It starts at revision ${seen} as if nothing were wrong.`,
     `${what.zh}：存储应拒绝启动，或完整恢复到修订号 ${or(revisions(allowed), 'zh')}。它却当作没事一样以修订号 ${seen} 启动。`), at);
 }
 
+/** What came of judging a story: what is wrong, and what the store may have held at its last start. */
+export interface Judgement {
+  readonly violation?: Violation;
+  readonly allowed: Possible;
+}
+
 /**
  * Whether all that was seen may be. What was acknowledged, or was seen after a start, is there from then on; of what was not
  * acknowledged some first part may be; nothing else is. Each command is there once and as a whole.
  */
-export function storyViolation({ steps }: Story, sight: Sight): Violation | undefined {
+export function judge({ steps }: Story, sight: Sight): Judgement {
   let possible: Possible = [EMPTY];
+  let allowed = possible;
   let last: LastCommit | undefined;
   for (const [i, happened] of sight.entries()) {
     const step = steps[i];
@@ -97,19 +104,23 @@ export function storyViolation({ steps }: Story, sight: Sight): Violation | unde
       const parts = partsOf(possible, step.commands);
       last = { step: i, parts };
       const told = toldViolation(happened, step, possible, i);
-      if (told !== undefined) return told;
-      possible = happened.acknowledged === true ? possible.map((model) => step.commands.reduce((now, command) => after(now, command).model, model)) : parts;
+      if (told !== undefined) return { violation: told, allowed };
+      possible = happened.acknowledged === true ? possible.map((model) => afterAll(model, step.commands).model) : parts;
     }
     const { held } = happened;
     if (held === undefined) continue;
     const isDamage = (step.do === 'flip' || step.do === 'lose') && happened.damaged === true;
-    if (isDamage && 'refused' in held) return undefined;
-    const allowed = isDamage ? allowedAfterDamage(step, possible, last) : possible;
+    allowed = isDamage ? allowedAfterDamage(step, possible, last) : possible;
+    if (isDamage && 'refused' in held) return { allowed };
     const agreeing = allowed.filter((model) => agrees(model, held));
-    if (agreeing.length === 0) return isDamage ? damageViolation(step, held, allowed, i) : heldViolation(held, allowed, i);
+    if (agreeing.length === 0) return { violation: isDamage ? damageViolation(step, held, allowed, i) : heldViolation(held, allowed, i), allowed };
     possible = agreeing;
   }
-  return undefined;
+  return { allowed };
+}
+
+export function storyViolation(story: Story, sight: Sight): Violation | undefined {
+  return judge(story, sight).violation;
 }
 
 /** A commit that no crash cuts short is acknowledged; the results are those of the commands in their order. */
@@ -117,14 +128,7 @@ function toldViolation(happened: Happened, step: Step & { do: 'commit' }, possib
   if (happened.acknowledged !== true) {
     return step.crash !== undefined ? undefined : violation('commits-are-acknowledged', text('The store runs, so the commit has to be acknowledged.', '存储在运行，这次提交就应得到确认。'), at);
   }
-  const results = possible.map((model) => {
-    let now = model;
-    return step.commands.map((command) => {
-      const done = after(now, command);
-      now = done.model;
-      return done.result;
-    });
-  });
+  const results = possible.map((model) => afterAll(model, step.commands).results);
   if (results.some((expected) => equal(expected, happened.results))) return undefined;
   const [expected = []] = results;
   const shown = expected.map((result) => ('error' in result ? result.error : String(result.revision))).join(', ');

@@ -1,8 +1,11 @@
 import type { Survivors } from './disk';
 import type { Command, Config, Range, Result } from './port';
 
-/** When in the work on one commit (or one start) it ends: once clients have their answer, before the first fsync, or after so many effects. */
-export type CrashPoint = 'acknowledged' | 'unsynced' | number;
+/**
+ * When in the work on one commit (or one start) it ends: once clients have their answer, before the first fsync, once a first
+ * file was renamed or deleted, or after so many effects. Where that does not happen it ends when all is done.
+ */
+export type CrashPoint = 'acknowledged' | 'unsynced' | 'renamed' | 'deleted' | number;
 
 /** An end of the process. With `power` all that is not durable is lost but for the survivors; without, the page cache keeps it. */
 export interface Crash extends Survivors {
