@@ -15,7 +15,7 @@ function describeGrowth({ snapshotCount, commits }: Growth): Text {
 
 const sayLines = (taken: readonly boolean[]): Text => {
   const lines = taken.flatMap((each, i) => (each ? [i + 1] : []));
-  return lines.length === 0 ? text('after no line', '都不做') : text(`after ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`, `第 ${lines.join('、')} 行之后`);
+  return lines.length === 0 ? text('no snapshot', '不做快照') : text(`after ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`, `第 ${lines.join('、')} 行之后`);
 };
 
 /** After which commits a snapshot is taken. */

@@ -103,7 +103,7 @@ export const readQuestion: Asked = partAnswer<Program, Answers, Read>({
   withAnswer: (answers, read) => ({ ...answers, range: rangeWith(answers.range, read) }),
   say: sayRead,
   because(_read, program) {
-    const why = rangeReason(stagesOf(program).end, program.read);
+    const why = rangeReason(program);
     return text(`After all requests, ${why.en}.`, `所有请求执行之后，${why.zh}。`);
   },
 });
@@ -136,9 +136,9 @@ export const compactionQuestion: Asked = partAnswer<Program, Answers, Compacted>
     return done === '' ? seen : text(`${done}; then ${seen.en}`, `${done}；随后 ${seen.zh}`);
   },
   because(_answer, program) {
-    const { stages, end } = stagesOf(program);
+    const { stages } = stagesOf(program);
     const done = stages.flatMap(({ command, before, result }) => (command.do === 'compact' ? [`\`compact ${command.revision}\` (revision ${revisionOf(before)}, compacted ${before.compacted < 0 ? '-' : before.compacted}): ${sayCompaction(result)}`] : []));
-    const why = rangeReason(end, program.read);
+    const why = rangeReason(program);
     return text(`${done.join('; ')}. Then ${why.en}.`, `${done.join('；').replaceAll('revision', '修订号').replaceAll('compacted', '已压缩')}。随后，${why.zh}。`);
   },
 });

@@ -1,5 +1,5 @@
 import { equal, text, violation, type Text, type Violation } from '../kernel';
-import { after, EMPTY, latestOf, rangeOf, revisionOf, type Model } from './model';
+import { after, EMPTY, rangeOf, revisionOf, type Model } from './model';
 import type { Command, KeyValue, Range, Result } from './port';
 import type { Answers, Program } from './program';
 
@@ -34,14 +34,18 @@ function resultReason({ before, command, result }: Stage): Text {
     : text(`the transaction changes nothing, so the revision stays ${revision}`, `事务没有改变任何内容，修订号仍是 ${revision}`);
 }
 
-/** Why a read gives what it gives. */
-export function rangeReason(end: Model, read: number): Text {
+/** Why a read after all requests gives what it gives. */
+export function rangeReason(program: Program): Text {
+  const { read } = program;
+  const { stages, end } = stagesOf(program);
   const newest = revisionOf(end);
-  if (read > newest) return text(`revision ${read} lies ahead of the newest, ${newest}: ErrFutureRev`, `修订号 ${read} 超前于最新的 ${newest}：返回 ErrFutureRev`);
+  if (read > newest) return text(`the store is at revision ${newest}, and revision ${read} lies ahead of it: ErrFutureRev`, `存储处于修订号 ${newest}，而 ${read} 超前于它：返回 ErrFutureRev`);
   if (read > 0 && read < end.compacted) return text(`revision ${read} is below the compacted revision ${end.compacted}: ErrCompacted`, `修订号 ${read} 低于已压缩的修订号 ${end.compacted}：返回 ErrCompacted`);
   const at = read === 0 ? newest : read;
-  const keys = sayKeys((read === 0 ? latestOf(end) : end.states[read - 1]) ?? []);
-  return text(`at revision ${at} the keys are: ${keys.en}`, `修订号 ${at} 处的键为：${keys.zh}`);
+  const keys = sayKeys(end.states[at - 1] ?? []);
+  const maker = stages.findIndex(({ before, result }) => 'revision' in result && result.revision === at && revisionOf(before) < at) + 1;
+  const made = maker === 0 ? text(`revision ${at} is that of the empty store`, `修订号 ${at} 是空存储的修订号`) : text(`revision ${at} was made by request ${maker}`, `修订号 ${at} 由第 ${maker} 个请求产生`);
+  return text(`${made.en}, and right after it the keys were: ${keys.en}`, `${made.zh}，那一刻的键为：${keys.zh}`);
 }
 
 /** Keys with their values. */
@@ -82,7 +86,7 @@ export function programViolation(answers: Answers, program: Program): Violation 
   const expected = rangeOf(end, program.read);
   if (equal(answers.range, expected)) return undefined;
   const isError = 'error' in expected || 'error' in answers.range;
-  const reason = rangeReason(end, program.read);
+  const reason = rangeReason(program);
   const detail = valuesOf(answers.range) === valuesOf(expected) ? keysMessage(answers.range, expected) : undefined;
   return violation(isError ? 'revisions-that-can-be-read' : 'keys-as-they-were', detail ?? text(`A read then: ${reason.en}.`, `随后的读取：${reason.zh}。`), stages.length);
 }

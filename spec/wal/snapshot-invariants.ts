@@ -1,7 +1,7 @@
 import { text, type AnyInvariant } from '../kernel';
 import { revisionOf } from './crash-invariants';
 import { etcdCode, etcdIssue, story } from './parts';
-import { metadataQuestion, revisionQuestion } from './story-questions';
+import { metadataQuestion, readableQuestion, revisionQuestion } from './story-questions';
 import { flippedOrTorn, flips, histories, losses, snapshotted } from './stories';
 import type { Sight, Story } from './story';
 
@@ -37,6 +37,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
       'a restart after a compaction': (sight, told) => compacts(told) && sight.some(({ held }) => held !== undefined && 'history' in held && held.history?.some((range) => 'error' in range && range.error === 'ErrCompacted') === true),
       'an old revision that is read after a restart': (sight) => sight.some(({ held }) => revisionOf(held) > 3),
     },
+    question: readableQuestion,
   }),
   story({
     id: 'wal/damage-is-told-from-a-tear',

@@ -1,6 +1,6 @@
 import { equal, partAnswer, text, verbatim, type Question, type Text, type Trace } from '../kernel';
 import { rangeOf } from './model';
-import type { KeyValue } from './port';
+import type { KeyValue, Range, Result } from './port';
 import { sayKey } from './program-rule';
 import { judge } from './story-rule';
 import type { Happened, Held, Sight, Story } from './story';
@@ -23,14 +23,21 @@ function lastHeld(sight: Sight): Held {
   return sight.flatMap(({ held }) => (held === undefined ? [] : [held])).at(-1) ?? { refused: true };
 }
 
-function sayHappened({ acknowledged, held }: Happened): Text {
+const sayResult = (result: Result) => ('error' in result ? result.error : String(result.revision));
+
+function sayHappened({ acknowledged, results, held }: Happened): Text {
   const parts: Text[] = [];
-  if (acknowledged !== undefined) parts.push(acknowledged ? text('acknowledged', '已确认') : text('not acknowledged', '未确认'));
+  if (acknowledged === false) parts.push(text('not acknowledged', '未确认'));
+  if (results !== undefined) parts.push(text(`acknowledged with ${results.length === 1 ? 'revision' : 'revisions'} ${results.map(sayResult).join(', ')}`, `已确认，修订号 ${results.map(sayResult).join('、')}`));
   if (held !== undefined) {
     if ('refused' in held) parts.push(text('the start is refused', '拒绝启动'));
-    else if ('revision' in held.newest) parts.push(text(`the store is at revision ${held.newest.revision}`, `存储处于修订号 ${held.newest.revision}`));
+    else if ('revision' in held.newest) {
+      const { revision, keyValues } = held.newest;
+      const keys = keyValues.map(({ value, ...rest }) => sayKey({ ...rest, value }).replace(':', `=${value}:`)).join('; ');
+      parts.push(text(`the store is at revision ${revision} (${keys === '' ? 'no keys' : keys})`, `存储处于修订号 ${revision}（${keys === '' ? '没有键' : keys}）`));
+    }
   }
-  return text(parts.map(({ en }) => en).join(', '), parts.map(({ zh }) => zh).join('，'));
+  return text(parts.map(({ en }) => en).join('; '), parts.map(({ zh }) => zh).join('；'));
 }
 
 const trace: Trace<Story, Sight> = {
@@ -102,7 +109,7 @@ export const valuesQuestion: Asked = heldQuestion<readonly Pair[]>({
   ask: () => text('Which keys does the store hold after the last start?', '最后一次启动之后，存储中有哪些键？'),
   of: (keyValues) => keyValues.map(({ key, value }): Pair => [key, value]),
   fabricate: (pairs) => ({ revision: 2, keyValues: pairs.map(([key, value]) => ({ key, value, createRevision: 0, modRevision: 0, version: 0 })) }),
-  say: (pairs) => (pairs.length === 0 ? text('none', '没有') : verbatim(pairs.map(([key, value]) => `${key}=${value}`).join(', '))),
+  say: (pairs) => (pairs.length === 0 ? text('no keys', '没有键') : verbatim(pairs.map(([key, value]) => `${key}=${value}`).join(', '))),
   because(pairs, story) {
     const why = reason(pairs === null, story);
     return text(`${why.en} A transaction is one record: all of it comes back or nothing.`, `${why.zh}一个事务是一条记录：要么全部恢复，要么全都没有。`);
@@ -114,9 +121,39 @@ export const metadataQuestion: Asked = heldQuestion<readonly KeyValue[]>({
   ask: () => text('Which keys does the store hold after the last start, with their create and mod revisions and versions?', '最后一次启动之后，存储中有哪些键？其 create、mod 修订号和 version 是多少？'),
   of: (keyValues) => keyValues.map((each) => ({ ...each, value: '' })),
   fabricate: (keyValues) => ({ revision: Math.max(1, ...keyValues.map(({ modRevision }) => modRevision)), keyValues }),
-  say: (keyValues) => (keyValues.length === 0 ? text('none', '没有') : verbatim(keyValues.map(sayKey).join('; '))),
+  say: (keyValues) => (keyValues.length === 0 ? text('no keys', '没有键') : verbatim(keyValues.map(sayKey).join('; '))),
   because: () => text(
     'A snapshot holds the whole state with all revisions, and a start applies each record behind it once: the result is that of all transactions, each once.',
     '快照保存包括所有修订号在内的完整状态，启动时其后的每条记录各应用一次：结果与所有事务各执行一次相同。',
+  ),
+});
+
+const readable = (held: Held): readonly boolean[] => ('history' in held && held.history !== undefined ? held.history.map((range) => 'revision' in range) : []);
+const lastAt = (sight: Sight) => sight.findLastIndex(({ held }) => held !== undefined);
+
+/** Which revisions can be read after the last start. */
+export const readableQuestion: Asked = partAnswer<Story, Sight, readonly boolean[]>({
+  describe: describeStory,
+  brief: briefStory,
+  ask: () => text('Which revisions can be read after the last start?', '最后一次启动之后，哪些修订号可以读取？'),
+  answer: (sight) => readable(lastHeld(sight)),
+  withAnswer: (sight, answer) =>
+    sight.map((each, i) => {
+      if (i !== lastAt(sight) || each.held === undefined || 'refused' in each.held) return each;
+      const { newest, history = [] } = each.held;
+      const asked = answer.map((isReadable, at): Range => {
+        const before = history[at];
+        if (before !== undefined && 'revision' in before === isReadable) return before;
+        return isReadable ? newest : { error: 'ErrCompacted' };
+      });
+      return { ...each, held: { newest, history: asked } };
+    }),
+  say(answer) {
+    const revisions = answer.flatMap((each, i) => (each ? [i + 1] : []));
+    return revisions.length === 0 ? text('none', '都不能') : verbatim(revisions.join(', '));
+  },
+  because: () => text(
+    'Transactions and compactions are in the log and in the snapshot: a restart neither brings compacted revisions back nor takes others away.',
+    '事务和压缩都记录在日志和快照中：重启既不会让已压缩的修订号恢复，也不会让其他修订号消失。',
   ),
 });

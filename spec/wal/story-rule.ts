@@ -28,7 +28,8 @@ function revisions(possible: Possible): readonly number[] {
 }
 
 function or(numbers: readonly number[], language: 'en' | 'zh'): string {
-  return numbers.join(language === 'en' ? ' or ' : ' 或 ');
+  const [comma, word] = language === 'en' ? [', ', ' or '] : ['、', ' 或 '];
+  return numbers.length < 2 ? numbers.join('') : `${numbers.slice(0, -1).join(comma)}${word}${numbers[numbers.length - 1] ?? ''}`;
 }
 
 /** Says what is wrong with what a store holds after a start. `possible` is what it may hold. */

@@ -22,14 +22,15 @@ function sayBytes({ bytes, tail, at }: Crash): Text {
     : bytes === 1 ? text('of the bytes that no fsync has made durable only the first survives', '未经 fsync 的字节只保留了第一个')
     : bytes < 0 ? text(`of the bytes that no fsync has made durable the last ${-bytes === 1 ? 'one is' : `${-bytes} are`} lost`, `未经 fsync 的字节丢失了最后 ${-bytes} 个`)
     : text(`of the bytes that no fsync has made durable the first ${bytes} survive`, `未经 fsync 的字节保留了前 ${bytes} 个`);
-  const zeros = tail === 'zeros' && bytes !== ALL && at === 'unsynced' ? text(' and read as zeros', '，读出来是零') : text('', '');
+  const zeros = tail === 'zeros' && bytes !== ALL && at === 'unsynced' ? text(' (where it was to be, zeros are read)', '（原本的位置读出来是零）') : text('', '');
   return text(kept.en + zeros.en, kept.zh + zeros.zh);
 }
 
+/** Names are mentioned where they fare otherwise than the bytes. */
 function sayNames({ names }: Crash): Text {
   return names === 0
-    ? text('; so are names of files that were made, changed or deleted since the last fsync of the directory', '；上次目录 fsync 之后新建、改名或删除的文件名也恢复原状')
-    : text('; names of files that were made, changed or deleted are as they were at that moment', '；文件名的新建、改名和删除则都已生效');
+    ? text('', '')
+    : text(', but new, changed and deleted names of files are as they were at that moment', '，但文件名的新建、改名和删除都已生效');
 }
 
 const moments = {
@@ -42,8 +43,7 @@ const moments = {
 function sayCrash(crash: Crash, { config }: Story): Text {
   const when = typeof crash.at === 'number' ? text(`after ${crash.at} effects`, `在 ${crash.at} 个动作之后`) : moments[crash.at];
   if (!crash.power) return text(`${when.en} the process is killed (kill -9); the machine stays up`, `${when.zh}，进程被 kill -9 杀掉，机器仍在运行`);
-  const hasFiles = config.snapshotCount < BIG || config.segmentBytes < BIG;
-  const names = hasFiles ? sayNames(crash) : text('', '');
+  const names = config.snapshotCount < BIG || config.segmentBytes < BIG ? sayNames(crash) : text('', '');
   const bytes = sayBytes(crash);
   return text(`${when.en} the power fails: ${bytes.en}${names.en}`, `${when.zh}就断电：${bytes.zh}${names.zh}`);
 }
@@ -76,7 +76,8 @@ function saySetting({ config }: Story): Text {
       '一个键值存储（初始为空，修订号为 1）使用预写日志：每个事务写一条带校验和的记录，按顺序写入，一次提交中的事务（用 | 分隔）共用一次 fsync。',
     ),
   ];
-  if (config.snapshotCount < BIG) parts.push(text(`After a commit a snapshot is taken once more than ${config.snapshotCount} transactions have been applied since the last one.`, `自上次快照以来应用的事务超过 ${config.snapshotCount} 个时，提交之后做快照。`));
+  const { snapshotCount } = config;
+  if (snapshotCount < BIG) parts.push(text(`After a commit a snapshot is taken once more than ${snapshotCount === 1 ? '1 transaction has' : `${snapshotCount} transactions have`} been applied since the last one.`, `自上次快照以来应用的事务超过 ${snapshotCount} 个时，提交之后做快照。`));
   if (config.segmentBytes === SMALL) parts.push(text('After each commit a new segment of the log is begun.', '每次提交之后都会新建一个日志段。'));
   return join(parts, 'sentences');
 }

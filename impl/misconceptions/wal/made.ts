@@ -1,6 +1,6 @@
 import type { Source } from '../../../spec/kernel';
-import type { WalPort } from '../../../spec/wal';
-import { ReferenceWal, type Store } from '../../reference/wal';
+import { walPort, type WalPort } from '../../../spec/wal';
+import { ReferenceWal, type Saved, type Store } from '../../reference/wal';
 
 /** A fresh implementation of the belief each time, of one class: to define the class anew each time is slow. */
 export function made(Belief: new () => WalPort): () => WalPort {
@@ -35,12 +35,22 @@ export function etcdCode(place: string): Source {
   return { kind: 'code', place: `etcd-io/etcd ${place}`, version: 'v3.7.1' };
 }
 
-/** Whether damage has left something that can be used: who checks nothing else still stumbles over the rest. */
-export function isUsable(payload: string, use: (content: unknown) => unknown): boolean {
+/** What a payload says, or undefined where damage has left nothing that can be parsed. */
+function parsed(payload: string): unknown {
   try {
-    use(JSON.parse(payload));
-    return true;
+    return JSON.parse(payload);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Whether damage has left a command: who checks nothing else still stumbles over the rest. */
+export function isCommand(payload: string): boolean {
+  return walPort.commit.params[0].safeParse([parsed(payload)]).success;
+}
+
+/** Whether damage has left what a snapshot is made of. */
+export function isSaved(payload: string): boolean {
+  const { store } = (parsed(payload) ?? {}) as { readonly store?: Partial<Saved> };
+  return typeof store?.revision === 'number' && Array.isArray(store.changes) && store.changes.every((change) => typeof change.key === 'string');
 }

@@ -31,7 +31,10 @@ export const promiseMisconceptions = misconceptionsOf<WalPort>([
     belief: text('fsync of a new file also makes its name durable; the directory needs no fsync of its own.', '对新文件执行 fsync 时，文件名也会一并持久化，目录无需单独 fsync。'),
     sources: [alice, { kind: 'documentation', place: 'man7.org/linux/man-pages/man2/fsync.2.html', version: 'Linux man-pages 6.9' }],
     create: made(class extends ReferenceWal {
-      protected override syncDirectory(): void {}
+      /** The directory itself was there before the store. */
+      protected override syncDirectory(): void {
+        if (this.segments.length === 0) super.syncDirectory();
+      }
     }),
   },
   {

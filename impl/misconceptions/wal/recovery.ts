@@ -1,7 +1,7 @@
 import { misconceptionsOf, text } from '../../../spec/kernel';
-import type { Command, WalPort } from '../../../spec/wal';
-import { ReferenceWal, Store, type Found } from '../../reference/wal';
-import { bug, etcdCode, isUsable, made, paper } from './made';
+import type { WalPort } from '../../../spec/wal';
+import { ReferenceWal, type Found } from '../../reference/wal';
+import { bug, etcdCode, isCommand, made, paper } from './made';
 
 const protocolAware = paper('Alagappan et al., Protocol-Aware Recovery for Consensus-Based Storage, FAST', '2018');
 
@@ -75,7 +75,7 @@ export const recoveryMisconceptions = misconceptionsOf<WalPort>([
     create: made(class extends ReferenceWal {
       protected override look(bytes: readonly number[], at: number): Found {
         const found = super.look(bytes, at);
-        return found.kind === 'bad' && isUsable(found.payload, (content) => new Store().apply(content as Command)) ? { ...found, kind: 'record' } : found;
+        return found.kind === 'bad' && isCommand(found.payload) ? { ...found, kind: 'record' } : found;
       }
     }),
   },

@@ -1,7 +1,7 @@
 import { misconceptionsOf, notes, text } from '../../../spec/kernel';
 import type { Command, Result, WalPort } from '../../../spec/wal';
-import { ReferenceWal, Store, type Found, type Saved } from '../../reference/wal';
-import { bug, etcdCode, etcdGuide, isUsable, made } from './made';
+import { ReferenceWal, type Found, type Saved } from '../../reference/wal';
+import { bug, etcdCode, etcdGuide, isSaved, made } from './made';
 
 const flag = { kind: 'documentation', place: 'etcd.io/docs/v3.6/op-guide/configuration (--snapshot-count)', version: 'v3.6' } as const;
 const changelog = (release: string) => ({ kind: 'documentation', place: `etcd-io/etcd CHANGELOG/CHANGELOG-${release}.md`, version: release }) as const;
@@ -53,7 +53,7 @@ export const snapshotMisconceptions = misconceptionsOf<WalPort>([
     sources: [etcdCode('server/etcdserver/api/snap/snapshotter.go Read')],
     create: made(class extends ReferenceWal {
       protected override isRightSnapshot({ kind, payload }: Exclude<Found, { kind: 'nothing' }>): boolean {
-        return kind === 'record' || isUsable(payload, (content) => new Store().load((content as { readonly store: Saved }).store));
+        return kind === 'record' || isSaved(payload);
       }
     }),
   },
@@ -195,7 +195,7 @@ export const snapshotMisconceptions = misconceptionsOf<WalPort>([
   },
   {
     id: 'wal/snapshot-count-by-major',
-    belief: text('etcd 2 took a snapshot every 10,000 entries; etcd 3 raised the default to 100,000 from its first release until 3.5.', 'etcd 2 默认每 10000 条做一次快照；etcd 3 从首个版本到 3.5 都是 100000。'),
+    belief: text('The default snapshot count is 100,000 in each release of etcd 3 up to 3.5.', 'etcd 3 直到 3.5 的各个版本，默认的快照计数都是 100000。'),
     sources: [changelog('3.2'), changelog('3.6')],
     create: made(class extends ReferenceWal {
       override defaultSnapshotCount(release: string): number {
