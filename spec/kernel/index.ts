@@ -1,3 +1,4 @@
+export * from './bytes';
 export * from './check';
 export * from './diagnose';
 export * from './examine';

@@ -1,0 +1,122 @@
+import { misconceptionsOf, text } from '../../../spec/kernel';
+import type { Command, Committed, WalPort } from '../../../spec/wal';
+import { ReferenceWal } from '../../reference/wal';
+import { alice, bug, etcdCode, made } from './made';
+
+/** What is durable when: before a client has its answer, and before something else relies on it. */
+export const promiseMisconceptions = misconceptionsOf<WalPort>([
+  {
+    id: 'wal/written-is-durable',
+    belief: text('A record is durable once write() has returned; fsync only makes the operating system slower.', 'write() 返回后记录就已持久化，fsync 只会拖慢系统。'),
+    sources: [{ kind: 'documentation', place: 'man7.org/linux/man-pages/man2/write.2.html (NOTES)', version: 'Linux man-pages 6.9' }, ...bug('NATS 2.12.1 (Jepsen)')],
+    create: made(class extends ReferenceWal {
+      protected override promise(): void {
+        this.effects.push({ do: 'acknowledge' });
+      }
+    }),
+  },
+  {
+    id: 'wal/acknowledge-then-fsync',
+    belief: text('The client may have its answer first; the fsync that follows at once makes it true.', '可以先应答客户端，随后立即执行的 fsync 会保证数据落盘。'),
+    sources: bug('etcd-io/etcd#14370', 'NATS 2.12.1 (Jepsen)'),
+    create: made(class extends ReferenceWal {
+      protected override promise(): void {
+        this.effects.push({ do: 'acknowledge' });
+        this.syncLog();
+      }
+    }),
+  },
+  {
+    id: 'wal/file-fsync-covers-its-name',
+    belief: text('fsync of a new file also makes its name durable; the directory needs no fsync of its own.', '对新文件执行 fsync 时，文件名也会一并持久化，目录无需单独 fsync。'),
+    sources: [alice, { kind: 'documentation', place: 'man7.org/linux/man-pages/man2/fsync.2.html', version: 'Linux man-pages 6.9' }],
+    create: made(class extends ReferenceWal {
+      /** The directory itself was there before the store. */
+      protected override syncDirectory(): void {
+        if (this.segments.length === 0) super.syncDirectory();
+      }
+    }),
+  },
+  {
+    id: 'wal/rename-covers-the-contents',
+    belief: text('A rename puts a new file in place with its contents, so the file needs no fsync before it.', 'rename 会让新文件连同内容一起就位，之前无需对文件执行 fsync。'),
+    sources: [alice, etcdCode('server/storage/wal/wal.go cut')],
+    create: made(class extends ReferenceWal {
+      protected override syncNewFile(): void {}
+    }),
+  },
+  {
+    id: 'wal/snapshot-before-its-log',
+    belief: text('A snapshot may be written while the records that it covers are still on their way to the disk.', '快照可以先落盘，它所覆盖的日志记录随后再落盘。'),
+    sources: [...bug('etcd-io/etcd#10219'), etcdCode('server/etcdserver/raft.go start')],
+    create: made(class extends ReferenceWal {
+      override commit(commands: readonly Command[]): Committed {
+        const { effects, results } = super.commit(commands);
+        const isOfSnapshot = (name: string) => name.includes('.snap');
+        const published = effects.filter((effect) => (effect.do === 'write' || effect.do === 'sync') ? isOfSnapshot(effect.file) : effect.do === 'rename' && isOfSnapshot(effect.to));
+        const others = effects.filter((effect) => !published.includes(effect));
+        const sync = others.findIndex((effect) => effect.do === 'sync');
+        if (published.length === 0) return { effects, results };
+        return { effects: [...others.slice(0, sync), ...published, { do: 'syncDirectory' }, ...others.slice(sync)], results };
+      }
+    }),
+  },
+  {
+    id: 'wal/release-then-snapshot',
+    belief: text('Once a snapshot is due, the old segments may be deleted first to make room for it.', '需要做快照时，可以先删除旧的日志段，为快照腾出空间。'),
+    sources: [etcdCode('server/storage/storage.go Release'), alice],
+    create: made(class extends ReferenceWal {
+      protected override snapshot(): void {
+        this.snapshotIndex = this.applied;
+        this.release();
+        this.syncDirectory();
+        super.snapshot();
+      }
+    }),
+  },
+  {
+    id: 'wal/whole-log-goes',
+    belief: text('After a snapshot the log files can be deleted, the one that is being written included.', '做完快照之后，日志文件就可以全部删除，包括正在写入的那个。'),
+    sources: [{ kind: 'notes', place: 'study notes 32.3' }, etcdCode('server/storage/wal/wal.go ReleaseLockTo')],
+    create: made(class extends ReferenceWal {
+      protected override release(): void {
+        for (const { name } of this.segments) this.effects.push({ do: 'delete', file: name });
+      }
+    }),
+  },
+  {
+    id: 'wal/segments-stay',
+    belief: text('A snapshot only makes the next start faster; the log is kept from its beginning.', '快照只是为了加快下次启动，日志会从头一直保留。'),
+    sources: [{ kind: 'notes', place: 'study notes 32.3.3' }, etcdCode('server/etcdserver/server.go purgeFile')],
+    create: made(class extends ReferenceWal {
+      protected override release(): void {}
+    }),
+  },
+  {
+    id: 'wal/record-per-operation',
+    belief: text('Each operation of a transaction is a record of its own; what was written of a transaction is kept.', '事务中的每个操作各写一条记录，崩溃后写进去多少就保留多少。'),
+    sources: [etcdCode('server/storage/mvcc/kvstore_txn.go End'), alice],
+    create: made(class extends ReferenceWal {
+      protected override write(command: Command): void {
+        if (command.do === 'compact' || command.operations.length < 2) return super.write(command);
+        this.last++;
+        command.operations.forEach((_, i) => this.append(JSON.stringify({ ...command, operations: command.operations.slice(0, i + 1), part: i })));
+      }
+
+      /** A later part holds the earlier ones: the transaction so far is made again, from the state before it. */
+      protected override replay(index: number, payload: string): void {
+        const { part, ...command } = JSON.parse(payload) as Command & { readonly part?: number };
+        if (part === undefined || part === 0) {
+          this.beforeTransaction = this.store.save();
+          return super.replay(index, JSON.stringify(command));
+        }
+        this.last--;
+        if (index - 1 !== this.applied) return;
+        this.store.load(this.beforeTransaction);
+        this.store.apply(command);
+      }
+
+      private beforeTransaction = this.store.save();
+    }),
+  },
+]);

@@ -1,0 +1,206 @@
+import { misconceptionsOf, notes, text } from '../../../spec/kernel';
+import type { Command, Result, WalPort } from '../../../spec/wal';
+import { ReferenceWal, type Found, type Saved } from '../../reference/wal';
+import { bug, etcdCode, etcdGuide, isSaved, made } from './made';
+
+const flag = { kind: 'documentation', place: 'etcd.io/docs/v3.6/op-guide/configuration (--snapshot-count)', version: 'v3.6' } as const;
+const changelog = (release: string) => ({ kind: 'documentation', place: `etcd-io/etcd CHANGELOG/CHANGELOG-${release}.md`, version: release }) as const;
+
+/** What a snapshot is for, what is in it and when it is taken. */
+export const snapshotMisconceptions = misconceptionsOf<WalPort>([
+  {
+    id: 'wal/snapshot-replaces-the-log',
+    belief: text('A snapshot makes the log unnecessary: a start reads the newest snapshot and is done.', '有了快照就不需要日志：启动时读取最新的快照即可。'),
+    sources: [notes('32.3.2'), etcdCode('server/etcdserver/bootstrap.go')],
+    create: made(class extends ReferenceWal {
+      protected override isNew(index: number): boolean {
+        return this.snapshots.length === 0 && super.isNew(index);
+      }
+
+      protected override settle(): void {
+        this.applied = this.last;
+        super.settle();
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-without-its-log',
+    belief: text('If the log of a snapshot is missing, the snapshot alone is still a good state to start from.', '即使快照对应的日志缺失，单凭快照也可以放心启动。'),
+    sources: [...bug('etcd-io/etcd#19601', 'etcd-io/etcd#10219'), etcdCode('server/storage/wal/wal.go ReadAll (ErrSnapshotNotFound)')],
+    create: made(class extends ReferenceWal {
+      protected override withoutLog(): null {
+        this.last = this.snapshotIndex;
+        this.head = { segment: 0, first: 1, chain: 0 };
+        this.chain = 0;
+        this.cut();
+        return null;
+      }
+    }),
+  },
+  {
+    id: 'wal/replay-everything',
+    belief: text('A start loads the snapshot and then applies all records that are in the log.', '启动时先加载快照，再应用日志中的全部记录。'),
+    sources: [notes('32.3.2'), etcdCode('server/storage/wal/wal.go ReadAll')],
+    create: made(class extends ReferenceWal {
+      protected override isNew(): boolean {
+        return true;
+      }
+    }),
+  },
+  {
+    id: 'wal/broken-snapshot-is-loaded',
+    belief: text('A snapshot is published by a rename, so whatever is under its name is whole and needs no checksum.', '快照通过 rename 发布，只要名字在内容就完整，无需校验和。'),
+    sources: [etcdCode('server/etcdserver/api/snap/snapshotter.go Read')],
+    create: made(class extends ReferenceWal {
+      protected override isRightSnapshot({ kind, payload }: Exclude<Found, { kind: 'nothing' }>): boolean {
+        return kind === 'record' || isSaved(payload);
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-holds-values-only',
+    belief: text('A snapshot is the current values; revisions of keys are counted anew after it.', '快照只需要保存当前的值，键的修订号在此之后重新计数。'),
+    sources: [notes('32.3.2'), etcdGuide],
+    create: made(class extends ReferenceWal {
+      protected override saved(): Saved {
+        const { changes, ...rest } = super.saved();
+        const last = changes.filter(({ key, value }, i) => value !== null && !changes.slice(i + 1).some((later) => later.key === key));
+        return { ...rest, changes: last.map((change) => ({ ...change, createRevision: change.revision, version: 1 })) };
+      }
+    }),
+  },
+  {
+    id: 'wal/revision-of-live-keys',
+    belief: text('The revision of a store is that of its newest key, so a snapshot need not hold it.', '存储的修订号就是最新那个键的修订号，快照里不必另存。'),
+    sources: [...bug('etcd-io/etcd#17780'), etcdCode('server/storage/mvcc/kvstore.go restore')],
+    create: made(class extends ReferenceWal {
+      protected override saved(): Saved {
+        const keys = this.store.range(0);
+        const revisions = 'error' in keys ? [] : keys.keyValues.map(({ modRevision }) => modRevision);
+        return { ...super.saved(), revision: Math.max(1, ...revisions) };
+      }
+    }),
+  },
+  {
+    id: 'wal/history-ends-at-the-snapshot',
+    belief: text('A snapshot compacts: after a restart only revisions since the snapshot can be read.', '快照会顺带压缩：重启后只能读取快照之后的修订号。'),
+    sources: [etcdGuide, { kind: 'documentation', place: 'etcd.io/docs/v3.6/op-guide/maintenance', version: 'v3.6' }],
+    create: made(class extends ReferenceWal {
+      protected override saved(): Saved {
+        return { ...super.saved(), compacted: Math.max(super.saved().compacted, super.saved().revision) };
+      }
+    }),
+  },
+  {
+    id: 'wal/compaction-is-not-logged',
+    belief: text('A compaction only frees memory: it is not logged, and a restart brings the old revisions back.', '压缩只是释放内存，不写日志，重启后旧的修订号又能读取。'),
+    sources: [etcdGuide, etcdCode('server/storage/mvcc/kvstore.go updateCompactRev')],
+    create: made(class extends ReferenceWal {
+      protected override write(command: Command): void {
+        super.write(command.do === 'compact' ? { do: 'transaction', operations: [] } : command);
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-at-n',
+    belief: text('With --snapshot-count N a snapshot is taken as soon as N entries have been applied since the last.', '设置 --snapshot-count 为 N 时，自上次快照起应用满 N 条就做快照。'),
+    sources: [flag, etcdCode('server/etcdserver/server.go shouldSnapshotToDisk')],
+    create: made(class extends ReferenceWal {
+      protected override isSnapshotDue(): boolean {
+        return this.applied - this.snapshotIndex >= this.config.snapshotCount;
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-count-of-fsyncs',
+    belief: text('The snapshot count counts the batches that are written with one fsync.', '快照计数的单位是一次 fsync 写入的批次。'),
+    sources: [flag],
+    create: made(class extends ReferenceWal {
+      private batches = 0;
+
+      override reset(): void {
+        super.reset();
+        this.batches = 0;
+      }
+
+      protected override isSnapshotDue(): boolean {
+        this.batches++;
+        const isDue = this.batches > this.config.snapshotCount;
+        if (isDue) this.batches = 0;
+        return isDue;
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-count-of-changes',
+    belief: text('The snapshot count counts revisions: entries that change nothing do not bring a snapshot nearer.', '快照计数的单位是修订号：没有改变内容的条目不会让快照提前。'),
+    sources: [flag, etcdCode('server/etcdserver/server.go shouldSnapshotToDisk')],
+    create: made(class extends ReferenceWal {
+      private changes = 0;
+      private before = 1;
+
+      override reset(): void {
+        super.reset();
+        this.changes = 0;
+        this.before = 1;
+      }
+
+      protected override applyAll(commands: readonly Command[]): Result[] {
+        const results = super.applyAll(commands);
+        const now = this.store.range(0);
+        if ('revision' in now) {
+          this.changes += now.revision - this.before;
+          this.before = now.revision;
+        }
+        return results;
+      }
+
+      protected override isSnapshotDue(): boolean {
+        const isDue = this.changes > this.config.snapshotCount;
+        if (isDue) this.changes = 0;
+        return isDue;
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-at-multiples',
+    belief: text('A snapshot is taken when the index of the last entry is a multiple of the snapshot count.', '当最后一条的索引是快照计数的整数倍时做快照。'),
+    sources: [flag, etcdCode('server/etcdserver/server.go shouldSnapshotToDisk')],
+    create: made(class extends ReferenceWal {
+      protected override isSnapshotDue(): boolean {
+        return this.applied % this.config.snapshotCount === 0;
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-count-10000',
+    belief: text('etcd takes a snapshot every 10,000 entries by default, in every release.', 'etcd 的各个版本默认都是每 10000 条做一次快照。'),
+    sources: [notes('32.3.3'), changelog('3.2')],
+    create: made(class extends ReferenceWal {
+      override defaultSnapshotCount(): number {
+        return 10_000;
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-count-100000',
+    belief: text('Since etcd 3.2 the default snapshot count is 100,000.', '自 etcd 3.2 起，默认的快照计数一直是 100000。'),
+    sources: [changelog('3.6'), { kind: 'documentation', place: 'etcd.io/docs/v3.5/op-guide/maintenance', version: 'v3.5' }],
+    create: made(class extends ReferenceWal {
+      override defaultSnapshotCount(release: string): number {
+        const [major = 0, minor = 0] = release.split('.').map(Number);
+        return major > 3 || (major === 3 && minor >= 2) ? 100_000 : 10_000;
+      }
+    }),
+  },
+  {
+    id: 'wal/snapshot-count-by-major',
+    belief: text('The default snapshot count is 100,000 in each release of etcd 3 up to 3.5.', 'etcd 3 直到 3.5 的各个版本，默认的快照计数都是 100000。'),
+    sources: [changelog('3.2'), changelog('3.6')],
+    create: made(class extends ReferenceWal {
+      override defaultSnapshotCount(release: string): number {
+        return release.startsWith('3.0') || release.startsWith('3.1') ? 100_000 : super.defaultSnapshotCount(release);
+      }
+    }),
+  },
+]);

@@ -1,0 +1,4 @@
+import { topic } from '.';
+import { examineHere } from '../kernel/jest';
+
+examineHere(topic);
