@@ -1,35 +1,48 @@
 import { Disk } from './disk';
+import { Machine } from './machine';
 import { Network } from './network';
-import type { Message, NodeId, NodeState, Output, RaftPort } from './port';
-import { ELECTION_TICKS, HEARTBEAT_TICKS, nodesOf, timeoutsOf, type CrashPoint, type Experiment, type Operation } from './program';
+import type { Config, Members, Message, NodeId, NodeState, Output, RaftPort } from './port';
+import { ELECTION_TICKS, HEARTBEAT_TICKS, nodesOf, timeoutsOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
 import type { Witness } from './witness';
 
 interface Server {
   readonly disk: Disk;
+  readonly config: Config;
+  machine: Machine;
   /** What can be seen of it; undefined while it is down. */
   state: NodeState | undefined;
   /** Where it crashes in the next event that it handles. */
-  doomed: { readonly after: CrashPoint; readonly keep: number } | undefined;
+  doomed: { readonly after: CrashPoint; readonly keep: number; readonly torn: boolean } | undefined;
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** A simulated cluster: nodes behind a port, their disks, and the network. It runs operations; a witness sees what they do. */
+/** A simulated cluster: nodes behind a port, their disks and state machines, and the network. A witness sees what they do. */
 export class Cluster {
-  readonly nodes: NodeId[];
-  readonly network = new Network();
+  readonly nodes: readonly NodeId[];
+  /** The voters of the start. */
+  readonly voters: readonly NodeId[];
+  readonly network: Network;
   /** The position of the operation under way; -1 while the nodes start. */
   step = -1;
-  private readonly servers: Server[];
+  /** How many ticks, messages and requests the nodes have handled. */
+  events = 0;
+  private readonly servers: readonly Server[];
   private proposals = 0;
+  private reads = 0;
+  private readonly deliver = (message: Message): void => {
+    const { to } = message;
+    if (this.state(to) !== undefined) this.handle(to, this.port.receive(message));
+  };
 
-  constructor(private readonly port: RaftPort, private readonly experiment: Omit<Experiment, 'program'>, private readonly witness: Witness) {
-    this.nodes = [...nodesOf(experiment)];
-    this.servers = this.nodes.map((_, i) => ({
-      disk: new Disk(experiment.disks?.[i] ?? { term: 0, vote: null, entries: [] }),
-      state: undefined,
-      doomed: undefined,
-    }));
+  constructor(readonly port: RaftPort, experiment: Omit<Experiment, 'program'>, private readonly witness: Witness) {
+    this.nodes = nodesOf(experiment);
+    this.voters = votersOf(experiment);
+    this.network = new Network(this.nodes.length);
+    this.servers = this.nodes.map((node, i) => {
+      const disk = new Disk(experiment.disks?.[i] ?? { term: 0, vote: null, entries: [] });
+      return { disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, doomed: undefined };
+    });
     for (const node of this.nodes) this.start(node);
   }
 
@@ -37,34 +50,42 @@ export class Cluster {
     return this.server(node).disk;
   }
 
+  machine(node: NodeId): Machine {
+    return this.server(node).machine;
+  }
+
   /** What can be seen of a node; undefined while it is down. */
   state(node: NodeId): NodeState | undefined {
     return this.servers[node - 1]?.state;
   }
 
-  run(program: readonly Operation[]): void {
-    for (const operation of program) {
-      this.step++;
-      this.perform(operation);
-    }
+  /** The configuration that a node goes by. */
+  members(node: NodeId): Members {
+    return this.state(node)?.members ?? { voters: [...this.voters] };
   }
 
-  private perform(operation: Operation): void {
+  run(program: readonly Operation[]): void {
+    for (const operation of program) this.perform(operation);
+  }
+
+  perform(operation: Operation): void {
+    this.step++;
     switch (operation.op) {
       case 'timeout':
         return this.timeOut(operation.node);
       case 'tick':
         return this.tick(operation.node);
+      case 'pass':
+        for (let ticks = 0; ticks < operation.ticks; ticks++) for (const node of this.nodes) this.tick(node);
+        return;
       case 'propose':
         this.propose(operation.node);
         return;
       case 'deliver':
       case 'duplicate':
       case 'lose': {
-        const message = this.network.find(operation);
-        if (message === undefined) return;
-        if (operation.op !== 'duplicate') this.network.remove(message);
-        if (operation.op !== 'lose') this.deliver(message);
+        const message = operation.op === 'duplicate' ? this.network.find(operation) : this.network.remove(operation);
+        if (message !== undefined && operation.op !== 'lose') this.deliver(message);
         return;
       }
       case 'exchange':
@@ -74,13 +95,34 @@ export class Cluster {
       case 'heal':
         for (const server of this.servers) server.doomed = undefined;
         return this.network.heal();
-      case 'crash':
-        if (operation.after === undefined) this.crash(operation.node, operation.keep);
-        else this.server(operation.node).doomed = { after: operation.after, keep: operation.keep };
+      case 'crash': {
+        const { node, after, keep, torn = false } = operation;
+        if (after === undefined) this.crash(node, keep, torn);
+        else this.server(node).doomed = { after, keep, torn };
         return;
+      }
       case 'restart':
         if (this.state(operation.node) === undefined) this.start(operation.node);
+        return;
+      default:
+        return this.request(operation);
     }
+  }
+
+  /** What only nodes with a feature can be asked for. */
+  private request(operation: Extract<Operation, { op: 'compact' | 'read' | 'transfer' | 'members' }>): void {
+    const { node } = operation;
+    const { port } = this;
+    if (this.state(node) === undefined) return;
+    if (operation.op === 'compact' && port.compact !== undefined) {
+      const { machine } = this.server(node);
+      if (machine.applied > 0) this.handle(node, port.compact(node, machine.applied, machine.capture()));
+    } else if (operation.op === 'read' && port.read !== undefined) {
+      const id = `r${++this.reads}`;
+      this.witness.asks(this, node, id);
+      this.handle(node, port.read(node, id));
+    } else if (operation.op === 'transfer' && port.transfer !== undefined) this.handle(node, port.transfer(node, operation.to));
+    else if (operation.op === 'members' && port.changeMembers !== undefined) this.handle(node, port.changeMembers(node, operation.members));
   }
 
   tick(node: NodeId): void {
@@ -90,7 +132,9 @@ export class Cluster {
   /** Hands the node the next value; says which. */
   propose(node: NodeId): string {
     const value = this.nextValue();
-    if (this.state(node) !== undefined) this.handle(node, this.port.propose(node, value));
+    if (this.state(node) === undefined) return value;
+    this.witness.proposes(this, node, value);
+    this.handle(node, this.port.propose(node, value));
     return value;
   }
 
@@ -101,12 +145,7 @@ export class Cluster {
 
   /** Delivers messages between nodes of a group, oldest first. */
   exchange(among: readonly NodeId[], count: number): void {
-    let position = 0;
-    for (let left = count; left > 0; left--) {
-      position = this.network.nextAmong(among, position);
-      if (position < 0) return;
-      this.deliver(this.network.take(position));
-    }
+    this.network.exchange(among, count, this.deliver);
   }
 
   private timeOut(node: NodeId): void {
@@ -114,58 +153,69 @@ export class Cluster {
     if (before === undefined || before.role === 'leader') return;
     for (let ticks = 0; ticks < 2 * ELECTION_TICKS; ticks++) {
       this.tick(node);
-      if (this.state(node)?.term !== before.term) return;
+      const after = this.state(node);
+      if (after?.term !== before.term || (after.role === 'pre-candidate' && before.role !== after.role)) return;
     }
-  }
-
-  private deliver(message: Message): void {
-    if (this.state(message.to) !== undefined) this.handle(message.to, this.port.receive(message));
   }
 
   private start(node: NodeId): void {
     const server = this.server(node);
+    const contents = server.disk.contents();
     server.doomed = undefined;
-    const { entriesMax } = this.experiment;
-    const config = { peers: this.nodes, heartbeatTicks: HEARTBEAT_TICKS, electionTicks: ELECTION_TICKS, timeouts: timeoutsOf(node), entriesMax };
-    const output = this.port.start(node, config, server.disk.contents());
+    server.machine = new Machine(contents.snapshot);
+    const output = this.port.start(node, server.config, contents);
     server.state = output.state;
     this.witness.started(this, node);
     this.handle(node, output);
   }
 
-  private crash(node: NodeId, keep: number): void {
+  private crash(node: NodeId, keep: number, torn: boolean): void {
     const server = this.server(node);
     if (server.state === undefined) return;
-    server.disk.keep(keep);
+    server.disk.keep(keep, torn);
     server.state = undefined;
     server.doomed = undefined;
   }
 
   /** Does what a node wants done, in order, unless it crashes in between. */
   private handle(node: NodeId, output: Output): void {
+    this.events++;
     const server = this.server(node);
     const before = server.state;
     if (before === undefined) return;
+    const { witness } = this;
     const { doomed } = server;
-    this.release(node, output.early, output.state);
-    if (doomed?.after === 'early') return this.crash(node, doomed.keep);
-    for (const write of output.writes) {
-      this.witness.writes(this, node, write, output.state);
+    const { state, writes, apply } = output;
+    witness.wants(this, node, output);
+    this.release(node, output.early, state, true);
+    if (doomed?.after === 'early') return this.crash(node, doomed.keep, doomed.torn);
+    for (const write of writes) {
+      witness.writes(this, node, write, state);
       server.disk.write(write);
     }
-    if (doomed?.after === 'writes') return this.crash(node, doomed.keep);
+    if (doomed?.after === 'writes') return this.crash(node, doomed.keep, doomed.torn);
     if (output.sync) server.disk.sync();
-    if (doomed?.after === 'sync') return this.crash(node, doomed.keep);
-    server.state = output.state;
-    if (differ(before, output.state)) this.witness.became(this, node, before, output.state);
-    this.release(node, output.send, output.state);
-    if (doomed?.after === 'send') return this.crash(node, doomed.keep);
-    if (output.apply.length > 0) this.witness.applies(this, node, output.apply);
+    if (doomed?.after === 'sync') return this.crash(node, doomed.keep, doomed.torn);
+    server.state = state;
+    if (before !== state && differ(before, state)) witness.became(this, node, before, state);
+    this.release(node, output.send, state, false);
+    if (doomed?.after === 'send') return this.crash(node, doomed.keep, doomed.torn);
+    const { machine } = server;
+    if (output.restore !== undefined) {
+      witness.restores(this, node, output.restore);
+      machine.restore(output.restore);
+    }
+    if (apply.length > 0) {
+      witness.applies(this, node, apply);
+      for (const entry of apply) machine.apply(entry);
+    }
+    if (output.reads !== undefined) machine.wait(output.reads);
+    for (const read of machine.ready()) witness.answers(this, node, read, machine.applied);
   }
 
-  private release(node: NodeId, messages: readonly Message[], state: NodeState): void {
+  private release(node: NodeId, messages: readonly Message[], state: NodeState, early: boolean): void {
     if (messages.length === 0) return;
-    this.witness.sends(this, node, state);
+    this.witness.sends(this, node, state, messages, early);
     for (const message of messages) this.network.send(message);
   }
 
@@ -176,8 +226,14 @@ export class Cluster {
   }
 }
 
+function configOf(experiment: Omit<Experiment, 'program'>, voters: readonly NodeId[], node: NodeId): Config {
+  const { entriesMax, preVote, checkQuorum, leaseReads } = experiment;
+  const switches = { ...(preVote ? { preVote } : {}), ...(checkQuorum ? { checkQuorum } : {}), ...(leaseReads ? { leaseReads } : {}) };
+  return { peers: [...voters], heartbeatTicks: HEARTBEAT_TICKS, electionTicks: ELECTION_TICKS, timeouts: timeoutsOf(node), entriesMax, ...switches };
+}
+
 function differ(a: NodeState, b: NodeState): boolean {
-  return a.term !== b.term || a.role !== b.role || a.commit !== b.commit || a.vote !== b.vote || a.leader !== b.leader;
+  return a.term !== b.term || a.role !== b.role || a.commit !== b.commit || a.vote !== b.vote || a.leader !== b.leader || a.members !== b.members;
 }
 
 /** Runs an experiment from its start; the witness has then seen it all. */

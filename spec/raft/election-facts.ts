@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster';
-import type { NodeId, NodeState } from './port';
+import type { Members, NodeId, NodeState } from './port';
 import type { Fact, Recorder } from './simulated';
 import { Witness } from './witness';
 
@@ -7,6 +7,8 @@ import { Witness } from './witness';
 export interface Leading extends Fact {
   readonly term: number;
   readonly voters: readonly NodeId[];
+  /** The configuration that it goes by. */
+  readonly members: Members;
 }
 
 /** Records who becomes leader, and by whose votes. */
@@ -34,8 +36,8 @@ export class Leaders extends Witness implements Recorder<Leading> {
     else known.add(voter);
   }
 
-  private lead({ step }: Cluster, node: NodeId, term: number): void {
-    this.facts.push({ step, node, term, voters: [...(this.voters.get(term * 64 + node) ?? [])].sort((a, b) => a - b) });
+  private lead(cluster: Cluster, node: NodeId, term: number): void {
+    this.facts.push({ step: cluster.step, node, term, members: cluster.members(node), voters: [...(this.voters.get(term * 64 + node) ?? [])].sort((a, b) => a - b) });
   }
 }
 

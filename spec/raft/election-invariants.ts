@@ -1,8 +1,9 @@
 import { notes, raftPaper, text, violation, type AnyInvariant, type Violation } from '../kernel';
+import { counted, isQuorum } from './commit-rules';
 import { Ballots, Leaders, Sendings, type Ballot, type Leading, type Sending } from './election-facts';
 import { crashPrograms, electionPrograms } from './habits';
 import type { NodeId } from './port';
-import { majorityOf, type Experiment } from './program';
+import { majorityOf } from './program';
 import { at, simulated } from './simulated';
 
 function electionSafety(facts: readonly Leading[]): Violation | undefined {
@@ -26,13 +27,13 @@ function electionSafety(facts: readonly Leading[]): Violation | undefined {
   return undefined;
 }
 
-function electedByMajority(facts: readonly Leading[], experiment: Experiment): Violation | undefined {
+function electedByMajority(facts: readonly Leading[]): Violation | undefined {
   for (const fact of facts) {
-    if (fact.voters.length >= majorityOf(experiment)) continue;
-    const { node, term, voters, step } = fact;
+    if (isQuorum(fact.members, fact.voters)) continue;
+    const { node, term, voters, members, step } = fact;
     return violation('majority-of-votes', text(
-      `Node ${node} becomes leader of term ${term} ${at(fact).en} with the votes of ${namesOf(voters).en}: ${voters.length} of ${experiment.nodes} is no majority.`,
-      `节点 ${node} ${at(fact).zh}成为任期 ${term} 的 Leader，但投票给它的只有${namesOf(voters).zh}：${experiment.nodes} 个节点中的 ${voters.length} 票不是多数。`,
+      `Node ${node} becomes leader of term ${term} ${at(fact).en} with the votes of ${namesOf(voters).en}: ${counted(members, voters).en} is no majority.`,
+      `节点 ${node} ${at(fact).zh}成为任期 ${term} 的 Leader，但投票给它的只有${namesOf(voters).zh}：${counted(members, voters).zh}，不是多数。`,
     ), step);
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster';
-import type { Entry, NodeId, NodeState, Write } from './port';
+import type { Shelf } from './disk';
+import type { Entry, Members, NodeId, NodeState, Snapshot, Write } from './port';
 import type { Fact, Recorder } from './simulated';
 import { Witness } from './witness';
 
@@ -15,10 +16,12 @@ export interface Change extends Fact {
   /** It leads once this is done; who becomes leader in the same event may add to its log, too, but no more. */
   readonly leads: boolean;
   readonly term: number;
-  /** How many entries there were before. */
+  /** How far the log went before. */
   readonly length: number;
   readonly from: number;
   readonly entries: readonly Entry[];
+  /** A snapshot took the place of the entries up to its index, and nothing else changed; or it was found at the start. */
+  readonly snapshot?: { readonly index: number; readonly term: number };
 }
 
 /** Records every change of every log. */
@@ -28,14 +31,18 @@ export class Changes extends Witness implements Recorder<Change> {
   override started(cluster: Cluster, node: NodeId): void {
     const state = cluster.state(node);
     const { durable } = cluster.disk(node);
-    if (state === undefined || durable.lastIndex === 0) return;
-    this.facts.push({ step: cluster.step, node, restart: true, leads: false, term: state.term, length: 0, from: 1, entries: [...durable.entries] });
+    if (state === undefined || (durable.lastIndex === 0 && cluster.step < 0)) return;
+    const { snapshot, entries, base } = durable;
+    const found = snapshot === undefined ? {} : { snapshot: { index: base, term: snapshot.term } };
+    this.facts.push({ step: cluster.step, node, restart: true, leads: false, term: state.term, length: 0, from: base + 1, entries: [...entries], ...found });
   }
 
   override writes(cluster: Cluster, node: NodeId, write: Write, { role, term }: NodeState): void {
-    if (write.kind !== 'entries') return;
+    if (write.kind === 'state') return;
     const length = cluster.disk(node).log.lastIndex;
-    this.facts.push({ step: cluster.step, node, restart: false, leads: role === 'leader', term, length, from: write.from, entries: write.entries });
+    const fact = { step: cluster.step, node, restart: false, leads: role === 'leader', term, length };
+    if (write.kind === 'entries') this.facts.push({ ...fact, from: write.from, entries: write.entries });
+    else this.facts.push({ ...fact, from: length + 1, entries: [], snapshot: { index: write.snapshot.index, term: write.snapshot.term } });
   }
 }
 
@@ -44,12 +51,21 @@ export interface Milestone extends Fact {
   readonly what: 'leads' | 'commits';
   readonly role: NodeState['role'];
   readonly term: number;
-  /** The whole log of a new leader, or the committed part of it. */
+  /** A snapshot stands for the entries up to here; 0 if there is none. */
+  readonly base: number;
+  /** What follows: all of a new leader's log, or the committed part of it. */
   readonly log: readonly Item[];
-  /** For a commit: on how many nodes its last entry is durable, with all before it. */
+  /** For a commit: on which nodes its last entry is durable, with all before it. */
   readonly storedOn: readonly NodeId[];
   /** For a commit: the index that was committed before. */
   readonly before: number;
+  /** The configuration that the node goes by. */
+  readonly members: Members;
+}
+
+/** The last index that a milestone is about. */
+export function endOf({ base, log }: Pick<Milestone, 'base' | 'log'>): number {
+  return base + log.length;
 }
 
 /** Records elections and commits with the logs as they are then. */
@@ -67,24 +83,28 @@ export class Milestones extends Witness implements Recorder<Milestone> {
   }
 
   private record(cluster: Cluster, node: NodeId, what: Milestone['what'], { role, term, commit }: NodeState, before: number): void {
-    const whole = cluster.disk(node).log.entries;
-    const log = (what === 'leads' ? whole : whole.slice(0, commit)).map(({ term: own, value }) => ({ term: own, value }));
-    const storedOn = what === 'leads' ? [] : cluster.nodes.filter((each) => stores(cluster.disk(each).durable.entries, log));
-    this.facts.push({ step: cluster.step, node, what, role, term, log, storedOn, before });
+    const { base, entries } = cluster.disk(node).log;
+    const log = (what === 'leads' ? entries : entries.slice(0, Math.max(0, commit - base))).map(({ term: own, value }) => ({ term: own, value }));
+    const last = log.at(-1);
+    const storedOn = what === 'leads' || last === undefined ? [] : cluster.nodes.filter((each) => stores(cluster.disk(each).durable, base + log.length, last));
+    this.facts.push({ step: cluster.step, node, what, role, term, base, log, storedOn, before, members: cluster.members(node) });
   }
 }
 
 /** Two logs that agree in the term of an entry agree up to it; so the last one is compared, and that once more by value. */
-function stores(log: readonly Entry[], committed: readonly Item[]): boolean {
-  const last = committed[committed.length - 1];
-  const own = log[committed.length - 1];
-  return last === undefined || (own?.term === last.term && own.value === last.value);
+function stores(log: Shelf, index: number, last: Item): boolean {
+  if (index < log.base) return true;
+  const own = log.at(index);
+  return log.termAt(index) === last.term && (own === undefined || own.value === last.value);
 }
 
-/** A node applied an entry, or started with an empty state machine. */
+/** A node applied an entry, or its state machine was set: when it started, or by a snapshot. */
 export interface Applied extends Fact {
   readonly restart: boolean;
+  /** The index of the entry, or the one up to which the state machine was set. */
   readonly index: number;
+  /** What it was set to. */
+  readonly snapshot?: string;
   readonly term: number;
   readonly value: string;
   /** What its own log holds there. */
@@ -96,8 +116,18 @@ export interface Applied extends Fact {
 export class Applications extends Witness implements Recorder<Applied> {
   readonly facts: Applied[] = [];
 
-  override started({ step }: Cluster, node: NodeId): void {
-    if (step >= 0) this.facts.push({ step, node, restart: true, index: 0, term: 0, value: '', own: null, commit: 0 });
+  override started(cluster: Cluster, node: NodeId): void {
+    const { snapshot } = cluster.disk(node).durable;
+    if (cluster.step >= 0 || snapshot !== undefined) this.set(cluster, node, snapshot, true);
+  }
+
+  override restores(cluster: Cluster, node: NodeId, snapshot: Snapshot): void {
+    this.set(cluster, node, snapshot, false);
+  }
+
+  private set({ step }: Cluster, node: NodeId, snapshot: Snapshot | undefined, restart: boolean): void {
+    const { index, term, data } = snapshot ?? { index: 0, term: 0, data: '0' };
+    this.facts.push({ step, node, restart, index, term, value: '', own: null, commit: index, snapshot: data });
   }
 
   override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {

@@ -1,7 +1,8 @@
 import { notes, raftPaper, text, type AnyInvariant } from '../kernel';
 import { crashPrograms, logPrograms } from './habits';
+import { appliedInOrder, commitGrows, leadersComplete, ownTermCounts, sameApplied, storedByMajority } from './commit-rules';
 import { Applications, Changes, Commits, Milestones, type Applied, type Change, type Knowledge, type Milestone } from './log-facts';
-import { appliedInOrder, commitGrows, leaderAppends, leadersComplete, logsMatch, ownTermCounts, sameApplied, storedByMajority, termsInOrder } from './log-rules';
+import { leaderAppends, logsMatch, termsInOrder } from './log-rules';
 import { majorityOf } from './program';
 import { simulated } from './simulated';
 

@@ -1,5 +1,5 @@
 import { randomFrom } from '../kernel';
-import type { Durable, MessageType, NodeId } from './port';
+import type { Durable, Members, MessageType, NodeId } from './port';
 
 /** Between which two effects of one event a node crashes: after the early messages, the writes, the sync, or the messages. */
 export type CrashPoint = 'early' | 'writes' | 'sync' | 'send';
@@ -31,16 +31,31 @@ export type Operation =
   | { readonly op: 'heal' }
   /**
    * The node crashes: at once, or in the next event that it handles, `after` some of its effects. Of the writes that are not
-   * durable the first `keep` records survive (a state, or an entry, is one record).
+   * durable the first `keep` records survive (a state, an entry, a snapshot is one record); the next one may be torn.
    */
-  | { readonly op: 'crash'; readonly node: NodeId; readonly after?: CrashPoint; readonly keep: number }
+  | { readonly op: 'crash'; readonly node: NodeId; readonly after?: CrashPoint; readonly keep: number; readonly torn?: true }
   /** Starts a crashed node from what is durable. */
-  | { readonly op: 'restart'; readonly node: NodeId };
+  | { readonly op: 'restart'; readonly node: NodeId }
+  /** All clocks run for so many ticks, in step. */
+  | { readonly op: 'pass'; readonly ticks: number }
+  // The rest does nothing where an implementation lacks the feature.
+  /** The node's state machine is captured as it is, and the log before may go. */
+  | { readonly op: 'compact'; readonly node: NodeId }
+  /** A client asks the node to read; reads are r1, r2, … in the order of these operations. */
+  | { readonly op: 'read'; readonly node: NodeId }
+  | { readonly op: 'transfer'; readonly node: NodeId; readonly to: NodeId }
+  | { readonly op: 'members'; readonly node: NodeId; readonly members: Members };
 
 /** A cluster and what happens to it. */
 export interface Experiment {
   /** How many nodes there are: 1, 2, …, `nodes`. */
   readonly nodes: number;
+  /** How many of them are voters at the start, counted from 1; all of them where absent. The others may be added. */
+  readonly voters?: number;
+  /** Switches of the nodes' configuration. */
+  readonly preVote?: true;
+  readonly checkQuorum?: true;
+  readonly leaseReads?: true;
   /** How many entries a message carries at most. */
   readonly entriesMax: number;
   /** What the nodes find on their disks at the start, by position; nothing where absent. */
@@ -65,6 +80,11 @@ const TIMEOUTS = [23, 29, 31, 37, 41, 43, 47, 53].map((length, node) => {
 
 export function nodesOf({ nodes }: Pick<Experiment, 'nodes'>): readonly NodeId[] {
   return Array.from({ length: nodes }, (_, i) => i + 1);
+}
+
+/** The voters of the start. */
+export function votersOf({ nodes, voters }: Pick<Experiment, 'nodes' | 'voters'>): readonly NodeId[] {
+  return nodesOf({ nodes: voters ?? nodes });
 }
 
 /** More than half of the nodes. */

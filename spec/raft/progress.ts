@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { invariant, notes, raftPaper, text, violation, type AnyInvariant } from '../kernel';
 import { Cluster } from './cluster';
 import { quietPrograms } from './habits';
-import type { Entry, NodeId, RaftPort } from './port';
+import type { Entry, NodeId, RaftPort, Snapshot } from './port';
 import { ELECTION_TICKS, majorityOf, nodesOf, type Experiment } from './program';
 import { Witness } from './witness';
 
@@ -25,25 +25,30 @@ export interface Outcome {
 /** Far more than the longest timeout: time for several elections that fail. */
 export const LIMIT_TICKS = 40 * ELECTION_TICKS;
 
-/** Which values each node has applied since it last started, in order. */
+/** How far each state machine has come, one entry after the other, and at which index each value was applied first. */
 class Values extends Witness {
-  private readonly applied: string[][] = [];
+  private readonly applied: number[] = [];
+  private readonly indexes = new Map<string, number>();
 
-  override started(_cluster: Cluster, node: NodeId): void {
-    this.applied[node] = [];
+  override started(cluster: Cluster, node: NodeId): void {
+    this.applied[node] = cluster.machine(node).applied;
+  }
+
+  override restores(_cluster: Cluster, node: NodeId, { index }: Snapshot): void {
+    this.applied[node] = Math.max(this.applied[node] ?? 0, index);
   }
 
   override applies(_cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
-    for (const { index, value } of entries) if (index === this.of(node).length + 1) this.of(node).push(value);
+    for (const { index, value } of entries) {
+      if (index !== (this.applied[node] ?? 0) + 1) continue;
+      this.applied[node] = index;
+      if (!this.indexes.has(value)) this.indexes.set(value, index);
+    }
   }
 
   /** The node has applied the value, and every entry before it. */
   has(node: NodeId, value: string): boolean {
-    return this.of(node).includes(value);
-  }
-
-  private of(node: NodeId): string[] {
-    return this.applied[node] ?? [];
+    return (this.applied[node] ?? 0) >= (this.indexes.get(value) ?? Infinity);
   }
 }
 

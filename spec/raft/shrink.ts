@@ -87,7 +87,17 @@ function* smallerClusters(experiment: Experiment): IterableIterator<Experiment> 
 }
 
 function nodesIn(operation: Operation): readonly number[] {
-  if (operation.op === 'exchange') return operation.among;
-  if (operation.op === 'heal') return [];
-  return 'node' in operation ? [operation.node] : [operation.from, operation.to];
+  switch (operation.op) {
+    case 'exchange':
+      return operation.among;
+    case 'heal':
+    case 'pass':
+      return [];
+    case 'members':
+      return [operation.node, ...operation.members.voters, ...(operation.members.learners ?? [])];
+    case 'transfer':
+      return [operation.node, operation.to];
+    default:
+      return 'node' in operation ? [operation.node] : [operation.from, operation.to];
+  }
 }

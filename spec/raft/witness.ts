@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster';
-import type { Entry, NodeId, NodeState, Write } from './port';
+import type { Entry, Message, NodeId, NodeState, Output, Snapshot, Write } from './port';
 
 /**
  * Sees everything that happens in a cluster, as it happens, at constant cost an event. What is visible of a node is judged when
@@ -16,8 +16,22 @@ export class Witness {
   /** What can be seen of a node has changed. */
   became(_cluster: Cluster, _node: NodeId, _before: NodeState, _after: NodeState): void {}
 
-  /** Messages leave a node. */
-  sends(_cluster: Cluster, _node: NodeId, _state: NodeState): void {}
+  /** Messages leave a node; `early` ones before its writes are made. */
+  sends(_cluster: Cluster, _node: NodeId, _state: NodeState, _messages: readonly Message[], _early: boolean): void {}
 
+  /** A node hands entries to its state machine. */
   applies(_cluster: Cluster, _node: NodeId, _entries: readonly Entry[]): void {}
+
+  /** A node replaces its state machine by a snapshot. */
+  restores(_cluster: Cluster, _node: NodeId, _snapshot: Snapshot): void {}
+
+  /** A node asks for something, before any of it is done. */
+  wants(_cluster: Cluster, _node: NodeId, _output: Output): void {}
+
+  /** A client hands a value to a node, or asks it to read, before the node hears of it. */
+  proposes(_cluster: Cluster, _node: NodeId, _value: string): void {}
+  asks(_cluster: Cluster, _node: NodeId, _read: string): void {}
+
+  /** A node answers a read from its state machine, which has applied all up to an index. */
+  answers(_cluster: Cluster, _node: NodeId, _read: string, _applied: number): void {}
 }

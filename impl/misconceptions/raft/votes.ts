@@ -12,6 +12,9 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
       protected override countVote(voter: NodeId): void {
         this.votes.push(voter);
       }
+      protected override hasWon(): boolean {
+        return this.votes.length >= this.quorumOf(this.members.voters);
+      }
     }),
   },
   {
