@@ -85,18 +85,14 @@ function lacks(user: User, { verb, what, name }: Right, place: string | undefine
   return judged('forbidden', `${who(user)} does not have \`${right}\` ${where.en}, so ${who(user)} cannot grant it.`, `${who(user)} 在${where.zh}没有 \`${right}\` 权限，因此不能授予别人。`);
 }
 
-const everything: readonly Rule[] = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['*'] }];
-
 /** Why a user may not put these rules into a role; nothing if they may. */
 function refuseRole(policy: Policy, { user, verb }: Write, object: Role | ClusterRole, before: RbacObject | undefined): Judged | undefined {
   const place = placeOf(object);
   if (may(policy, user, 'escalate', object.kind, place, verb === 'create' ? undefined : object.metadata.name)) return undefined;
-  const own = ownRules(policy, user, place);
-  const missing = lacking(own, object.rules);
+  const missing = lacking(ownRules(policy, user, place), object.rules);
   if (missing !== undefined) return lacks(user, missing, place);
   if (![object, before].some((each) => each !== undefined && 'aggregationRule' in each)) return undefined;
-  if (lacking(own, everything) === undefined) return undefined;
-  return judged('forbidden', `An aggregation rule may gather anything, so whoever writes it must have everything; ${who(user)} does not.`, `聚合规则可以汇集任何权限，所以写它的人必须拥有全部权限，而 ${who(user)} 没有。`);
+  return judged('forbidden', `An aggregation rule may gather anything, so whoever writes it needs \`escalate\` on clusterroles; ${who(user)} does not have it.`, `聚合规则可以汇集任何权限，所以写它需要对 clusterroles 的 \`escalate\`，而 ${who(user)} 没有。`);
 }
 
 function refuseBinding(policy: Policy, { user }: Write, object: Binding): Judged | undefined {

@@ -48,7 +48,7 @@ const granted: readonly (readonly Rule[])[] = [
 
 /** Roles that grant what alice has, or a little more. */
 export const escalationSituations = attempting(
-  fc.tuple(where, some(ownRights, 2), fc.constantFrom(1, 1, 1, 0)).map(([place, rules, isManager]) => [...(isManager === 1 ? managers : []), ...own(place, 'worker', ...rules)]),
+  fc.tuple(where, some(ownRights, 2), fc.constantFrom(true, true, true, false)).map(([place, rules, isManager]) => [...(isManager ? managers : []), ...own(place, 'worker', ...rules)]),
   [
     ...granted.map((rules) => ['create', role('dev', 'new', ...rules)] as const),
     ['create', clusterRole('new', resourceRule(['get'], ['pods']))],
@@ -69,7 +69,7 @@ const specials: readonly Rule[] = [
   resourceRule(['bind'], ['rolebindings', 'clusterrolebindings'], ofRbac),
   resourceRule(['*'], ['roles', 'clusterroles'], ofRbac),
 ];
-const withSpecials = fc.tuple(where, some(specials, 1)).map(([place, rules]): Policy => [...existing, ...managers, ...own('cluster', 'worker', resourceRule(['get'], ['pods'])), ...own(place, 'granter', ...rules)]);
+const withSpecials = fc.tuple(where, some(specials, 1), fc.constantFrom(true, true, true, false)).map(([place, rules, isManager]): Policy => [...existing, ...(isManager ? managers : []), ...own('cluster', 'worker', resourceRule(['get'], ['pods'])), ...own(place, 'granter', ...rules)]);
 const more = resourceRule(['get', 'list'], ['secrets']);
 
 /** Roles beyond alice's rights, with verbs that may make up for it. */
