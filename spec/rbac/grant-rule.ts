@@ -1,6 +1,6 @@
 import { text, type Text } from '../kernel';
 import { clusterScoped, type Binding, type ClusterRole, type Policy, type Request, type ResourceRequest, type Rule, type Subject, type User } from './port';
-import { objectTerm, resourceTerm, roleTerm, ruleTerm, who } from './terms';
+import { fieldTerm, objectTerm, resourceTerm, roleTerm, who } from './terms';
 
 /** Whether RBAC allows something, and the reason in words. */
 export interface Verdict {
@@ -39,43 +39,48 @@ function spellsPath(pattern: string, path: string): boolean {
   return stem === pattern ? path === stem : path.slice(0, stem.length) === stem;
 }
 
-type Gap = { readonly depth: number; readonly why: () => Text } | undefined;
+type Gap = { readonly depth: number; readonly why: (role: string) => Text } | undefined;
 
-function missing(depth: number, rule: Rule, say: (shown: string) => readonly [en: string, zh: string]): Gap {
-  return { depth, why: () => text(...say(ruleTerm(rule))) };
+function missing(depth: number, en: (role: string) => string, zh: (role: string) => string): Gap {
+  return { depth, why: (role) => text(`${en(role)}.`, `${zh(role)}。`) };
+}
+
+function about(request: Request, rule: Rule): Gap {
+  const [wanted, own] = 'path' in request ? [text('a non-resource URL', '非资源 URL'), text('resources', '资源')] : [text('a resource', '资源'), text('non-resource URLs', '非资源 URL')];
+  if ('path' in request === (rule.nonResourceURLs !== undefined)) return undefined;
+  return missing(1, (role) => `The rule of ${role} is about ${own.en}, and this request is for ${wanted.en}`, (role) => `${role} 的规则针对${own.zh}，而该请求针对${wanted.zh}`);
+}
+
+function gapIn(field: 'verbs' | 'apiGroups' | 'resources' | 'nonResourceURLs', depth: number, rule: Rule, wanted: string): Gap {
+  return missing(depth, (role) => `In ${role}, \`${fieldTerm(rule, field)}\` does not cover \`${wanted}\``, (role) => `${role} 中的 \`${fieldTerm(rule, field)}\` 不包含 \`${wanted}\``);
 }
 
 /** The first thing about a request that a rule does not cover; nothing if it covers it. */
 export function gap(rule: Rule, request: Request): Gap {
   const { verb } = request;
-  const noVerb = () => missing(4, rule, (shown) => [`The rule \`${shown}\` does not have the verb \`${verb}\`.`, `规则 \`${shown}\` 中没有动词 \`${verb}\`。`]);
-  const hasVerb = ['*', verb].some((each) => rule.verbs.includes(each));
+  const other = about(request, rule);
+  if (other !== undefined) return other;
+  const verbGap = ['*', verb].some((each) => rule.verbs.includes(each)) ? undefined : gapIn('verbs', 4, rule, verb);
   if ('path' in request) {
-    const { path } = request;
-    if (rule.nonResourceURLs === undefined) return missing(1, rule, (shown) => [`The rule \`${shown}\` is about resources, and \`${path}\` is a non-resource URL.`, `规则 \`${shown}\` 针对资源，而 \`${path}\` 是非资源 URL。`]);
-    if (!rule.nonResourceURLs.some((pattern) => spellsPath(pattern, path))) return missing(2, rule, (shown) => [`The rule \`${shown}\` does not cover the path \`${path}\`.`, `规则 \`${shown}\` 不包含路径 \`${path}\`。`]);
-    return hasVerb ? undefined : noVerb();
+    const isSpelt = rule.nonResourceURLs?.some((pattern) => spellsPath(pattern, request.path));
+    return isSpelt === true ? verbGap : gapIn('nonResourceURLs', 2, rule, request.path);
   }
   const { apiGroup, subresource } = request;
   const resource = resourceTerm(request);
   const spellings = ['*', resource, ...(subresource === undefined ? [] : [`*/${subresource}`])];
-  if (rule.nonResourceURLs !== undefined) return missing(1, rule, (shown) => [`The rule \`${shown}\` is about non-resource URLs.`, `规则 \`${shown}\` 针对非资源 URL。`]);
-  if (!spellings.some((each) => rule.resources?.includes(each) === true)) return missing(2, rule, (shown) => [`The rule \`${shown}\` does not cover the resource \`${resource}\`.`, `规则 \`${shown}\` 不包含资源 \`${resource}\`。`]);
-  if (!['*', apiGroup].some((each) => rule.apiGroups?.includes(each) === true)) {
-    return missing(3, rule, (shown) => [`The rule \`${shown}\` does not cover \`${resource}\` of the API group \`"${apiGroup}"\`.`, `规则 \`${shown}\` 不包含 API 组 \`"${apiGroup}"\` 中的 \`${resource}\`。`]);
-  }
-  return hasVerb ? nameGap(rule, request) : noVerb();
+  if (!spellings.some((each) => rule.resources?.includes(each) === true)) return gapIn('resources', 2, rule, resource);
+  if (!['*', apiGroup].some((each) => rule.apiGroups?.includes(each) === true)) return gapIn('apiGroups', 3, rule, `"${apiGroup}"`);
+  return verbGap ?? nameGap(rule, request);
 }
 
 function nameGap(rule: Rule, request: ResourceRequest): Gap {
   const allowed = rule.resourceNames ?? [];
   const name = nameOf(request);
   if (allowed.length === 0 || (name !== undefined && allowed.includes(name))) return undefined;
-  if (name !== undefined) {
-    return missing(5, rule, (shown) => [`The rule \`${shown}\` is limited by name, and \`${name}\` is not among its names.`, `规则 \`${shown}\` 限定了名称，其中没有 \`${name}\`。`]);
-  }
+  const shown = fieldTerm(rule, 'resourceNames');
+  if (name !== undefined) return missing(5, (role) => `In ${role}, \`${shown}\` does not have the name \`${name}\``, (role) => `${role} 中的 \`${shown}\` 没有名称 \`${name}\``);
   const { verb } = request;
-  return missing(5, rule, (shown) => [`The rule \`${shown}\` is limited by name, and this \`${verb}\` carries no name that the authorizer can see.`, `规则 \`${shown}\` 限定了名称，而授权器看到的这个 \`${verb}\` 请求不带名称。`]);
+  return missing(5, (role) => `${role} is limited by \`${shown}\`, and this ${verb} carries no name that the authorizer can see`, (role) => `${role} 由 \`${shown}\` 限定了名称，而授权器看到的这个 ${verb} 请求不带名称`);
 }
 
 export function isSubject({ kind, name, namespace }: Subject, { username, groups }: User, binding: Binding): boolean {
@@ -139,13 +144,10 @@ function judgeBinding(policy: Policy, binding: Binding, request: Request): { rea
   const role = roleTerm(binding.roleRef);
   if (rules === undefined) return { depth: 2, why: () => text(`${name} refers to ${role}, which does not exist, so it grants nothing.`, `${name} 引用的 ${role} 不存在，因此什么也不授予。`) };
   const gaps = rules.flatMap((rule) => gap(rule, request) ?? []);
+  if (gaps.length < rules.length) return { depth: Infinity, why: () => text(`${name} gives ${who(user)} ${role}, which covers it.`, `${name} 把 ${role} 授予 ${who(user)}，其中有规则覆盖该请求。`) };
   const [nearest] = [...gaps].sort((a, b) => b.depth - a.depth);
-  if (gaps.length === rules.length) {
-    return { depth: 2 + (nearest?.depth ?? 0), why: nearest?.why ?? (() => text(`${role} ends up without any rule.`, `${role} 最终没有任何规则。`)) };
-  }
-  const covering = rules.find((rule) => gap(rule, request) === undefined);
-  const shown = covering === undefined ? '' : ruleTerm(covering);
-  return { depth: Infinity, why: () => text(`${name} gives ${who(user)} ${role}, and the rule \`${shown}\` covers it.`, `${name} 把 ${role} 授予 ${who(user)}，其中规则 \`${shown}\` 覆盖了该请求。`) };
+  if (nearest === undefined) return { depth: 2, why: () => text(`${role} ends up without any rule.`, `${role} 最终没有任何规则。`) };
+  return { depth: 2 + nearest.depth, why: () => nearest.why(role) };
 }
 
 /** What RBAC says to a request: allowed if any binding covers it; otherwise the nearest one says what is missing. */

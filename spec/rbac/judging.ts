@@ -4,6 +4,7 @@ import { judge, type Verdict } from './grant-rule';
 import type { ChainSituation, Situation, WriteSituation } from './policies';
 import type { Access, Decision, Outcome, RbacPort } from './port';
 import { chainQuestion, grantQuestion, writeQuestion } from './questions';
+import { letter } from './terms';
 import { judgeWrite } from './write-rule';
 
 export const page = kubernetesDocs('docs/reference/access-authn-authz/rbac');
@@ -15,7 +16,7 @@ export const escalationCode = kubernetesCode('pkg/registry/rbac ConfirmNoEscalat
 type Parts<Scenario, Observation> = Pick<Invariant<RbacPort, Scenario, Observation>, 'id' | 'statement' | 'sources' | 'scenario'> & Required<Pick<Invariant<RbacPort, Scenario, Observation>, 'covers'>>;
 
 function nth(i: number, count: number): Text {
-  return count === 1 ? text('The request', '该请求') : text(`Request ${i + 1}`, `第 ${i + 1} 个请求`);
+  return count === 1 ? text('The request', '该请求') : text(`Request ${letter(i)}`, `请求 ${letter(i)} `);
 }
 
 /** What is wrong with answers of yes or no, one for each request. */
@@ -89,7 +90,7 @@ export function writes(parts: Parts<WriteSituation, readonly Outcome[]>): AnyInv
           const expected = judgeWrite(policy, attempt);
           if (expected.outcome === outcomes[i]) continue;
           const { clause, words } = demands[expected.outcome];
-          const name = attempts.length === 1 ? text('The write', '该操作') : text(`Attempt ${i + 1}`, `第 ${i + 1} 项`);
+          const name = attempts.length === 1 ? text('The write', '该操作') : text(`Attempt ${letter(i)}`, `操作 ${letter(i)} `);
           const { en, zh } = expected.why();
           return violation(clause, text(`${name.en} ${words.en}. ${en}`, `${name.zh}${words.zh}。${zh}`), i);
         }

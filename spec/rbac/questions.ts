@@ -3,20 +3,21 @@ import { judgeChain } from './chain-rule';
 import { judge } from './grant-rule';
 import type { ChainSituation, Situation, WriteSituation } from './policies';
 import type { Access, Decision, Outcome } from './port';
+import { letter } from './terms';
 import { briefChain, briefSituation, briefWrites, describeChain, describeSituation, describeWrites } from './words';
 import { judgeWrite } from './write-rule';
 
-/** Which of several are allowed, by their numbers; of a single one, whether it is. */
+/** Which of several are allowed, by their letters; of a single one, whether it is. */
 function sayAllowed(flags: readonly boolean[]): Text {
   if (flags.length === 1) return flags[0] === true ? text('allowed', '允许') : text('not allowed', '不允许');
-  const numbers = flags.flatMap((flag, i) => (flag ? [i + 1] : []));
-  return numbers.length === 0 ? text('none of them', '都不允许') : inEach((language) => numbers.join(language === 'en' ? ', ' : '、'));
+  const letters = flags.flatMap((flag, i) => (flag ? [letter(i)] : []));
+  return letters.length === 0 ? text('none of them', '都不允许') : inEach((language) => letters.join(language === 'en' ? ', ' : '、'));
 }
 
-/** One reason for each, with its number where there are several. */
+/** One reason for each, with its letter where there are several. */
 function reasons(whys: readonly Text[]): Text {
   if (whys.length === 1) return whys[0] ?? text('', '');
-  return join(whys.map(({ en, zh }, i) => text(`(${i + 1}) ${en}`, `（${i + 1}）${zh}`)), 'sentences');
+  return join(whys.map(({ en, zh }, i) => text(`(${letter(i)}) ${en}`, `（${letter(i)}）${zh}`)), 'sentences');
 }
 
 export const grantQuestion: Question<Situation, readonly Decision[]> = wholeAnswer<Situation, readonly Decision[]>({
@@ -46,6 +47,6 @@ export const writeQuestion: Question<WriteSituation, readonly Outcome[]> = whole
   describe: describeWrites,
   brief: briefWrites,
   ask: ({ attempts }) => (attempts.length === 1 ? text('What does the API server answer?', 'API server 的答复是什么？') : text('What does the API server answer to each of them?', 'API server 对各项的答复分别是什么？')),
-  say: (all) => join(all.map((each, i) => (all.length === 1 ? outcomes[each] : inEach((language) => `(${i + 1}) ${outcomes[each][language]}`)))),
+  say: (all) => join(all.map((each, i) => (all.length === 1 ? outcomes[each] : inEach((language) => `(${letter(i)}) ${outcomes[each][language]}`)))),
   because: (_outcomes, { policy, attempts }) => reasons(attempts.map((attempt) => judgeWrite(policy, attempt).why())),
 });

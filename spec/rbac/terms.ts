@@ -6,10 +6,20 @@ function flow(values: readonly string[]): string {
   return `[${values.map((each) => (each === '' || each.startsWith('*') ? `"${each}"` : each)).join(', ')}]`;
 }
 
-/** A rule as one reads it in a manifest. */
+const fields = ['apiGroups', 'resources', 'resourceNames', 'nonResourceURLs', 'verbs'] as const;
+
+/** One field of a rule as one reads it in a manifest. */
+export function fieldTerm(rule: Rule, field: (typeof fields)[number]): string {
+  return `${field}: ${flow(rule[field] ?? [])}`;
+}
+
 export function ruleTerm(rule: Rule): string {
-  const fields = ['apiGroups', 'resources', 'resourceNames', 'nonResourceURLs', 'verbs'] as const;
-  return fields.flatMap((field) => (rule[field] === undefined ? [] : [`${field}: ${flow(rule[field])}`])).join(', ');
+  return fields.flatMap((field) => (rule[field] === undefined ? [] : [fieldTerm(rule, field)])).join(', ');
+}
+
+/** Names of the requests of a situation; letters, for they are no quantities. */
+export function letter(i: number): string {
+  return 'pqrstuvw'[i] ?? String(i + 1);
 }
 
 export function roleTerm({ kind, name }: { readonly kind: string; readonly name: string }): string {

@@ -2,7 +2,7 @@ import { inEach, text, type Language, type Text } from '../kernel';
 import { isOfCluster } from './grant-rule';
 import type { ChainSituation, Situation, WriteSituation } from './policies';
 import type { Authorizer, Policy, RbacObject, Request, Write } from './port';
-import { objectTerm, requestTerm, resourceTerm, roleTerm, ruleTerm, subjectTerms } from './terms';
+import { letter, objectTerm, requestTerm, resourceTerm, roleTerm, ruleTerm, subjectTerms } from './terms';
 
 const signs = { list: { en: ', ', zh: '、' }, parts: { en: '; ', zh: '；' }, colon: { en: ': ', zh: '：' } } as const;
 
@@ -62,10 +62,10 @@ function isShared(requests: readonly Request[]): boolean {
 function requestTable(requests: readonly Request[], language: Language): string {
   const own = columns.slice(isShared(requests) ? 2 : 0).filter(({ of }) => requests.some((request) => of(request) !== undefined));
   const withPlace = requests.some((request) => !('path' in request));
-  const head = ['#', ...own.map((column) => column.head[language]), ...(withPlace ? ['namespace'] : [])];
+  const head = [language === 'en' ? 'request' : '请求', ...own.map((column) => column.head[language]), ...(withPlace ? ['namespace'] : [])];
   const rows = requests.map((request, i) => {
     const cells = own.map(({ of }) => of(request)).map((cell) => (cell === undefined ? '-' : `\`${cell}\``));
-    return [String(i + 1), ...cells, ...(withPlace ? [whereWords(request, language)] : [])];
+    return [letter(i), ...cells, ...(withPlace ? [whereWords(request, language)] : [])];
   });
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
@@ -118,8 +118,8 @@ export function describeWrites({ policy, attempts }: WriteSituation): Text {
     const head =
       language === 'en'
         ? `RBAC is the only authorizer. \`${user?.username}\` (groups: ${groups}) tries to write${each} (an update is shown as it is to be afterwards):`
-        : `授权器是 RBAC。\`${user?.username}\`（所属用户组：${groups}）尝试以下写操作${each}（update 给出的是更新后的内容）：`;
-    return `${describePolicy(policy, language)}\n\n${head}\n\n${attempts.map((attempt, i) => `${i + 1}. ${attemptLine(attempt, language)}`).join('\n')}`;
+        : `唯一的授权器是 RBAC。\`${user?.username}\`（所属用户组：${groups}）尝试以下写操作${each}（update 给出的是更新后的内容）：`;
+    return `${describePolicy(policy, language)}\n\n${head}\n\n${attempts.map((attempt, i) => `- (${letter(i)}) ${attemptLine(attempt, language)}`).join('\n')}`;
   });
 }
 
@@ -131,7 +131,7 @@ function briefPolicy(policy: Policy, language: Language): string {
 export function briefSituation({ policy, requests }: Situation): Text {
   return inEach((language) => {
     const asked = requests.map((request) => `${isShared(requests) && request.user.username === 'alice' ? '' : `${request.user.username} `}${requestTerm(request, isOfCluster(request))[language]}`);
-    return `${briefPolicy(policy, language)}${signs.parts[language]}${asked.map((each, i) => `(${i + 1}) ${each}`).join(signs.list[language])}`;
+    return `${briefPolicy(policy, language)}${signs.parts[language]}${asked.map((each, i) => `(${letter(i)}) ${each}`).join(signs.list[language])}`;
   });
 }
 
@@ -141,5 +141,5 @@ export function briefChain(situation: ChainSituation): Text {
 }
 
 export function briefWrites({ policy, attempts }: WriteSituation): Text {
-  return inEach((language) => `${briefPolicy(policy, language)}${signs.parts[language]}${attempts.map((each, i) => `(${i + 1}) ${attemptLine(each, language).replaceAll('`', '')}`).join(signs.list[language])}`);
+  return inEach((language) => `${briefPolicy(policy, language)}${signs.parts[language]}${attempts.map((each, i) => `(${letter(i)}) ${attemptLine(each, language).replaceAll('`', '')}`).join(signs.list[language])}`);
 }

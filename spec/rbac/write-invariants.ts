@@ -65,8 +65,8 @@ export const writeInvariants: readonly AnyInvariant[] = [
   writes({
     id: 'rbac/aggregation-rules',
     statement: text(
-      'To write a ClusterRole with an aggregation rule one needs everything (every verb on every resource and every URL) or escalate on clusterroles; to add a part to it, only the rights of that part.',
-      '写带聚合规则的 ClusterRole 需要全部权限（对所有资源和所有 URL 的所有动词），或对 clusterroles 的 escalate；给它增加一个组成部分则只需要该部分的权限。',
+      'To write a ClusterRole with an aggregation rule one needs the verb escalate on clusterroles, which * on all resources includes; its own rules do not matter. To add a part to it, the rights of that part are enough.',
+      '写带聚合规则的 ClusterRole 需要对 clusterroles 的 escalate 动词（对所有资源的 * 包含它），与自身写的规则无关；给它增加一个组成部分，拥有该部分的权限就够了。',
     ),
     sources: [page, kubernetesCode('pkg/registry/rbac/clusterrole/policybased')],
     scenario: gatheringSituations,

@@ -2,7 +2,7 @@ import { equal, text, type Text } from '../kernel';
 import { bindingsIn, isSubject, judge, reaches, rulesBehind } from './grant-rule';
 import { RBAC_GROUP } from './policies';
 import type { Binding, ClusterRole, Outcome, Policy, RbacObject, Role, Rule, User, Write } from './port';
-import { objectTerm, roleTerm, ruleTerm, who } from './terms';
+import { objectTerm, roleTerm, who } from './terms';
 
 /** What becomes of a write, and the reason in words. */
 export interface Judged {
@@ -76,27 +76,23 @@ function lacking(own: readonly Rule[], rules: readonly Rule[]): Right | undefine
 }
 
 function scope(place: string | undefined): Text {
-  return place === undefined ? text('in the whole cluster', '整个集群范围内') : text(`in ${place}`, `${place} 中`);
+  return place === undefined ? text('in the whole cluster', '在整个集群范围内') : text(`in ${place}`, `在 ${place} 中`);
 }
 
 function lacks(user: User, { verb, what, name }: Right, place: string | undefined): Judged {
   const right = `${verb} ${what}${name === undefined ? '' : ` ${name}`}`;
   const where = scope(place);
-  return judged('forbidden', `${who(user)} does not have \`${right}\` ${where.en}, so ${who(user)} cannot grant it.`, `${who(user)} 在${where.zh}没有 \`${right}\` 权限，因此不能授予别人。`);
+  return judged('forbidden', `${who(user)} does not have \`${right}\` ${where.en}, so ${who(user)} cannot grant it.`, `${who(user)} ${where.zh}没有 \`${right}\` 权限，因此不能授予别人。`);
 }
-
-const everything: readonly Rule[] = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['*'] }];
 
 /** Why a user may not put these rules into a role; nothing if they may. */
 function refuseRole(policy: Policy, { user, verb }: Write, object: Role | ClusterRole, before: RbacObject | undefined): Judged | undefined {
   const place = placeOf(object);
   if (may(policy, user, 'escalate', object.kind, place, verb === 'create' ? undefined : object.metadata.name)) return undefined;
-  const own = ownRules(policy, user, place);
-  const missing = lacking(own, object.rules);
+  const missing = lacking(ownRules(policy, user, place), object.rules);
   if (missing !== undefined) return lacks(user, missing, place);
   if (![object, before].some((each) => each !== undefined && 'aggregationRule' in each)) return undefined;
-  if (lacking(own, everything) === undefined) return undefined;
-  return judged('forbidden', `An aggregation rule may gather anything, so whoever writes it must have everything; ${who(user)} does not.`, `聚合规则可以汇集任何权限，所以写它的人必须拥有全部权限，而 ${who(user)} 没有。`);
+  return judged('forbidden', `An aggregation rule may gather anything, so whoever writes it needs \`escalate\` on clusterroles; ${who(user)} does not have it.`, `聚合规则可以汇集任何权限，所以写它需要对 clusterroles 的 \`escalate\`，而 ${who(user)} 没有。`);
 }
 
 function refuseBinding(policy: Policy, { user }: Write, object: Binding): Judged | undefined {
@@ -136,7 +132,7 @@ export function judgeWrite(policy: Policy, attempt: Write): Judged {
     return fault(object, verb === 'update' ? before : undefined) ?? judged('accepted', `${who(user)} is in system:masters, which no check holds up.`, `${who(user)} 属于 system:masters 组，任何检查都不会拦下。`);
   }
   if (!may(policy, user, verb, object.kind, place, object.metadata.name)) {
-    return judged('forbidden', `${who(user)} has no rule for \`${verb}\` on ${plurals[object.kind]} ${scope(place).en}.`, `${who(user)} 在${scope(place).zh}没有对 ${plurals[object.kind]} 的 \`${verb}\` 权限。`);
+    return judged('forbidden', `${who(user)} has no rule for \`${verb}\` on ${plurals[object.kind]} ${scope(place).en}.`, `${who(user)} ${scope(place).zh}没有对 ${plurals[object.kind]} 的 \`${verb}\` 权限。`);
   }
   if (verb === 'delete') return judged('accepted', `To delete ${term} one needs the verb \`delete\` and nothing that it grants.`, `删除 ${term} 有 \`delete\` 动词即可，不需要拥有它授予的权限。`);
   if (equal(before, object)) return judged('accepted', `${term} stays as it is, so nothing is granted.`, `${term} 没有变化，没有授予任何权限。`);
@@ -150,9 +146,7 @@ function passed(policy: Policy, { user, verb, object }: Write): Judged {
   const isBinding = 'roleRef' in object;
   const [special, kind, name] = isBinding ? (['bind', object.roleRef.kind, object.roleRef.name] as const) : (['escalate', object.kind, verb === 'create' ? undefined : object.metadata.name] as const);
   if (may(policy, user, special, kind, place, name)) {
-    return judged('accepted', `${who(user)} has the verb \`${special}\` on ${plurals[kind]} ${scope(place).en}, so the rights themselves are not compared.`, `${who(user)} 在${scope(place).zh}拥有对 ${plurals[kind]} 的 \`${special}\` 动词，因此不再比较权限本身。`);
+    return judged('accepted', `${who(user)} has the verb \`${special}\` on ${plurals[kind]} ${scope(place).en}, so the rights themselves are not compared.`, `${who(user)} ${scope(place).zh}拥有对 ${plurals[kind]} 的 \`${special}\` 动词，因此不再比较权限本身。`);
   }
-  const rules = isBinding ? (rulesBehind(policy, object) ?? []) : object.rules;
-  const shown = rules.map((rule) => `\`${ruleTerm(rule)}\``).join('; ');
-  return judged('accepted', `${who(user)} has every single right of ${shown} ${scope(place).en} and may pass it on.`, `${who(user)} 在${scope(place).zh}拥有 ${shown} 中的每一项权限，可以授予别人。`);
+  return judged('accepted', `${who(user)} has each right that ${objectTerm(object)} grants ${scope(place).en}, and may pass it on.`, `${who(user)} ${scope(place).zh}拥有 ${objectTerm(object)} 授予的每一项权限，可以转授。`);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { alice, aliceHerself, clusterRole, clusterRoleBinding, person, RBAC_GROUP, resourceRule, role, roleBinding, toClusterRole, toRole, urlRule, type WriteSituation } from './policies';
 import type { ClusterRole, Policy, RbacObject, Rule, Subject, User, Write } from './port';
-import { some } from './rule-scenarios';
+import { mostlyMore, some } from './rule-scenarios';
 
 const ATTEMPTS_MAX = 3;
 const bob: Subject = { kind: 'User', name: 'bob' };
@@ -20,9 +20,18 @@ function own(where: 'dev' | 'cluster', name: string, ...rules: readonly Rule[]):
     : [clusterRole(name, ...rules), clusterRoleBinding(name, toClusterRole(name), aliceHerself)];
 }
 
-function attempting(policy: fc.Arbitrary<Policy>, writes: readonly (readonly [Write['verb'], RbacObject])[], user: User = alice): fc.Arbitrary<WriteSituation> {
-  const attempts = writes.map(([verb, object]): Write => ({ user, verb, object }));
-  return fc.record({ policy, attempts: some(attempts, ATTEMPTS_MAX) }, { noNullPrototype: true });
+/** Whether an attempt has to do with an object: it writes or deletes it, or a binding refers to it. */
+function concerns({ object }: Write, { kind, metadata }: RbacObject): boolean {
+  if ('roleRef' in object && object.roleRef.kind === kind && object.roleRef.name === metadata.name) return true;
+  return object.kind === kind && object.metadata.name === metadata.name;
+}
+
+/** Attempts of a user with some rights, among those of the existing objects that the attempts have to do with. */
+function attempting(rights: fc.Arbitrary<Policy>, existing: Policy, writes: readonly (readonly [Write['verb'], RbacObject])[], user: User = alice): fc.Arbitrary<WriteSituation> {
+  const all = writes.map(([verb, object]): Write => ({ user, verb, object }));
+  return fc
+    .tuple(rights, mostlyMore(all, ATTEMPTS_MAX))
+    .map(([policy, attempts]) => ({ policy: [...existing.filter((object) => attempts.some((each) => concerns(each, object))), ...policy], attempts }));
 }
 
 const where = fc.constantFrom('dev' as const, 'dev' as const, 'cluster' as const);
@@ -48,7 +57,8 @@ const granted: readonly (readonly Rule[])[] = [
 
 /** Roles that grant what alice has, or a little more. */
 export const escalationSituations = attempting(
-  fc.tuple(where, some(ownRights, 2), fc.constantFrom(1, 1, 1, 0)).map(([place, rules, isManager]) => [...(isManager === 1 ? managers : []), ...own(place, 'worker', ...rules)]),
+  fc.tuple(where, some(ownRights, 2), fc.constantFrom(true, true, true, false)).map(([place, rules, isManager]) => [...(isManager ? managers : []), ...own(place, 'worker', ...rules)]),
+  [],
   [
     ...granted.map((rules) => ['create', role('dev', 'new', ...rules)] as const),
     ['create', clusterRole('new', resourceRule(['get'], ['pods']))],
@@ -69,11 +79,11 @@ const specials: readonly Rule[] = [
   resourceRule(['bind'], ['rolebindings', 'clusterrolebindings'], ofRbac),
   resourceRule(['*'], ['roles', 'clusterroles'], ofRbac),
 ];
-const withSpecials = fc.tuple(where, some(specials, 1)).map(([place, rules]): Policy => [...existing, ...managers, ...own('cluster', 'worker', resourceRule(['get'], ['pods'])), ...own(place, 'granter', ...rules)]);
+const withSpecials = fc.tuple(where, some(specials, 1), fc.constantFrom(true, true, true, false)).map(([place, rules, isManager]): Policy => [...(isManager ? managers : []), ...own('cluster', 'worker', resourceRule(['get'], ['pods'])), ...own(place, 'granter', ...rules)]);
 const more = resourceRule(['get', 'list'], ['secrets']);
 
 /** Roles beyond alice's rights, with verbs that may make up for it. */
-export const escalateSituations = attempting(withSpecials, [
+export const escalateSituations = attempting(withSpecials, existing, [
   ['create', role('dev', 'new', more)],
   ['create', role('prod', 'new', more)],
   ['update', { ...secretKeeper, rules: [more] }],
@@ -82,7 +92,7 @@ export const escalateSituations = attempting(withSpecials, [
 ]);
 
 /** Bindings to roles beyond alice's rights, with verbs that may make up for it. */
-export const bindSituations = attempting(withSpecials, [
+export const bindSituations = attempting(withSpecials, existing, [
   ['create', roleBinding('dev', 'new', toClusterRole('powerful'), bob)],
   ['create', roleBinding('dev', 'new', toRole('keeper'), bob)],
   ['create', roleBinding('prod', 'new', toClusterRole('powerful'), bob)],
@@ -98,7 +108,8 @@ const toWeak = roleBinding('dev', 'weak-ones', toRole('weak'), bob);
 
 /** Changes to roles and bindings that are there. */
 export const changeSituations = attempting(
-  fc.tuple(where, some([resourceRule(['get'], ['pods']), resourceRule(['list'], ['pods'])], 2)).map(([place, rules]): Policy => [strong, weak, toStrong, toWeak, podViewer, ...managers, ...own(place, 'worker', ...rules)]),
+  fc.tuple(where, some([resourceRule(['get'], ['pods']), resourceRule(['list'], ['pods'])], 2)).map(([place, rules]): Policy => [...managers, ...own(place, 'worker', ...rules)]),
+  [strong, weak, toStrong, toWeak, podViewer],
   [
     ['delete', strong],
     ['delete', toStrong],
@@ -120,7 +131,8 @@ const inProd = role('prod', 'worker', resourceRule(['get'], ['pods']));
 
 /** Objects that are valid or not, written by somebody who has everything or by somebody who may write but not bind. */
 export const validitySituations = attempting(
-  fc.constantFrom(true, false).map((isAdmin): Policy => [inProd, podViewer, ...(isAdmin ? own('cluster', 'admin', ...allRights) : [...managers, ...own('cluster', 'getter', resourceRule(['get'], ['pods']), urlRule(['get'], ['/healthz*']))])]),
+  fc.constantFrom(true, false).map((isAdmin): Policy => (isAdmin ? own('cluster', 'admin', ...allRights) : [...managers, ...own('cluster', 'getter', resourceRule(['get'], ['pods']), urlRule(['get'], ['/healthz*']))])),
+  [inProd, podViewer],
   [
     ['create', role('dev', 'new', urlRule(['get'], ['/healthz']))],
     ['create', clusterRole('new', urlRule(['get'], ['/healthz']))],
@@ -149,6 +161,6 @@ const wanted: readonly (readonly ['create', ClusterRole])[] = [
 
 /** Aggregation rules, and parts for them, by people with more or fewer rights. */
 export const gatheringSituations = fc.oneof(
-  { weight: 5, arbitrary: attempting(fc.constantFrom(...partial).map((rules): Policy => [...managers, ...own('cluster', 'worker', ...rules)]), wanted) },
-  { weight: 1, arbitrary: attempting(fc.constant<Policy>([]), wanted, person('root', 'system:masters')) },
+  { weight: 5, arbitrary: attempting(fc.constantFrom(...partial).map((rules): Policy => [...managers, ...own('cluster', 'worker', ...rules)]), [], wanted) },
+  { weight: 1, arbitrary: attempting(fc.constant<Policy>([]), [], wanted, person('root', 'system:masters')) },
 );

@@ -6,6 +6,7 @@ import { believed, escalation, page } from './made';
 const sources: readonly Source[] = [page, escalation];
 const covering: readonly Source[] = [page, kubernetesCode('component-helpers/auth/rbac/validation Covers')];
 const standard = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+const everything: readonly Rule[] = [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['*'], nonResourceURLs: ['*'] }];
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
 export const grantingMisconceptions = misconceptionsOf<RbacPort>([
@@ -156,19 +157,21 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
     '只做聚合的 ClusterRole 自己没有规则，所以能创建 ClusterRole 的人都能创建它。',
     [page, kubernetesCode('pkg/registry/rbac/clusterrole/policybased')],
     class extends ReferenceRbac {
-      protected override everything(): readonly Rule[] {
-        return [];
+      protected override gathers(): boolean {
+        return false;
       }
     },
   ),
   believed(
-    'every-resource-is-everything',
-    'To write an aggregation rule it is enough to have * on all resources of all groups.',
-    '写聚合规则，拥有所有组的所有资源上的 * 就够了。',
+    'aggregation-needs-cluster-admin',
+    'An aggregation rule can be written only by who has all rights of cluster-admin: every resource and every URL.',
+    '只有拥有 cluster-admin 全部权限（所有资源和所有 URL）的人才能写聚合规则。',
     [page, kubernetesCode('pkg/registry/rbac/clusterrole/policybased')],
     class extends ReferenceRbac {
-      protected override everything(): readonly Rule[] {
-        return super.everything().slice(0, 1);
+      protected override roleRefusal(policy: Policy, attempt: Write, role: Role | ClusterRole, before: RbacObject | undefined): Outcome | undefined {
+        const own = this.rulesOf(policy, attempt.user, { at: namespaceOf(role) });
+        if (this.gathers(role) && !this.holdsAll(own, everything)) return 'forbidden';
+        return super.roleRefusal(policy, attempt, role, before);
       }
     },
   ),

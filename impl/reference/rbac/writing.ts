@@ -49,19 +49,17 @@ export class ReferenceRbac extends Granting implements RbacPort {
 
   protected roleRefusal(policy: Policy, { user, verb }: Write, role: Role | ClusterRole, before: RbacObject | undefined): Outcome | undefined {
     if (this.mayEscalate(policy, user, verb, role)) return undefined;
-    const own = this.rulesOf(policy, user, { at: namespaceOf(role) });
-    if (!this.holdsAll(own, this.newRules(role, before))) return 'forbidden';
-    const gathers = [role, before].some((each) => each?.kind === 'ClusterRole' && each.aggregationRule !== undefined);
-    return gathers && !this.holdsAll(own, this.everything()) ? 'forbidden' : undefined;
+    if (!this.holdsAll(this.rulesOf(policy, user, { at: namespaceOf(role) }), this.newRules(role, before))) return 'forbidden';
+    return this.gathers(role) || this.gathers(before) ? 'forbidden' : undefined;
+  }
+
+  /** An aggregation rule may gather anything. Who has everything has `escalate`, so nobody else may write one. */
+  protected gathers(role: RbacObject | undefined): boolean {
+    return role?.kind === 'ClusterRole' && role.aggregationRule !== undefined;
   }
 
   protected newRules({ rules }: Role | ClusterRole, _before: RbacObject | undefined): readonly Rule[] {
     return rules;
-  }
-
-  /** What one must have to write an aggregation rule, which may gather anything. */
-  protected everything(): readonly Rule[] {
-    return [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }, { verbs: ['*'], nonResourceURLs: ['*'] }];
   }
 
   /** The URL of a create has no name, so a name-limited `escalate` is of no use there. */
