@@ -25,7 +25,7 @@ function evicting(outcomes: Outcomes, names: readonly (string | null)[]): Outcom
 
 const orderQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, readonly (string | null)[]>({
   describe: (watch) => describeWatch(watch),
-  brief: briefWatch,
+  brief: (watch) => briefWatch(watch),
   ask: () => text('In which order are the Pods evicted?', 'Pod 会按什么顺序被驱逐？'),
   answer: (outcomes) => outcomes.map(({ evicted }) => evicted),
   withAnswer: evicting,
@@ -40,7 +40,7 @@ const orderQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, rea
 
 const firstQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, string | null>({
   describe: (watch) => describeWatch(watch),
-  brief: briefWatch,
+  brief: (watch) => briefWatch(watch),
   ask: () => text('Which Pod is evicted first?', '最先被驱逐的是哪个 Pod？'),
   answer: (outcomes) => outcomes[0]?.evicted ?? null,
   withAnswer: (outcomes, name) => evicting(outcomes, [name, ...outcomes.slice(1).map(({ evicted }) => evicted)]),
@@ -50,8 +50,8 @@ const firstQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, str
 });
 
 const whenQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, number>({
-  describe: (watch) => describeWatch(watch),
-  brief: briefWatch,
+  describe: (watch) => describeWatch(watch, { moments: true }),
+  brief: (watch) => briefWatch(watch, { moments: true }),
   ask: () => text('When is the first Pod evicted?', '第一个 Pod 在什么时候被驱逐？'),
   answer: (outcomes) => outcomes.findIndex(({ evicted }) => evicted !== null),
   withAnswer: (outcomes, at, { node }) => {
@@ -68,8 +68,8 @@ const whenQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, numb
 });
 
 const graceQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, number | null>({
-  describe: (watch) => describeWatch(watch, { grace: true }),
-  brief: briefWatch,
+  describe: (watch) => describeWatch(watch, { grace: true, moments: true }),
+  brief: (watch) => briefWatch(watch, { grace: true, moments: true }),
   ask: () => text('How long may the first evicted Pod take to end?', '第一个被驱逐的 Pod 有多长的宽限期？'),
   answer: (outcomes) => outcomes.find(({ evicted }) => evicted !== null)?.graceSeconds ?? null,
   withAnswer: (outcomes, seconds) => {
@@ -85,8 +85,8 @@ const graceQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, num
 });
 
 const pressureQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, readonly boolean[]>({
-  describe: (watch) => describeWatch(watch),
-  brief: briefWatch,
+  describe: (watch) => describeWatch(watch, { moments: true }),
+  brief: (watch) => briefWatch(watch, { moments: true }),
   ask: () => text('At which of these times does the node report the pressure condition?', '节点在其中哪些时刻报告压力状况（condition）？'),
   answer: (outcomes) => outcomes.map(({ pressure }) => pressure),
   withAnswer: (outcomes, pressed) => outcomes.map((outcome, i) => ({ ...outcome, pressure: pressed[i] ?? false })),

@@ -48,12 +48,18 @@ function constantNeed({ looks }: Watch): boolean {
   return looks.every(({ available }) => available === looks[0]?.available);
 }
 
-/** The whole situation, with `grace` where the grace of Pods matters. */
-export function describeWatch(watch: Watch, about: { readonly grace?: boolean } = {}): Text {
+/** What is asked for: `grace`, where the grace of Pods matters; `moments`, where it matters when the kubelet looks. */
+interface About {
+  readonly grace?: boolean;
+  readonly moments?: boolean;
+}
+
+/** The whole situation. */
+export function describeWatch(watch: Watch, about: About = {}): Text {
   return inEach((language) => {
     const { node, looks } = watch;
     const limits = node.thresholds.map((each) => thresholdWords(each, node.signal, language)).join(language === 'en' ? '; ' : '；');
-    const need = constantNeed(watch)
+    const need = about.moments !== true && constantNeed(watch)
       ? language === 'en' ? `Each time the kubelet looks, ${looks[0]?.available} ${units[node.signal].en} are left.` : `kubelet 每次查看时，剩余量都是 ${looks[0]?.available} ${units[node.signal].zh}。`
       : language === 'en' ? `What the kubelet finds available (${units[node.signal].en}): ${lookWords(watch, language)}.` : `kubelet 看到的剩余量（${units[node.signal].zh}）：${lookWords(watch, language)}。`;
     const grace = about.grace !== true ? '' : language === 'en'
@@ -65,7 +71,7 @@ export function describeWatch(watch: Watch, about: { readonly grace?: boolean } 
   });
 }
 
-export function briefWatch(watch: Watch): Text {
+export function briefWatch(watch: Watch, about: About = {}): Text {
   return inEach((language) => {
     const { node } = watch;
     const pods = node.pods.map((pod) => {
@@ -74,7 +80,7 @@ export function briefWatch(watch: Watch): Text {
       return language === 'en' ? `${pod.name}${isSpared(pod) && pod.isStatic ? ' (static)' : ''}: priority ${pod.priority}, request ${request}, usage ${usage ?? 'not measured'}` : `${pod.name}${pod.isStatic ? '（静态）' : ''}：优先级 ${pod.priority}，request ${request}，用量 ${usage ?? '无数据'}`;
     });
     const own = node.thresholds.map((each) => thresholdWords(each, node.signal, language)).join('; ').replaceAll('`', '');
-    const need = constantNeed(watch) ? '' : `${own}; ${lookWords(watch, language)}; `;
+    const need = about.moments !== true && constantNeed(watch) ? '' : `${own}; ${lookWords(watch, language)}; `;
     return need + pods.join(language === 'en' ? '; ' : '；');
   });
 }

@@ -1,5 +1,5 @@
 import { kubernetesCode, kubernetesDocs, misconceptionsOf, notes, text } from '../../../spec/kernel';
-import type { EvictablePod, EvictionNode, Look, LookOutcome, QosPort, Threshold } from '../../../spec/qos';
+import type { EvictablePod, EvictionNode, Look, QosPort } from '../../../spec/qos';
 import { ReferenceQos, type Comparator } from '../../reference/qos';
 
 const docs = kubernetesDocs('docs/concepts/scheduling-eviction/node-pressure-eviction');
@@ -7,6 +7,7 @@ const helpers = kubernetesCode('pkg/kubelet/eviction/helpers.go');
 const manager = kubernetesCode('pkg/kubelet/eviction/eviction_manager.go');
 const classRank = { BestEffort: 0, Burstable: 1, Guaranteed: 2 };
 
+/** Beliefs about who is evicted. */
 export const evictionMisconceptions = misconceptionsOf<QosPort>([
   {
     id: 'qos/evicted-by-class',
@@ -35,6 +36,17 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     create: () => new (class extends ReferenceQos {
       protected override victims(node: EvictionNode, look: Look, pods: readonly EvictablePod[]): readonly EvictablePod[] {
         return super.victims(node, look, pods.filter((pod) => this.mayGo(pod)).map((pod) => ({ ...pod, priority: 0 }))).map((found) => pods.find(({ name }) => name === found.name) ?? found);
+      }
+    })(),
+  },
+  {
+    id: 'qos/within-the-request-is-safe',
+    belief: text('Only Pods that exceed their requests are candidates for eviction; one that stays within them is never evicted.', '只有用量超过 request 的 Pod 才会被驱逐；用量在 request 以内的 Pod 永远不会被驱逐。'),
+    sources: [kubernetesDocs('docs/concepts/workloads/pods/pod-qos'), helpers],
+    create: () => new (class extends ReferenceQos {
+      protected override victims(node: EvictionNode, look: Look, pods: readonly EvictablePod[]): readonly EvictablePod[] {
+        const requestOf = (pod: EvictablePod) => (node.signal === 'memory.available' || node.signal === 'nodefs.available' ? this.request(pod) : 0);
+        return super.victims(node, look, pods).filter((pod) => (look.usage[pod.name] ?? Infinity) > requestOf(pod));
       }
     })(),
   },
@@ -138,125 +150,6 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
           }
         })().ranked();
         return all[0] !== undefined && this.mayGo(all[0]) ? all : [];
-      }
-    })(),
-  },
-  {
-    id: 'qos/soft-waits-two-minutes',
-    belief: text('A soft threshold waits two minutes before Pods are evicted.', 'soft 阈值会等待两分钟再驱逐 Pod。'),
-    sources: [notes('28.2'), docs],
-    create: () => new (class extends ReferenceQos {
-      protected override waiting({ graceSeconds }: Threshold): number {
-        return graceSeconds === 0 ? 0 : 120;
-      }
-    })(),
-  },
-  {
-    id: 'qos/soft-evicts-at-once',
-    belief: text('Soft and hard thresholds both evict at once; soft only means that the Pod may end gracefully.', 'soft 和 hard 阈值都会立即驱逐；soft 只表示 Pod 可以优雅退出。'),
-    sources: [docs],
-    create: () => new (class extends ReferenceQos {
-      protected override waiting(): number {
-        return 0;
-      }
-    })(),
-  },
-  {
-    id: 'qos/soft-time-adds-up',
-    belief: text('The time below a soft threshold adds up: a break does not start the grace period anew.', '低于 soft 阈值的时间会累计，中断不会让宽限期重新计时。'),
-    sources: [docs, helpers],
-    create: () => new (class extends ReferenceQos {
-      private readonly first = new Map<Threshold, number>();
-
-      override evict(node: EvictionNode, looks: readonly Look[]): readonly LookOutcome[] {
-        this.first.clear();
-        return super.evict(node, looks);
-      }
-
-      protected override since(threshold: Threshold, before: number | undefined, look: Look): number {
-        const since = this.first.get(threshold) ?? super.since(threshold, before, look);
-        this.first.set(threshold, since);
-        return since;
-      }
-    })(),
-  },
-  {
-    id: 'qos/threshold-includes-its-value',
-    belief: text('A threshold of 100Mi is met when exactly 100Mi are available.', '阈值为 100Mi 时，剩余量正好 100Mi 就算满足。'),
-    sources: [docs, helpers],
-    create: () => new (class extends ReferenceQos {
-      protected override isMet({ value }: Threshold, available: number): boolean {
-        return available <= value;
-      }
-    })(),
-  },
-  {
-    id: 'qos/minimum-reclaim-is-ignored',
-    belief: text('Eviction stops as soon as the threshold itself is no longer met.', '只要不再满足阈值本身，驱逐就停止。'),
-    sources: [docs, manager],
-    create: () => new (class extends ReferenceQos {
-      protected override reclaim(): number {
-        return 0;
-      }
-    })(),
-  },
-  {
-    id: 'qos/hard-respects-the-pods-grace',
-    belief: text("A hard eviction still gives the Pod its own terminationGracePeriodSeconds.", 'hard 驱逐仍然会给 Pod 自己的 terminationGracePeriodSeconds。'),
-    sources: [docs, manager],
-    create: () => new (class extends ReferenceQos {
-      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
-        return threshold.graceSeconds === 0 ? pod.terminationGraceSeconds : super.grace(threshold, node, pod);
-      }
-    })(),
-  },
-  {
-    id: 'qos/soft-respects-the-pods-grace',
-    belief: text("A soft eviction gives the Pod its own terminationGracePeriodSeconds.", 'soft 驱逐会给 Pod 自己的 terminationGracePeriodSeconds。'),
-    sources: [docs, manager],
-    create: () => new (class extends ReferenceQos {
-      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
-        return threshold.graceSeconds === 0 ? super.grace(threshold, node, pod) : pod.terminationGraceSeconds;
-      }
-    })(),
-  },
-  {
-    id: 'qos/hard-leaves-no-time',
-    belief: text('A hard eviction kills the Pod at once, with a grace period of 0 s.', 'hard 驱逐会立即杀死 Pod，宽限期为 0 秒。'),
-    sources: [docs, manager],
-    create: () => new (class extends ReferenceQos {
-      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
-        return threshold.graceSeconds === 0 ? 0 : super.grace(threshold, node, pod);
-      }
-    })(),
-  },
-  {
-    id: 'qos/soft-grants-the-maximum',
-    belief: text("A soft eviction gives the Pod the node's evictionMaxPodGracePeriod, whatever the Pod itself asks for.", 'soft 驱逐给 Pod 的是节点的 evictionMaxPodGracePeriod，与 Pod 自己的设置无关。'),
-    sources: [docs, manager],
-    create: () => new (class extends ReferenceQos {
-      protected override grace(threshold: Threshold, node: EvictionNode, pod: EvictablePod): number {
-        return threshold.graceSeconds === 0 ? super.grace(threshold, node, pod) : node.maxPodGraceSeconds;
-      }
-    })(),
-  },
-  {
-    id: 'qos/pressure-ends-at-once',
-    belief: text('The node stops reporting pressure as soon as enough is available again.', '一旦资源恢复充足，节点立即停止报告压力。'),
-    sources: [docs, helpers],
-    create: () => new (class extends ReferenceQos {
-      protected override transition(): number {
-        return 1;
-      }
-    })(),
-  },
-  {
-    id: 'qos/pressure-waits-for-the-grace',
-    belief: text('The node reports pressure only once the grace period of the soft threshold is over.', 'soft 阈值的宽限期过后，节点才报告压力。'),
-    sources: [docs, manager],
-    create: () => new (class extends ReferenceQos {
-      protected override showsPressure(_met: readonly Threshold[], active: readonly Threshold[]): boolean {
-        return active.length > 0;
       }
     })(),
   },
