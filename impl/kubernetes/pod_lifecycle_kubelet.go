@@ -39,13 +39,13 @@ import (
 type machine struct {
 	programs *programs
 	runtime  kuberuntime.KubeGenericRuntime
+	pods     kubepod.Manager
 	statuses status.Manager
 	probes   prober.Manager
 	verdicts [3]results.Manager
 	// answer is what the next probe finds.
 	answer  *answerer
 	kubelet *kubelet.Kubelet
-	backOff *flowcontrol.Backoff
 	reasons *kubelet.ReasonCache
 }
 
@@ -63,12 +63,12 @@ func (onNode) EnsureImageExists(_ context.Context, _ *v1.ObjectReference, _ *v1.
 }
 
 func newMachine(ctx context.Context) (*machine, error) {
-	m := &machine{programs: newPrograms(), answer: &answerer{}, reasons: kubelet.NewReasonCache()}
+	m := &machine{programs: newPrograms(), answer: &answerer{}, reasons: kubelet.NewReasonCache(), pods: kubepod.NewBasicPodManager()}
 	for kind := range m.verdicts {
 		m.verdicts[kind] = results.NewManager()
 	}
 	recorder := listener{m.programs}
-	m.statuses = status.NewManager(nil, kubepod.NewBasicPodManager(), onNode{}, onNode{})
+	m.statuses = status.NewManager(nil, m.pods, onNode{}, onNode{})
 	m.probes = prober.NewManager(m.statuses, m.verdicts[liveness], m.verdicts[readiness], m.verdicts[startup], m.answer, recorder)
 	containers := cm.NewFakeContainerManager(klog.FromContext(ctx))
 	if err := m.makeRuntime(ctx, recorder, containers); err != nil {

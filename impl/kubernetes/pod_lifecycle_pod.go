@@ -31,6 +31,8 @@ type pod struct {
 	createdAt  time.Time
 	backOff    *flowcontrol.Backoff
 	workers    map[string]unsafe.Pointer
+	// noticed holds the containers that the workers of the probes have seen, by name.
+	noticed map[string]string
 	// happened wakes the worker; it is closed when the Pod is forgotten.
 	happened chan struct{}
 	// isIdle is false while the worker waits for containers that are being stopped.
@@ -39,7 +41,7 @@ type pod struct {
 }
 
 func newPod(m *machine, object *v1.Pod, stops map[string]stop) *pod {
-	p := &pod{machine: m, object: object, createdAt: time.Now(), backOff: newBackOff(), workers: map[string]unsafe.Pointer{}, happened: make(chan struct{}, 1)}
+	p := &pod{machine: m, object: object, createdAt: time.Now(), backOff: newBackOff(), workers: map[string]unsafe.Pointer{}, noticed: map[string]string{}, happened: make(chan struct{}, 1)}
 	for i := range object.Spec.InitContainers {
 		spec := &object.Spec.InitContainers[i]
 		p.containers = append(p.containers, member{spec, true, podutil.IsRestartableInitContainer(spec)})
@@ -48,6 +50,7 @@ func newPod(m *machine, object *v1.Pod, stops map[string]stop) *pod {
 		p.containers = append(p.containers, member{spec: &object.Spec.Containers[i]})
 	}
 	m.programs.load(stops)
+	m.pods.SetPods([]*v1.Pod{object})
 	m.statuses.RemoveOrphanedStatuses(klog.Background(), map[types.UID]bool{})
 	p.addProbes()
 	return p
@@ -121,7 +124,7 @@ func (p *pod) sync(ctx context.Context) (retryAt time.Time, isPutOff bool) {
 			break
 		}
 		retryAt, isPutOff = kubecontainer.MinBackoffExpiration(err)
-		if p.machine.programs.steps == steps && equality.Semantic.DeepEqual(status, p.object.Status) {
+		if p.machine.programs.steps == steps && equality.Semantic.DeepEqual(status, p.object.Status) && !p.notice(ctx) {
 			break
 		}
 	}

@@ -47,6 +47,7 @@ var shownConditions = []v1.PodConditionType{v1.PodReadyToStartContainers, v1.Pod
 // shown is the status that the API server has, in the form of the port: of the Pod's conditions and the fields of its
 // container statuses those that the port has, and times in seconds since the creation.
 func (p *pod) shown() shownStatus {
+	p.publish(!p.isOver)
 	status := p.object.Status
 	shown := shownStatus{Phase: status.Phase, Conditions: map[v1.PodConditionType]v1.ConditionStatus{}, InitContainerStatuses: []shownContainer{}, ContainerStatuses: []shownContainer{}}
 	for _, each := range status.Conditions {
