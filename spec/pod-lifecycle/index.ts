@@ -1,4 +1,5 @@
 import { anyTopic, text, type Topic } from '../kernel';
+import { edgeInvariants } from './edge-invariants';
 import { healthInvariants } from './health-invariants';
 import { podLifecyclePort, type PodLifecyclePort } from './port';
 import { restartInvariants } from './restart-invariants';
@@ -11,7 +12,7 @@ export const podLifecycle: Topic<PodLifecyclePort> = {
   sections: ['4', '5'],
   port: podLifecyclePort,
   stateful: true,
-  invariants: [...restartInvariants, ...healthInvariants],
+  invariants: [...restartInvariants, ...healthInvariants, ...edgeInvariants],
 };
 
 export const topic = anyTopic(podLifecycle);

@@ -16,6 +16,8 @@ export interface Run {
   exitCode?: number;
   /** Set if a failed probe ended it, without an end of the whole Pod. */
   isKilled?: true;
+  /** Set if, then, the next run began in the same breath. */
+  isReplaced?: true;
 }
 
 /** One result of a probe; `reached` if with it the threshold was reached. */
@@ -123,8 +125,8 @@ export const BACK_OFF = { first: 10, longest: 300, forgottenAfter: 600 } as cons
 export function backOffOf({ runs }: Life): { readonly seconds: number; readonly since: number } | undefined {
   let built: { seconds: number; since: number } | undefined;
   runs.forEach(({ startedAt }, i) => {
-    // The first restart of a container that a probe killed finds no earlier end to count from.
-    if (i === 0 || (i === 1 && runs[0]?.isKilled === true)) return;
+    // The first restart in the same breath as the kill finds no earlier end to count from.
+    if (i === 0 || (i === 1 && runs[0]?.isReplaced === true)) return;
     const isSoon = built !== undefined && startedAt - built.since <= BACK_OFF.forgottenAfter;
     built = { seconds: isSoon ? Math.min((built?.seconds ?? 0) * 2, BACK_OFF.longest) : BACK_OFF.first, since: startedAt };
   });

@@ -33,7 +33,7 @@ export function happen(moment: Moment, operation: Operation): void {
   moment.replaced = undefined;
   if (operation.do === 'wait') moment.now += operation.seconds;
   else if (moment.stop === undefined) actOn(moment, operation);
-  if (moment.stop === undefined && mustStop(moment)) moment.stop = stopAt(moment.lives, moment.now, moment.story);
+  if (moment.stop === undefined && (isOverdue(moment) || mustStop(moment))) moment.stop = stopAt(moment.lives, moment.now, moment.story);
   if (moment.stop !== undefined && !moment.isOver && moment.now >= moment.stop.until) {
     for (const { life, endsAt, exitCode } of moment.stop.endings) end(life, endsAt, exitCode);
     moment.isOver = true;
@@ -70,8 +70,18 @@ function kill(moment: Moment, life: Life): void {
   const before = life.runs[life.runs.length - 2]?.endedAt;
   const isFree = before === undefined || restartAt(life, before) <= now;
   end(life, now, story.stops[life.spec.name]?.exitCode ?? 143);
-  Object.assign(currentRun(life) ?? {}, { isKilled: true });
-  if (life.policy !== 'Never' && isFree) moment.replaced = life;
+  const isReplaced = life.policy !== 'Never' && isFree;
+  Object.assign(currentRun(life) ?? {}, { isKilled: true, ...(isReplaced ? { isReplaced } : {}) });
+  if (isReplaced) moment.replaced = life;
+}
+
+/** The second at which activeDeadlineSeconds is over; the Pod started at second 0. */
+export function deadlineOf({ story }: Moment): number {
+  return story.pod.spec.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+}
+
+function isOverdue(moment: Moment): boolean {
+  return moment.now >= deadlineOf(moment);
 }
 
 /** The Pod has nothing left to do, or cannot go on. */

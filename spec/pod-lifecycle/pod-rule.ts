@@ -1,14 +1,17 @@
 import { text, violation, type Text, type Violation } from '../kernel';
 import { advance, containerViolation, readyWords, type Demand } from './container-rule';
 import { isReady, isStarted, isUp, lastEnd, type Life, type Story } from './life';
-import { beginning, happen, type Moment } from './moment';
-import type { Phase } from './port';
+import { beginning, deadlineOf, happen, type Moment } from './moment';
+import type { Operation, Phase } from './port';
 import { containersOf, type Seen, type Sight } from './seen';
 import { failedForGood, isInitialized } from './stop';
 
 /** The phase and why it is that one. */
 export function phaseOf(moment: Moment): { readonly phase: Phase; readonly why: () => Text } {
   const { lives, isOver, stop } = moment;
+  if (isOver && stop !== undefined && stop.until >= deadlineOf(moment)) {
+    return { phase: 'Failed', why: () => text(`activeDeadlineSeconds was over at second ${deadlineOf(moment)}, before the last container had ended: the Pod is Failed, whatever the exit codes.`, `到第 ${deadlineOf(moment)} 秒 activeDeadlineSeconds 已用尽，而此前容器没有全部结束：无论退出码是多少，Pod 都是 Failed。`) };
+  }
   if (!isInitialized(lives)) {
     if (!isOver) return { phase: 'Pending', why: () => text('No main container has been started yet: the Pod is Pending.', '还没有启动过任何主容器，Pod 处于 Pending。') };
     const failed = failedForGood(lives);
@@ -84,12 +87,26 @@ function statusViolation(moment: Moment, seen: Seen): Violation | undefined {
   return seen.conditions === undefined ? undefined : conditionViolation(moment, seen.conditions);
 }
 
+/** Lets an operation happen. Time that runs past the deadline first lets start what is due before it. */
+function pass(moment: Moment, operation: Operation): void {
+  const left = deadlineOf(moment) - moment.now;
+  if (operation.do === 'wait' && moment.stop === undefined && operation.seconds >= left) {
+    happen(moment, { do: 'wait', seconds: left - 1 });
+    for (const life of moment.lives) advance(moment, life);
+    happen(moment, { do: 'wait', seconds: 1 });
+    happen(moment, { do: 'wait', seconds: operation.seconds - left });
+    moment.operation = operation;
+    return;
+  }
+  happen(moment, operation);
+}
+
 /** What is wrong with what is seen of a story, and after which operation; the first sight is that of the creation. */
 export function storyViolation(story: Story, sight: Sight): Violation | undefined {
   const moment = beginning(story);
   for (const [step, seen] of sight.entries()) {
     const operation = step === 0 ? undefined : story.operations[step - 1];
-    if (operation !== undefined) happen(moment, operation);
+    if (operation !== undefined) pass(moment, operation);
     const found = statusViolation(moment, seen);
     if (found !== undefined) return violation(found.clause, found.message, step);
   }
@@ -107,7 +124,7 @@ function* stepsOf(story: Story): Generator<Step> {
   const moment = beginning(story);
   yield { moment, demands: moment.lives.map((life) => advance(moment, life)) };
   for (const operation of story.operations) {
-    happen(moment, operation);
+    pass(moment, operation);
     yield { moment, demands: moment.lives.map((life) => advance(moment, life)) };
   }
 }

@@ -19,6 +19,7 @@ const pod = z.object({
   spec: z.object({
     restartPolicy: z.exactOptional(policy),
     terminationGracePeriodSeconds: z.exactOptional(seconds),
+    activeDeadlineSeconds: z.exactOptional(z.int().min(1)),
     initContainers: z.exactOptional(z.array(container)),
     containers: z.array(container),
   }),

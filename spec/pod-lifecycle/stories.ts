@@ -2,23 +2,24 @@ import * as fc from 'fast-check';
 import type { Story } from './life';
 import type { Container, Operation, Pod, Probe, ProbeKind, RestartPolicy, RestartRule, Stops } from './port';
 
-const exact = { noNullPrototype: true } as const;
+/** Parts that the stories of other files are made of, too. */
+export const exact = { noNullPrototype: true } as const;
 const policies: readonly RestartPolicy[] = ['Always', 'OnFailure', 'Never'];
-const policy = fc.constantFrom(...policies);
+export const policy = fc.constantFrom(...policies);
 const code = fc.constantFrom(0, 1);
 
 /** Operations of one kind, the simplest first. */
 type Kind = readonly Operation[];
 
-function exits(names: readonly string[], codes: readonly number[] = [0, 1]): Kind {
+export function exits(names: readonly string[], codes: readonly number[] = [0, 1]): Kind {
   return names.flatMap((container) => codes.map((exitCode) => ({ do: 'exit' as const, container, exitCode })));
 }
 
-function probes(names: readonly string[], kinds: readonly ProbeKind[], successes: readonly boolean[] = [true, false]): Kind {
+export function probes(names: readonly string[], kinds: readonly ProbeKind[], successes: readonly boolean[] = [true, false]): Kind {
   return names.flatMap((container) => kinds.flatMap((probe) => successes.map((success) => ({ do: 'probe' as const, container, probe, success }))));
 }
 
-function waits(...seconds: readonly number[]): Kind {
+export function waits(...seconds: readonly number[]): Kind {
   return seconds.map((each) => ({ do: 'wait' as const, seconds: each }));
 }
 
@@ -29,7 +30,7 @@ function oneOf(kinds: readonly Kind[]): fc.Arbitrary<Operation> {
   return fc.constantFrom(...kinds.flatMap((kind) => Array.from({ length: SHARE }, (_, i) => kind[i % kind.length]).filter((each) => each !== undefined)));
 }
 
-function program(maxLength: number, ...kinds: readonly Kind[]): fc.Arbitrary<readonly Operation[]> {
+export function program(maxLength: number, ...kinds: readonly Kind[]): fc.Arbitrary<readonly Operation[]> {
   return fc.array(oneOf(kinds), { minLength: 1, maxLength });
 }
 
@@ -46,7 +47,7 @@ interface PodParts {
   readonly grace?: number;
 }
 
-function podOf({ policy: restartPolicy, first = [], mains, grace }: PodParts): Pod {
+export function podOf({ policy: restartPolicy, first = [], mains, grace }: PodParts): Pod {
   return {
     metadata: { name: 'shop' },
     spec: {
@@ -59,14 +60,14 @@ function podOf({ policy: restartPolicy, first = [], mains, grace }: PodParts): P
 }
 
 /** The story without the operations on containers that the Pod does not have. */
-function storyOf(pod: Pod, operations: readonly Operation[], stops: Stops = {}): Story {
+export function storyOf(pod: Pod, operations: readonly Operation[], stops: Stops = {}): Story {
   const names = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ name }) => name);
   return { pod, stops, operations: operations.filter((each) => !('container' in each) || names.includes(each.container)) };
 }
 
-const app: Container = { name: 'app' };
-const web: Container = { name: 'web' };
-const sidecar = (name: string, startupProbe?: Probe): Container => ({ name, restartPolicy: 'Always', ...(startupProbe === undefined ? {} : { startupProbe }) });
+export const app: Container = { name: 'app' };
+export const web: Container = { name: 'web' };
+export const sidecar = (name: string, startupProbe?: Probe): Container => ({ name, restartPolicy: 'Always', ...(startupProbe === undefined ? {} : { startupProbe }) });
 
 /** One or two main containers that end again and again. */
 export const restarts: fc.Arbitrary<Story> = fc

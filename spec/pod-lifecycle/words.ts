@@ -60,8 +60,8 @@ function stopWords({ stops, operations }: Story, language: Language): string {
 
 function head({ pod: { spec } }: Story, language: Language): string {
   const policy = spec.restartPolicy === undefined ? (language === 'en' ? 'no `restartPolicy`' : '未设置 `restartPolicy`') : `\`restartPolicy: ${spec.restartPolicy}\``;
-  const grace = spec.terminationGracePeriodSeconds === undefined ? '' : `, \`terminationGracePeriodSeconds: ${spec.terminationGracePeriodSeconds}\``;
-  return language === 'en' ? `A Pod on a node of Kubernetes 1.37, with ${policy}${grace}:` : `Kubernetes 1.37 节点上的一个 Pod，${policy}${grace.replace(', ', '，')}：`;
+  const seconds = (['terminationGracePeriodSeconds', 'activeDeadlineSeconds'] as const).flatMap((name) => (spec[name] === undefined ? [] : [`\`${name}: ${spec[name]}\``]));
+  return language === 'en' ? `A Pod on a node of Kubernetes 1.37, with ${[policy, ...seconds].join(', ')}:` : `Kubernetes 1.37 节点上的一个 Pod，${[policy, ...seconds].join('，')}：`;
 }
 
 /** The whole situation: the Pod, and what happens to it step by step. */
@@ -88,8 +88,9 @@ export function briefStory(story: Story): Text {
       return own === '' ? life.spec.name : language === 'en' ? `${life.spec.name} (${own})` : `${life.spec.name}（${own}）`;
     });
     const policy = `restartPolicy ${story.pod.spec.restartPolicy ?? (language === 'en' ? 'not set' : '未设置')}`;
+    const deadline = story.pod.spec.activeDeadlineSeconds;
     const stops = stopWords(story, language).trim().replace(/[.。]$/, '');
-    return [policy, lives.join(list), ...(stops === '' ? [] : [stops]), ...story.operations.map((each) => sayOperation(each)[language])].join(sentences);
+    return [policy, ...(deadline === undefined ? [] : [`activeDeadlineSeconds ${deadline}`]), lives.join(list), ...(stops === '' ? [] : [stops]), ...story.operations.map((each) => sayOperation(each)[language])].join(sentences);
   });
 }
 

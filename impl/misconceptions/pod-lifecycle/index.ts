@@ -1,6 +1,7 @@
+import { edgeMisconceptions } from './edges';
 import { orderMisconceptions } from './order';
 import { phaseMisconceptions } from './phases';
 import { probeMisconceptions } from './probes';
 import { restartMisconceptions } from './restarts';
 
-export const misconceptions = [...phaseMisconceptions, ...restartMisconceptions, ...probeMisconceptions, ...orderMisconceptions];
+export const misconceptions = [...phaseMisconceptions, ...restartMisconceptions, ...probeMisconceptions, ...orderMisconceptions, ...edgeMisconceptions];

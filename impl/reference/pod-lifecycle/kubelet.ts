@@ -24,6 +24,8 @@ export class ReferencePodLifecycle extends Statuses implements PodLifecyclePort 
   create(pod: Pod, stops: Stops): PodStatus {
     this.load(pod, stops);
     this.grace = pod.spec.terminationGracePeriodSeconds ?? 30;
+    this.deadline = pod.spec.activeDeadlineSeconds;
+    this.isOverdue = false;
     this.isDeleted = false;
     this.isOver = false;
     this.stopping = undefined;
@@ -75,21 +77,25 @@ export class ReferencePodLifecycle extends Statuses implements PodLifecyclePort 
   private nextDue(): number | undefined {
     if (this.stopping !== undefined) return Math.max(this.stopping.until, this.now);
     if (this.isOver) return undefined;
+    const deadline = this.deadlineAt();
+    const dues = deadline === undefined || deadline <= this.now ? [] : [deadline];
     const due = this.tracks.flatMap((each) => {
       const end = endOf(each);
       if (!each.isPutOff || end === undefined || each.backOff === undefined) return [];
       const { seconds, since } = each.backOff;
       return [Math.min(end.at + seconds, since + this.remembered() + 1)].filter((at) => at > this.now);
-    });
+    }).concat(dues);
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
   /** Starts, restarts and stops until nothing more is due. */
   protected settle(): void {
+    this.isOverdue ||= !this.isOver && this.now >= (this.deadlineAt() ?? Number.POSITIVE_INFINITY);
     if (this.stopping !== undefined && this.now >= this.stopping.until) {
       this.stopping = undefined;
       this.isOver = true;
     }
+    if (this.isOverdue && this.stopping === undefined && !this.isOver) this.stopAll();
     while (this.stopping === undefined && !this.isOver && this.sync());
   }
 

@@ -9,10 +9,20 @@ export class Statuses extends Containers {
   /** Set once all is over: the last container has ended and the sandbox is gone. */
   protected isOver = false;
 
+  /** activeDeadlineSeconds, counted from the creation of the Pod. */
+  protected deadline: number | undefined;
+  /** Set when the deadline passes before all is over. */
+  protected isOverdue = false;
+
+  /** The second at which the Pod is stopped whatever it does. */
+  protected deadlineAt(): number | undefined {
+    return this.deadline;
+  }
+
   /** The status of the moment; a terminal phase is withheld until the last container has ended. */
   protected written(): PodStatus {
     const phase = this.isOver ? this.lastPhase() : this.shownPhase();
-    const containersReady = phase !== 'Succeeded' && phase !== 'Failed' && this.tracks.every((each) => each.role === 'init' || this.letsPodBeReady(each));
+    const containersReady = phase !== 'Succeeded' && phase !== 'Failed' && !this.isOverdue && this.tracks.every((each) => each.role === 'init' || this.letsPodBeReady(each));
     const said = (yes: boolean) => (yes ? 'True' : 'False');
     return {
       phase,
@@ -70,7 +80,7 @@ export class Statuses extends Containers {
   }
 
   protected lastPhase(): Phase {
-    if (this.hasFailedInit() || !this.hasInitialized()) return 'Failed';
+    if (this.isOverdue || this.hasFailedInit() || !this.hasInitialized()) return 'Failed';
     return this.outcome(this.mains.map((each) => endOf(each)?.exitCode ?? 0));
   }
 
@@ -104,9 +114,9 @@ export class Statuses extends Containers {
     return track.role === 'main' || exitCode !== 0;
   }
 
-  /** Once the Pod is over, a sidecar that was to be started again counts as ended in a way unknown. */
+  /** Once the Pod is over, a container that was to be started again counts as ended in a way unknown. */
   protected isLost(track: Track): boolean {
     const run = latest(track);
-    return this.isOver && track.role === 'sidecar' && run !== undefined && this.isWaiting(track, run);
+    return this.isOver && run !== undefined && this.isWaiting(track, run);
   }
 }
