@@ -1,7 +1,7 @@
 import { kubernetesCode, kubernetesDocs, text, type AnyInvariant } from '../kernel';
 import { deadlineStories, killStories } from './edge-stories';
 import { actionsCode, lifecycle, part, probeDocs, restartCode, runs } from './invariant-parts';
-import { phaseQuestion, restartsQuestion } from './questions';
+import { lastPhaseQuestion, restartsQuestion } from './questions';
 import { containersOf, lastOf, type Sight } from './seen';
 
 const first = (sight: Sight) => containersOf(lastOf(sight))[0];
@@ -44,6 +44,6 @@ export const edgeInvariants: readonly AnyInvariant[] = [
       'a Pod that has Succeeded before': (sight) => lastOf(sight)?.phase === 'Succeeded',
       'a Pod that never got started': (sight, { operations }) => lastOf(sight)?.phase === 'Failed' && sight.slice(0, -1).every(({ phase }) => phase === 'Pending') && operations.every((each) => each.do === 'wait'),
     },
-    question: phaseQuestion,
+    question: lastPhaseQuestion,
   }),
 ];
