@@ -73,7 +73,10 @@ export type Decision = z.infer<typeof decision>;
 /** One of the authorizers of an API server; a webhook with what it answers. */
 export type Authorizer = z.infer<typeof authorizer>;
 export type Access = z.infer<typeof access>;
-/** An attempt to create, replace or delete a role or binding; for `delete` only the object's kind and metadata matter. */
+/**
+ * An attempt to create, update or delete a role or binding. What is updated is there; it was read, changed and is put
+ * back whole. What is created is not there. For `delete` only the object's kind and metadata matter.
+ */
 export type Write = z.infer<typeof write>;
 export type Outcome = z.infer<typeof outcome>;
 

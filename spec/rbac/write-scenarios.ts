@@ -12,10 +12,10 @@ const ofRbac = { apiGroups: [RBAC_GROUP] };
 const managing = resourceRule(['create', 'update', 'delete'], ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'], ofRbac);
 const managers: Policy = [clusterRole('manager', managing), clusterRoleBinding('managers', toClusterRole('manager'), aliceHerself)];
 
-/** Rights that alice has in dev, or in the whole cluster. */
+/** Rights that alice has in dev, or in the whole cluster; a Role cannot have URLs. */
 function own(where: 'dev' | 'cluster', name: string, ...rules: readonly Rule[]): Policy {
   if (rules.length === 0) return [];
-  return where === 'dev'
+  return where === 'dev' && rules.every(({ nonResourceURLs }) => nonResourceURLs === undefined)
     ? [role('dev', name, ...rules), roleBinding('dev', name, toRole(name), aliceHerself)]
     : [clusterRole(name, ...rules), clusterRoleBinding(name, toClusterRole(name), aliceHerself)];
 }
@@ -43,6 +43,8 @@ const ownRights: readonly Rule[] = [
   resourceRule(['get'], ['secrets'], { resourceNames: ['app'] }),
   resourceRule(standard, ['configmaps']),
   resourceRule(['get'], ['*']),
+  resourceRule(['get'], ['*/log']),
+  urlRule(['get'], ['/healthz/*']),
 ];
 const granted: readonly (readonly Rule[])[] = [
   [resourceRule(['get'], ['pods'])],
@@ -57,12 +59,14 @@ const granted: readonly (readonly Rule[])[] = [
 
 /** Roles that grant what alice has, or a little more. */
 export const escalationSituations = attempting(
-  fc.tuple(where, some(ownRights, 2), fc.constantFrom(true, true, true, false)).map(([place, rules, isManager]) => [...(isManager ? managers : []), ...own(place, 'worker', ...rules)]),
+  fc.tuple(where, some(ownRights, 3), fc.constantFrom(true, true, true, false)).map(([place, rules, isManager]) => [...(isManager ? managers : []), ...own(place, 'worker', ...rules)]),
   [],
   [
     ...granted.map((rules) => ['create', role('dev', 'new', ...rules)] as const),
     ['create', clusterRole('new', resourceRule(['get'], ['pods']))],
     ['create', clusterRole('new', resourceRule(['get', 'list'], ['pods']))],
+    ['create', clusterRole('new', urlRule(['get'], ['/healthz/etcd']))],
+    ['create', clusterRole('new', urlRule(['get'], ['/healthz*']))],
   ],
 );
 
