@@ -58,6 +58,25 @@ func handle2[A, B, R any](method func(A, B) (R, error)) handler {
 	}
 }
 
+// handle3 is the handler of a method with three arguments.
+func handle3[A, B, C, R any](method func(A, B, C) (R, error)) handler {
+	return func(args []json.RawMessage) (any, error) {
+		a, err := argument[A](args, 0)
+		if err != nil {
+			return nil, err
+		}
+		b, err := argument[B](args, 1)
+		if err != nil {
+			return nil, err
+		}
+		c, err := argument[C](args, 2)
+		if err != nil {
+			return nil, err
+		}
+		return method(a, b, c)
+	}
+}
+
 func argument[T any](args []json.RawMessage, i int) (T, error) {
 	var value T
 	if i >= len(args) {
