@@ -69,17 +69,19 @@ export function sayRequest(request: Request): string {
 }
 
 const discovery = ['/healthz', '/livez', '/readyz', '/version', '/openapi', '/api', '/apis'];
-const selfReviews = ['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews'];
+const selfReviews = ['selfsubjectaccessreviews.authorization.k8s.io', 'selfsubjectrulesreviews.authorization.k8s.io', 'selfsubjectreviews.authentication.k8s.io'];
+const issuerPaths = /^\/(\.well-known\/openid-configuration|openid\/v1\/jwks)\/?$/;
 
 /** The default role that allows the request to everybody, or to every ServiceAccount. */
 function givenRole(request: Request): { readonly role: string; readonly everybody: boolean } | undefined {
   if ('path' in request) {
-    const isDiscovery = discovery.some((each) => request.path === each || (['/openapi', '/api', '/apis'].includes(each) && request.path.startsWith(`${each}/`)));
+    const isDiscovery = request.path === '/version/' || discovery.some((each) => request.path === each || (['/openapi', '/api', '/apis'].includes(each) && request.path.startsWith(`${each}/`)));
     if (isDiscovery) return { role: 'system:discovery', everybody: true };
-    return request.path.startsWith('/openid/') || request.path.startsWith('/.well-known/') ? { role: 'system:service-account-issuer-discovery', everybody: false } : undefined;
+    return issuerPaths.test(request.path) ? { role: 'system:service-account-issuer-discovery', everybody: false } : undefined;
   }
-  if (request.verb === 'create' && selfReviews.includes(request.resource)) return { role: 'system:basic-user', everybody: true };
-  if (request.resource === 'clustertrustbundles' && request.verb !== 'create') return { role: 'system:cluster-trust-bundle-discovery', everybody: false };
+  const resource = `${request.resource}.${request.group}`;
+  if (request.verb === 'create' && selfReviews.includes(resource)) return { role: 'system:basic-user', everybody: true };
+  if (resource === 'clustertrustbundles.certificates.k8s.io' && ['get', 'list', 'watch'].includes(request.verb)) return { role: 'system:cluster-trust-bundle-discovery', everybody: false };
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import type * as fc from 'fast-check';
 import { invariant, notes, text, type AnyInvariant, type Coverage, type Source, type Text } from '../kernel';
 import { mountQuestion, nameQuestion, secretQuestion, volumeQuestion, type Asked } from './admission-questions';
 import { accountOf, admissionViolation, containersOf, isMirror, isTaken, mountingContainers, pullSecretsOf, tokenVolumeOf } from './admission-rule';
+import { withPlainVolume } from './opaque';
 import { mounts, namings, pulls, volumes, type Creation } from './pods';
 import { MIRROR, type Pod, type ServiceAccountPort, type Verdict } from './port';
 import { adminDocs, admissionCode, podTaskDocs } from './sources';
@@ -16,7 +17,7 @@ interface Part {
 }
 
 function part(definition: Part): AnyInvariant {
-  return invariant<ServiceAccountPort, Creation, Verdict>({ ...definition, observe: (port, { accounts, pod }) => port.admit(accounts, pod), holds: admissionViolation });
+  return invariant<ServiceAccountPort, Creation, Verdict>({ ...definition, observe: (port, { accounts, pod }) => withPlainVolume(port.admit(accounts, pod)), holds: admissionViolation });
 }
 
 const admitted = (verdict: Verdict, about: (pod: Pod) => boolean = () => true): boolean => 'admitted' in verdict && about(verdict.admitted);
@@ -25,8 +26,8 @@ export const admissionInvariants: readonly AnyInvariant[] = [
   part({
     id: 'service-account/pod-account',
     statement: text(
-      'A Pod runs as the account that serviceAccountName (else its old alias serviceAccount) names, else as default, and is refused if its namespace has no such account; the mirror of a static Pod has none and is refused if it names one.',
-      'Pod 使用 serviceAccountName（其次是旧别名 serviceAccount）指定的账号，都未指定则为 default；namespace 中没有该账号时 Pod 被拒绝。静态 Pod 的镜像 Pod 没有账号，指定了就会被拒绝。',
+      'A Pod runs as the account that serviceAccountName (else its old alias serviceAccount) names, else as default, and is refused if its namespace has no such account; the mirror of a static Pod has none and is refused if it names one or uses Secrets.',
+      'Pod 使用 serviceAccountName（其次是旧别名 serviceAccount）指定的账号，都未指定则为 default；namespace 中没有该账号时 Pod 被拒绝。静态 Pod 的镜像 Pod 没有账号，指定账号或使用 Secret 就会被拒绝。',
     ),
     sources: [notes('13.3'), notes('13.4'), podTaskDocs, admissionCode],
     scenario: namings,
@@ -35,6 +36,7 @@ export const admissionInvariants: readonly AnyInvariant[] = [
       'a Pod with an account of its choice': (verdict) => admitted(verdict, ({ spec }) => spec.serviceAccountName === 'web'),
       'a Pod refused': (verdict) => 'refused' in verdict,
       [`a Pod with ${MIRROR}`]: (verdict, { pod }) => isMirror(pod) && admitted(verdict),
+      'a mirror Pod with a Secret': (verdict, { pod }) => isMirror(pod) && pullSecretsOf(pod).length > 0 && 'refused' in verdict,
       'two names': (verdict, { pod }) => admitted(verdict) && pod.spec.serviceAccountName !== pod.spec.serviceAccount && pod.spec.serviceAccount !== undefined,
     },
     question: nameQuestion,

@@ -110,7 +110,7 @@ export const mountQuestion = asking({
   none: text('none of them', '都不会'),
   read: mountingContainers,
   write: (pod, names) => {
-    const volume = pod.spec.volumes?.find(({ projected }) => projected !== undefined) ?? { name: 'kube-api-access-00000', projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3607 } }] } };
+    const volume = pod.spec.volumes?.find(({ projected }) => projected !== undefined) ?? { name: 'kube-api-access-1', projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3607 } }] } };
     const bare = (mountsOf: NonNullable<Pod['spec']['containers'][number]['volumeMounts']>) => mountsOf.filter(({ name }) => name !== volume.name);
     const change = (each: Pod['spec']['containers'][number]) => ({ ...each, volumeMounts: [...bare(each.volumeMounts ?? []), ...(names.includes(each.name) ? [{ name: volume.name, mountPath: TOKEN_PATH, readOnly: true }] : [])] });
     const volumes = [...(pod.spec.volumes ?? []).filter(({ name }) => name !== volume.name), ...(names.length === 0 ? [] : [volume])];
@@ -147,7 +147,7 @@ export const volumeQuestion = asking({
     const volume = tokenVolumeOf(pod);
     const others = (pod.spec.volumes ?? []).filter((each) => each !== volume);
     if (kind === undefined) return { ...pod, spec: { ...pod.spec, volumes: others } };
-    const name = volume?.name ?? 'kube-api-access-00000';
+    const name = volume?.name ?? 'kube-api-access-1';
     return { ...pod, spec: { ...pod.spec, volumes: [...others, kind === 'secret' ? { name: `token-${name}`, secret: { secretName: 'token' } } : { name, projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }] } };
   },
   because: (creation) => {

@@ -18,13 +18,18 @@ export function accountOf({ accounts, pod }: Creation): Account | undefined {
   return isMirror(pod) ? undefined : accounts.find(({ metadata }) => metadata.name === wantedName(pod));
 }
 
+/** Whether the Pod, as it is written, uses a Secret or a token. */
+function namesSecret({ spec }: Pod): boolean {
+  return pullSecretsOf({ spec }).length > 0 || (spec.volumes ?? []).some(({ secret, projected }) => secret !== undefined || projected?.sources.some((each) => 'serviceAccountToken' in each) === true);
+}
+
 /** Why the Pod is refused; undefined if it is admitted. */
 export function refusalOf(creation: Creation): { readonly clause: string; readonly why: Text } | undefined {
   const { spec } = creation.pod;
   const name = wantedName(creation.pod);
   if (isMirror(creation.pod)) {
-    if (spec.serviceAccountName === undefined && spec.serviceAccount === undefined) return undefined;
-    return { clause: 'mirror-has-no-account', why: text('a mirror Pod may not name a ServiceAccount', '镜像 Pod（mirror Pod）不允许引用 ServiceAccount') };
+    if (spec.serviceAccountName !== undefined || spec.serviceAccount !== undefined) return { clause: 'mirror-has-no-account', why: text('a mirror Pod may not name a ServiceAccount', '镜像 Pod（mirror Pod）不允许引用 ServiceAccount') };
+    return namesSecret(creation.pod) ? { clause: 'mirror-has-no-secrets', why: text('a mirror Pod may not use Secrets or tokens', '镜像 Pod（mirror Pod）不允许使用 Secret 或令牌') } : undefined;
   }
   return accountOf(creation) === undefined ? { clause: 'no-account-no-pod', why: text(`the namespace has no ServiceAccount ${name}`, `该 namespace 中没有 ServiceAccount ${name}`) } : undefined;
 }
@@ -106,7 +111,7 @@ function wrongMounts(creation: Creation, admitted: Pod): Violation | undefined {
   return added.map(wrongVolume).find((each) => each !== undefined);
 }
 
-export function pullSecretsOf({ spec }: Pod): readonly string[] {
+export function pullSecretsOf({ spec }: Pick<Pod, 'spec'>): readonly string[] {
   return (spec.imagePullSecrets ?? []).map(({ name }) => name);
 }
 
@@ -126,7 +131,7 @@ export function admissionViolation(verdict: Verdict, creation: Creation): Violat
   }
   const isBare = isMirror(creation.pod);
   const name = isBare ? undefined : wantedName(creation.pod);
-  if ('refused' in verdict) return violation('nothing-against-it', isBare ? text('A mirror Pod without an account is admitted.', '没有账号的镜像 Pod 会被接受。') : text(`The ServiceAccount ${name} exists: the Pod is admitted.`, `ServiceAccount ${name} 存在，Pod 会被接受。`));
+  if ('refused' in verdict) return violation('nothing-against-it', isBare ? text('A mirror Pod with neither an account nor Secrets is admitted.', '既没有账号也不使用 Secret 的镜像 Pod 会被接受。') : text(`The ServiceAccount ${name} exists: the Pod is admitted.`, `ServiceAccount ${name} 存在，Pod 会被接受。`));
   const { admitted } = verdict;
   if (admitted.spec.serviceAccountName !== name || admitted.spec.serviceAccount !== name) {
     return violation('account-of-the-pod', isBare ? text('A mirror Pod has no account.', '镜像 Pod 没有账号。') : text(`The Pod runs as ${name}: serviceAccountName, else its old alias serviceAccount, else default.`, `Pod 使用 ${name}：依次取 serviceAccountName、旧别名 serviceAccount、default。`));

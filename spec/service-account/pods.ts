@@ -17,17 +17,17 @@ const account = (name: string, more: Partial<Account> = {}): Account => ({ metad
 const app: Container = { name: 'app' };
 const maybe = <Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } => (value === undefined ? {} : { [key]: value } as { readonly [K in Key]?: Value });
 const names = fc.constantFrom(undefined, 'web', 'job', 'default');
-type Kind = 'ordinary' | 'mirror' | 'bare mirror';
+type Kind = 'ordinary' | 'mirror' | 'bare mirror' | 'mirror with a Secret';
 
 /** Which account a Pod gets: named in the field, in its old alias, in both or in none; copies of static Pods among them. */
 export const namings: fc.Arbitrary<Creation> = fc
-  .tuple(fc.subarray(['default', 'web', 'job'], { minLength: 1 }), names, fc.constantFrom(undefined, undefined, 'web', 'job'), fc.constantFrom<Kind>('ordinary', 'ordinary', 'ordinary', 'ordinary', 'mirror', 'bare mirror'))
+  .tuple(fc.subarray(['default', 'web', 'job'], { minLength: 1 }), names, fc.constantFrom(undefined, undefined, 'web', 'job'), fc.constantFrom<Kind>('ordinary', 'ordinary', 'ordinary', 'ordinary', 'mirror', 'bare mirror', 'mirror with a Secret'))
   .map(([there, someName, someAlias, kind]) => {
     const isMirror = kind !== 'ordinary';
-    const [name, alias] = kind === 'bare mirror' ? [] : [someName, someAlias];
+    const [name, alias] = kind === 'ordinary' || kind === 'mirror' ? [someName, someAlias] : [];
     return {
       accounts: there.map((each) => account(each)),
-      pod: podOf({ ...(isMirror ? { nodeName: 'node-1' } : {}), ...maybe('serviceAccountName', name), ...maybe('serviceAccount', alias), containers: [app] }, isMirror ? { [MIRROR]: 'x' } : undefined),
+      pod: podOf({ ...(isMirror ? { nodeName: 'node-1' } : {}), ...maybe('serviceAccountName', name), ...maybe('serviceAccount', alias), ...(kind === 'mirror with a Secret' ? { imagePullSecrets: [{ name: 'reg-a' }] } : {}), containers: [app] }, isMirror ? { [MIRROR]: 'x' } : undefined),
     };
   });
 

@@ -1,6 +1,7 @@
 import type * as fc from 'fast-check';
 import { invariant, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
 import { look, type Field, type Sight } from './history';
+import { numbered } from './opaque';
 import type { Operation, ServiceAccountPort } from './port';
 import { historyOf, storyViolation, type Story } from './story-rule';
 
@@ -19,7 +20,7 @@ export interface StoryPart {
 export function storyPart({ fields = [], ...rest }: StoryPart): AnyInvariant {
   return invariant<ServiceAccountPort, Story, Sight>({
     ...rest,
-    observe: (port, { operations }) => port.run(operations).map((each) => look(each, fields)),
+    observe: (port, { operations }) => numbered(port.run(operations)).map((each) => look(each, fields)),
     holds: (sight, story) => storyViolation(story, sight),
   });
 }

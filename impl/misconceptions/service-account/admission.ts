@@ -59,6 +59,16 @@ export const admissionMisconceptions = misconceptionsOf<ServiceAccountPort>([
     } }),
   },
   {
+    id: 'service-account/static-pods-use-secrets',
+    belief: text('A static Pod may use Secrets, those for pulling images too, as any other Pod does; it just has no account.', '静态 Pod 和其他 Pod 一样可以使用 Secret（包括拉取镜像的），只是没有账号。'),
+    sources: [kubernetesDocs('docs/tasks/configure-pod-container/static-pod'), code],
+    create: made({ Admission: class extends ReferenceAdmission {
+      protected override usesSecrets(): boolean {
+        return false;
+      }
+    } }),
+  },
+  {
     id: 'service-account/account-has-the-last-word',
     belief: text('automountServiceAccountToken of the ServiceAccount goes before that of the Pod.', 'ServiceAccount 的 automountServiceAccountToken 优先于 Pod 的设置。'),
     sources: [task, code],

@@ -17,8 +17,13 @@ export class ReferenceAdmission {
     return metadata.annotations?.[MIRROR] !== undefined;
   }
 
-  protected refusesMirror({ spec }: Pod): boolean {
-    return (spec.serviceAccountName ?? spec.serviceAccount) !== undefined;
+  protected refusesMirror(pod: Pod): boolean {
+    return (pod.spec.serviceAccountName ?? pod.spec.serviceAccount) !== undefined || this.usesSecrets(pod);
+  }
+
+  protected usesSecrets({ spec }: Pod): boolean {
+    const sources = (spec.volumes ?? []).flatMap(({ projected }) => projected?.sources ?? []);
+    return (spec.imagePullSecrets ?? []).length > 0 || (spec.volumes ?? []).some(({ secret }) => secret !== undefined) || sources.some((each) => 'serviceAccountToken' in each);
   }
 
   accountName({ spec }: Pick<Pod, 'spec'>): string {

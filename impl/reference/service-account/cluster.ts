@@ -5,6 +5,10 @@ import { HOUR_SECONDS, LEEWAY_SECONDS, LONGEST_SECONDS, SHORTEST_SECONDS, WARN_S
 
 type Did<Name extends Operation['do']> = Extract<Operation, { do: Name }>;
 
+function orApiServer(audiences: readonly string[] = []): readonly string[] {
+  return audiences.length === 0 ? [API_AUDIENCE] : audiences;
+}
+
 /** A cluster whose controllers and caches have always caught up: its objects, its tokens and what is still accepted. */
 export class ReferenceCluster {
   protected now = 0;
@@ -125,8 +129,8 @@ export class ReferenceCluster {
     return seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS ? null : seconds;
   }
 
-  protected audiences({ audiences = [] }: Asked): readonly string[] {
-    return audiences.length === 0 ? [API_AUDIENCE] : audiences;
+  protected audiences({ audiences }: Asked): readonly string[] {
+    return orApiServer(audiences);
   }
 
   protected refusesBinding({ serviceAccount }: Asked, kind: Kind, bound: Thing | undefined): Reason | undefined {
@@ -174,7 +178,7 @@ export class ReferenceCluster {
 
   private review({ token: name, audiences }: Did<'review'>): Outcome {
     const token = this.tokens.get(name);
-    const common = token === undefined ? [] : this.agreed(token.audiences.length === 0 ? [API_AUDIENCE] : token.audiences, audiences ?? [API_AUDIENCE]);
+    const common = token === undefined ? [] : this.agreed(orApiServer(token.audiences), orApiServer(audiences));
     if (token === undefined || common.length === 0 || !this.isValid(token)) return { authenticated: false };
     const { bearer } = token;
     return {

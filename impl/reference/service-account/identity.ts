@@ -38,7 +38,7 @@ const defaultRules: readonly Rule[] = [
   { group: 'system:authenticated', paths: ['/livez', '/readyz', '/healthz', '/version', '/version/', '/openapi', '/openapi/*', '/api', '/api/*', '/apis', '/apis/*'] },
   { group: 'system:authenticated', verbs: ['create'], apiGroup: 'authorization.k8s.io', resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'] },
   { group: 'system:authenticated', verbs: ['create'], apiGroup: 'authentication.k8s.io', resources: ['selfsubjectreviews'] },
-  { group: 'system:serviceaccounts', paths: ['/.well-known/openid-configuration', '/openid/v1/jwks'] },
+  { group: 'system:serviceaccounts', paths: ['/.well-known/openid-configuration', '/.well-known/openid-configuration/', '/openid/v1/jwks', '/openid/v1/jwks/'] },
   { group: 'system:serviceaccounts', verbs: read, apiGroup: 'certificates.k8s.io', resources: ['clustertrustbundles'] },
 ];
 
