@@ -1,14 +1,16 @@
 import { text, type AnyInvariant } from '../kernel';
 import { alice, etcdCode, etcdIssue, posixFsync, story } from './parts';
 import type { Held, Sight, Story } from './story';
-import { revisionQuestion, valuesQuestion } from './story-questions';
+import { valuesQuestion, wholeQuestion } from './story-questions';
 import { anyCrashes, killedThenDark, newFiles, promises, tornAndOn, tornTails, tornTransactions } from './stories';
 
 const starts = (sight: Sight) => sight.flatMap(({ held }) => (held === undefined ? [] : [held]));
-export const revisionOf = (held: Held | undefined): number => (held !== undefined && 'newest' in held && 'revision' in held.newest ? held.newest.revision : 0);
-export const lastHeld = (sight: Sight): Held | undefined => starts(sight).at(-1);
-/** How many commands a story has, up to a step. */
-export const commandsIn = ({ steps }: Story, end = steps.length): number => steps.slice(0, end).reduce((sum, step) => sum + (step.do === 'commit' ? step.commands.length : 0), 0);
+const lastHeld = (sight: Sight): Held | undefined => starts(sight).at(-1);
+/** The number of the last put that a store holds: values are v1, v2, … in the order of a story. */
+const lastPut = (held: Held | undefined): number => Math.max(0, ...(held !== undefined && 'values' in held ? held.values.map(([, value]) => Number(value.slice(1))) : []));
+/** How many puts a story has, up to a step. */
+const putsIn = ({ steps }: Story, end = steps.length): number =>
+  steps.slice(0, end).flatMap((step) => (step.do === 'commit' ? step.commands.flatMap((command) => (command.do === 'transaction' ? command.operations.filter((each) => each.do === 'put') : [])) : [])).length;
 const unanswered = (sight: Sight) => sight.some(({ acknowledged }) => acknowledged === false);
 
 export const crashInvariants: readonly AnyInvariant[] = [
@@ -22,10 +24,10 @@ export const crashInvariants: readonly AnyInvariant[] = [
     scenario: promises,
     covers: {
       'a crash right after an answer': (sight) => sight.some(({ acknowledged, held }) => acknowledged === true && held !== undefined),
-      'a crash before the answer that loses something': (sight, told) => unanswered(sight) && revisionOf(lastHeld(sight)) < 1 + commandsIn(told),
-      'a crash before the answer that loses nothing': (sight, told) => unanswered(sight) && revisionOf(lastHeld(sight)) === 1 + commandsIn(told),
+      'a crash before the answer that loses something': (sight, told) => unanswered(sight) && lastPut(lastHeld(sight)) < putsIn(told),
+      'a crash before the answer that loses nothing': (sight, told) => unanswered(sight) && lastPut(lastHeld(sight)) === putsIn(told),
     },
-    question: revisionQuestion,
+    question: valuesQuestion,
   }),
   story({
     id: 'wal/torn-tail-starts',
@@ -36,10 +38,10 @@ export const crashInvariants: readonly AnyInvariant[] = [
     sources: [etcdCode('server/storage/wal/repair.go Repair'), etcdCode('server/storage/wal/decoder.go isTornEntry'), etcdIssue(6378), etcdIssue(6515)],
     scenario: tornTails,
     covers: {
-      'some records of a batch and not all': (sight, told) => revisionOf(lastHeld(sight)) > 1 + commandsIn(told, told.steps.length - 1) && revisionOf(lastHeld(sight)) < 1 + commandsIn(told),
+      'some records of a batch and not all': (sight, told) => lastPut(lastHeld(sight)) > putsIn(told, told.steps.length - 1) && lastPut(lastHeld(sight)) < putsIn(told),
       'lost bytes that are zeros': (sight, told) => unanswered(sight) && told.steps.some((step) => step.do === 'commit' && step.crash?.tail === 'zeros' && step.crash.bytes > 0),
     },
-    question: revisionQuestion,
+    question: valuesQuestion,
   }),
   story({
     id: 'wal/transactions-are-whole',
@@ -50,9 +52,9 @@ export const crashInvariants: readonly AnyInvariant[] = [
     sources: [etcdCode('server/storage/mvcc/kvstore_txn.go End'), alice],
     scenario: tornTransactions,
     covers: {
-      'a transaction of two operations that is lost': (sight, told) => told.steps.some((step) => step.do === 'commit' && step.crash !== undefined && step.crash.bytes > 0 && step.commands.some((command) => command.do === 'transaction' && command.operations.length > 1)) && revisionOf(lastHeld(sight)) < 1 + commandsIn(told),
+      'a transaction of two operations that is lost': (sight, told) => told.steps.some((step) => step.do === 'commit' && step.crash !== undefined && step.crash.bytes > 0 && step.commands.some((command) => command.do === 'transaction' && command.operations.length > 1)) && lastPut(lastHeld(sight)) < putsIn(told),
     },
-    question: valuesQuestion,
+    question: wholeQuestion,
   }),
   story({
     id: 'wal/goes-on-behind-a-tear',
@@ -63,9 +65,9 @@ export const crashInvariants: readonly AnyInvariant[] = [
     sources: [etcdCode('server/storage/wal/wal.go ReadAll (ZeroToEnd)'), etcdIssue(5230)],
     scenario: tornAndOn,
     covers: {
-      'a commit behind a tear': (sight, told) => sight.some(({ acknowledged }, i) => acknowledged === true && i > 0 && sight[i - 1]?.acknowledged === false && revisionOf(sight[i - 1]?.held) < 1 + commandsIn(told, i)),
+      'a commit behind a tear': (sight, told) => sight.some(({ acknowledged }, i) => acknowledged === true && i > 0 && sight[i - 1]?.acknowledged === false && lastPut(sight[i - 1]?.held) < putsIn(told, i)),
     },
-    question: revisionQuestion,
+    question: valuesQuestion,
   }),
   story({
     id: 'wal/shown-stays',
@@ -80,9 +82,9 @@ export const crashInvariants: readonly AnyInvariant[] = [
     ],
     scenario: killedThenDark,
     covers: {
-      'an unanswered commit that is shown': (sight, told) => sight.some(({ acknowledged, held }, i) => acknowledged === false && held !== undefined && revisionOf(held) === 1 + commandsIn(told, i + 1)),
+      'an unanswered commit that is shown': (sight, told) => sight.some(({ acknowledged, held }, i) => acknowledged === false && held !== undefined && lastPut(held) === putsIn(told, i + 1)),
     },
-    question: revisionQuestion,
+    question: valuesQuestion,
   }),
   story({
     id: 'wal/new-files-last',
@@ -96,7 +98,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
       'a crash after the answer': (sight) => sight.some(({ acknowledged, held }) => acknowledged === true && held !== undefined),
       'nothing but what was synced': (sight, told) => sight.some(({ acknowledged }) => acknowledged === true) && told.steps.some((step) => step.do === 'commit' && step.crash?.bytes === 0 && step.crash.names === 0),
     },
-    question: revisionQuestion,
+    question: valuesQuestion,
   }),
   story({
     id: 'wal/any-crash',
@@ -106,10 +108,11 @@ export const crashInvariants: readonly AnyInvariant[] = [
     ),
     sources: [etcdCode('server/storage/wal/wal.go'), alice],
     scenario: anyCrashes,
+    look: { revisions: true },
     covers: {
       'three crashes': (sight, { steps }) => sight.length === steps.length && steps.filter((step) => 'crash' in step).length > 2,
       'a crash while the store starts': (_sight, { steps }) => steps.some((step) => step.do === 'restart' && step.crash !== undefined),
-      'a commit that survives in part': (sight, told) => sight.some(({ acknowledged, held }, i) => acknowledged === false && revisionOf(held) > 1 && i > 0 && told.steps.length > 2),
+      'a commit that survives in part': (sight, told) => sight.some(({ acknowledged, held }, i) => acknowledged === false && lastPut(held) > 1 && i > 0 && told.steps.length > 2),
     },
   }),
 ];

@@ -1,10 +1,15 @@
 import { Disk, NOTHING } from './disk';
-import type { Effect, WalPort } from './port';
-import type { Crash, Happened, Held, Sight, Step, Story } from './story';
+import type { Effect, Range, WalPort } from './port';
+import type { Crash, Happened, Held, Pair, Sight, Step, Story } from './story';
 
-/** What is looked at after a start beside the newest state. */
+/** What is looked at beside keys and values: revisions in answers and after a start, and all old revisions after a start. */
 export interface Look {
+  readonly revisions?: true;
   readonly history?: true;
+}
+
+export function pairsOf(range: Range): readonly Pair[] {
+  return 'error' in range ? [] : range.keyValues.map(({ key, value }): Pair => [key, value]);
 }
 
 const crashAt = { acknowledged: 'acknowledge', unsynced: 'sync', renamed: 'rename', deleted: 'delete' } as const;
@@ -59,7 +64,7 @@ export class Run {
     const done = crash === undefined ? effects.length : reached(effects, crash);
     this.carryOut(effects.slice(0, done));
     const acknowledged = effects.slice(0, done).some((effect) => effect.do === 'acknowledge');
-    const told = { acknowledged, ...(acknowledged ? { results } : {}) };
+    const told = { acknowledged, ...(acknowledged && this.look.revisions === true ? { results } : {}) };
     if (crash === undefined) return told;
     if (crash.power) this.disk.fail(crash);
     return { ...told, held: this.restart() };
@@ -80,8 +85,10 @@ export class Run {
     if (refused !== null) return { refused: true };
     this.carryOut(effects);
     const newest = this.port.range(0);
-    if (this.look.history === undefined || 'error' in newest) return { newest };
-    return { newest, history: Array.from({ length: newest.revision + 1 }, (_, i) => this.port.range(i + 1)) };
+    const values = pairsOf(newest);
+    if (this.look.revisions === undefined || 'error' in newest) return { values };
+    if (this.look.history === undefined) return { values, newest };
+    return { values, newest, history: Array.from({ length: newest.revision + 1 }, (_, i) => this.port.range(i + 1)) };
   }
 
   private lose(rank: number | 'all'): boolean {

@@ -1,9 +1,9 @@
-import { equal, partAnswer, text, verbatim, type Question, type Text, type Trace } from '../kernel';
-import { rangeOf } from './model';
-import type { KeyValue, Range, Result } from './port';
+import { partAnswer, text, verbatim, type Question, type Text, type Trace } from '../kernel';
+import type { Range, Result } from './port';
 import { sayKey } from './program-rule';
-import { judge } from './story-rule';
-import type { Happened, Held, Sight, Story } from './story';
+import { pairsOf } from './run';
+import { sayPairs } from './story-rule';
+import type { Happened, Held, Pair, Sight, Story } from './story';
 import { briefStory, describeStory, sayStep } from './story-words';
 
 type Asked = Question<Story, Sight>;
@@ -11,33 +11,37 @@ type Asked = Question<Story, Sight>;
 /** What is asked of a store that has started; null stands for one that refuses to. */
 interface Projection<Answer> {
   ask(story: Story): Text;
-  of(keyValues: readonly KeyValue[], revision: number): Answer;
-  /** A state that nobody would call right, for an answer that no allowed state gives. */
-  fabricate(answer: Answer): { readonly revision: number; readonly keyValues: readonly KeyValue[] };
+  of(held: Exclude<Held, { refused: true }>): Answer;
+  /** The held state with another answer in its place. */
+  with(held: Held, answer: Answer): Held;
   say(answer: Answer): Text;
   because(answer: Answer | null, story: Story): Text;
-  rank?(answer: Answer): number;
 }
 
-function lastHeld(sight: Sight): Held {
-  return sight.flatMap(({ held }) => (held === undefined ? [] : [held])).at(-1) ?? { refused: true };
-}
+const lastAt = (sight: Sight) => sight.findLastIndex(({ held }) => held !== undefined);
+const lastHeld = (sight: Sight): Held => sight[lastAt(sight)]?.held ?? { refused: true };
 
 const sayResult = (result: Result) => ('error' in result ? result.error : String(result.revision));
 
+/** All that is looked at, on one line: the answer to a commit, and what a start shows. */
 function sayHappened({ acknowledged, results, held }: Happened): Text {
   const parts: Text[] = [];
+  const told = results?.map(sayResult).join(', ');
   if (acknowledged === false) parts.push(text('not acknowledged', '未确认'));
-  if (results !== undefined) parts.push(text(`acknowledged with ${results.length === 1 ? 'revision' : 'revisions'} ${results.map(sayResult).join(', ')}`, `已确认，修订号 ${results.map(sayResult).join('、')}`));
-  if (held !== undefined) {
-    if ('refused' in held) parts.push(text('the start is refused', '拒绝启动'));
-    else if ('revision' in held.newest) {
-      const { revision, keyValues } = held.newest;
-      const keys = keyValues.map(({ value, ...rest }) => sayKey({ ...rest, value }).replace(':', `=${value}:`)).join('; ');
-      parts.push(text(`the store is at revision ${revision} (${keys === '' ? 'no keys' : keys})`, `存储处于修订号 ${revision}（${keys === '' ? '没有键' : keys}）`));
-    }
-  }
+  if (acknowledged === true) parts.push(told === undefined ? text('acknowledged', '已确认') : text(`acknowledged with ${told}`, `已确认，结果 ${told}`));
+  if (held !== undefined) parts.push(sayHeld(held));
   return text(parts.map(({ en }) => en).join('; '), parts.map(({ zh }) => zh).join('；'));
+}
+
+function sayHeld(held: Held): Text {
+  if ('refused' in held) return text('the start is refused', '拒绝启动');
+  const { newest, values } = held;
+  if (newest === undefined || 'error' in newest) {
+    const pairs = sayPairs(values);
+    return text(`the store holds ${pairs.en}`, `存储中有：${pairs.zh}`);
+  }
+  const keys = newest.keyValues.map((each) => sayKey(each).replace(':', `=${each.value}:`)).join('; ');
+  return text(`the store is at revision ${newest.revision} (${keys === '' ? 'no keys' : keys})`, `存储处于修订号 ${newest.revision}（${keys === '' ? '没有键' : keys}）`);
 }
 
 const trace: Trace<Story, Sight> = {
@@ -51,28 +55,19 @@ const trace: Trace<Story, Sight> = {
   },
 };
 
-function heldQuestion<Answer>({ ask, of, fabricate, say, because, rank }: Projection<Answer>): Asked {
-  const answerOf = (held: Held): Answer | null => ('refused' in held || 'error' in held.newest ? null : of(held.newest.keyValues, held.newest.revision));
+function heldQuestion<Answer>(projection: Projection<Answer>): Asked {
+  const { ask, of, say, because } = projection;
   return partAnswer<Story, Sight, Answer | null>({
     describe: describeStory,
     brief: briefStory,
     ask,
-    answer: (sight) => answerOf(lastHeld(sight)),
-    withAnswer(sight, answer, story) {
-      const { allowed } = judge(story, sight);
-      const states = allowed.map((model): Held => ({ newest: rangeOf(model, 0) }));
-      const right = states.find((held) => equal(answerOf(held), answer));
-      const fabricated = (): Held => {
-        if (answer === null) return { refused: true };
-        const { revision, keyValues } = fabricate(answer);
-        return { newest: { revision, keyValues: [...keyValues] } };
-      };
-      const at = sight.findLastIndex(({ held }) => held !== undefined);
-      return sight.map((each, i) => (i === at ? { ...each, held: right ?? fabricated() } : each));
+    answer(sight) {
+      const held = lastHeld(sight);
+      return 'refused' in held ? null : of(held);
     },
+    withAnswer: (sight, answer) => sight.map((each, i) => (i === lastAt(sight) ? { ...each, held: answer === null ? { refused: true } : projection.with(lastHeld(sight), answer) } : each)),
     say: (answer) => (answer === null ? text('it refuses to start', '拒绝启动') : say(answer)),
     because,
-    ...(rank === undefined ? {} : { rank: (answer: Answer | null) => (answer === null ? Number.MAX_SAFE_INTEGER : rank(answer)) }),
     trace,
   });
 }
@@ -89,27 +84,25 @@ function reason(isRefused: boolean, story: Story): Text {
   );
 }
 
-/** At which revision the store is after the last start. */
-export const revisionQuestion: Asked = heldQuestion<number>({
-  ask: () => text('At which revision is the store after the last start?', '最后一次启动之后，存储处于哪个修订号？'),
-  of: (_keyValues, revision) => revision,
-  fabricate: (revision) => ({ revision, keyValues: [] }),
-  say: (revision) => text(`revision ${revision}`, `修订号 ${revision}`),
-  because(revision, story) {
-    const why = reason(revision === null, story);
-    return revision === null ? why : text(`${why.en} That is revision ${revision}.`, `${why.zh}即修订号 ${revision}。`);
+const whatIsHeld: Projection<readonly Pair[]> = {
+  ask: () => text('Which keys does the store hold after the last start?', '最后一次启动之后，存储中有哪些键？'),
+  of: ({ values }) => values,
+  with: (_held, values) => ({ values }),
+  say: sayPairs,
+  because(pairs, story) {
+    const why = reason(pairs === null, story);
+    if (pairs === null) return why;
+    const values = sayPairs(pairs);
+    return text(`${why.en} Hence ${values.en}.`, `${why.zh}因此是 ${values.zh}。`);
   },
-  rank: (revision) => revision,
-});
-
-type Pair = readonly [key: string, value: string];
+};
 
 /** Which keys and values there are after the last start. */
-export const valuesQuestion: Asked = heldQuestion<readonly Pair[]>({
-  ask: () => text('Which keys does the store hold after the last start?', '最后一次启动之后，存储中有哪些键？'),
-  of: (keyValues) => keyValues.map(({ key, value }): Pair => [key, value]),
-  fabricate: (pairs) => ({ revision: 2, keyValues: pairs.map(([key, value]) => ({ key, value, createRevision: 0, modRevision: 0, version: 0 })) }),
-  say: (pairs) => (pairs.length === 0 ? text('no keys', '没有键') : verbatim(pairs.map(([key, value]) => `${key}=${value}`).join(', '))),
+export const valuesQuestion: Asked = heldQuestion(whatIsHeld);
+
+/** The same where transactions have several operations. */
+export const wholeQuestion: Asked = heldQuestion<readonly Pair[]>({
+  ...whatIsHeld,
   because(pairs, story) {
     const why = reason(pairs === null, story);
     return text(`${why.en} A transaction is one record: all of it comes back or nothing.`, `${why.zh}一个事务是一条记录：要么全部恢复，要么全都没有。`);
@@ -117,11 +110,15 @@ export const valuesQuestion: Asked = heldQuestion<readonly Pair[]>({
 });
 
 /** The keys after the last start with their revisions. */
-export const metadataQuestion: Asked = heldQuestion<readonly KeyValue[]>({
-  ask: () => text('Which keys does the store hold after the last start, with their create and mod revisions and versions?', '最后一次启动之后，存储中有哪些键？其 create、mod 修订号和 version 是多少？'),
-  of: (keyValues) => keyValues.map((each) => ({ ...each, value: '' })),
-  fabricate: (keyValues) => ({ revision: Math.max(1, ...keyValues.map(({ modRevision }) => modRevision)), keyValues }),
-  say: (keyValues) => (keyValues.length === 0 ? text('no keys', '没有键') : verbatim(keyValues.map(sayKey).join('; '))),
+export const metadataQuestion: Asked = heldQuestion<Range>({
+  ask: () => text('At which revision is the store after the last start, and which create and mod revisions and versions do its keys have?', '最后一次启动之后，存储处于哪个修订号？各个键的 create、mod 修订号和 version 是多少？'),
+  of: ({ newest }) => newest ?? { error: 'ErrFutureRev' },
+  with: (held, newest) => ({ ...held, values: pairsOf(newest), newest }),
+  say: (range) => {
+    if ('error' in range) return verbatim(range.error);
+    const keys = range.keyValues.map(sayKey).join('; ');
+    return keys === '' ? text(`revision ${range.revision}, no keys`, `修订号 ${range.revision}，没有键`) : text(`revision ${range.revision}; ${keys}`, `修订号 ${range.revision}；${keys}`);
+  },
   because: () => text(
     'A snapshot holds the whole state with all revisions, and a start applies each record behind it once: the result is that of all transactions, each once.',
     '快照保存包括所有修订号在内的完整状态，启动时其后的每条记录各应用一次：结果与所有事务各执行一次相同。',
@@ -129,7 +126,6 @@ export const metadataQuestion: Asked = heldQuestion<readonly KeyValue[]>({
 });
 
 const readable = (held: Held): readonly boolean[] => ('history' in held && held.history !== undefined ? held.history.map((range) => 'revision' in range) : []);
-const lastAt = (sight: Sight) => sight.findLastIndex(({ held }) => held !== undefined);
 
 /** Which revisions can be read after the last start. */
 export const readableQuestion: Asked = partAnswer<Story, Sight, readonly boolean[]>({
@@ -141,12 +137,13 @@ export const readableQuestion: Asked = partAnswer<Story, Sight, readonly boolean
     sight.map((each, i) => {
       if (i !== lastAt(sight) || each.held === undefined || 'refused' in each.held) return each;
       const { newest, history = [] } = each.held;
+      if (newest === undefined) return each;
       const asked = answer.map((isReadable, at): Range => {
         const before = history[at];
         if (before !== undefined && 'revision' in before === isReadable) return before;
         return isReadable ? newest : { error: 'ErrCompacted' };
       });
-      return { ...each, held: { newest, history: asked } };
+      return { ...each, held: { ...each.held, history: asked } };
     }),
   say(answer) {
     const revisions = answer.flatMap((each, i) => (each ? [i + 1] : []));

@@ -1,10 +1,12 @@
-import { equal, text, violation, type Text, type Violation } from '../kernel';
-import { after, afterAll, EMPTY, rangeOf, revisionOf, type Model } from './model';
+import { equal, inEach, text, verbatim, violation, type Text, type Violation } from '../kernel';
+import { after, afterAll, EMPTY, rangeOf, type Model } from './model';
 import type { Command, Range } from './port';
-import type { Happened, Held, Sight, Step, Story } from './story';
+import { sayKey } from './program-rule';
+import { pairsOf } from './run';
+import type { Happened, Held, Pair, Sight, Step, Story } from './story';
 
 /** What the store may hold, as far as it has been seen; usually one thing. */
-export type Possible = readonly Model[];
+type Possible = readonly Model[];
 
 /** The last commit: in which step it was, and what a store may hold that has lost it, or the end of it. */
 interface LastCommit {
@@ -19,46 +21,56 @@ function partsOf(possible: Possible, commands: readonly Command[]): Possible {
 
 function agrees(model: Model, held: Held): boolean {
   if ('refused' in held) return false;
-  if (!equal(rangeOf(model, 0), held.newest)) return false;
+  if (!equal(pairsOf(rangeOf(model, 0)), held.values)) return false;
+  if (held.newest !== undefined && !equal(rangeOf(model, 0), held.newest)) return false;
   return held.history === undefined || held.history.every((range, i) => equal(rangeOf(model, i + 1), range));
 }
 
-function revisions(possible: Possible): readonly number[] {
-  return [...new Set(possible.map(revisionOf))].sort((a, b) => a - b);
+/** Keys with their values, as a list. */
+export function sayPairs(pairs: readonly Pair[]): Text {
+  const listed = pairs.map(([key, value]) => `${key === '' ? '""' : key}=${value === '' ? '""' : value}`).join(', ');
+  return listed === '' ? text('no keys', '没有键') : verbatim(listed);
 }
 
-function or(numbers: readonly number[], language: 'en' | 'zh'): string {
-  const [comma, word] = language === 'en' ? [', ', ' or '] : ['、', ' 或 '];
-  return numbers.length < 2 ? numbers.join('') : `${numbers.slice(0, -1).join(comma)}${word}${numbers[numbers.length - 1] ?? ''}`;
+/** What a store may hold, in words: each possibility once. */
+function sayPossible(possible: Possible): Text {
+  const each = possible.map((model) => sayPairs(pairsOf(rangeOf(model, 0))));
+  const unique = each.filter(({ en }, i) => each.findIndex((other) => other.en === en) === i);
+  return inEach((language) => unique.map((one) => one[language]).join(language === 'en' ? ' or ' : ' 或 '));
 }
 
-/** Says what is wrong with what a store holds after a start. `possible` is what it may hold. */
-function heldViolation(held: Held, possible: Possible, step: number): Violation {
+/** Says what is wrong with what a store holds after a start. `possible` is what it may hold, `past` what it has ever held, or was asked to. */
+function heldViolation(held: Held, possible: Possible, past: Possible, step: number): Violation {
   if ('refused' in held) {
     return violation('a-crash-refuses-nothing', text(
       'No byte that was durable has changed, so the store has to start: a record that is incomplete at the end of the log was never acknowledged and is dropped.',
       '已持久化的字节没有任何改变，所以存储必须能启动：日志末尾不完整的记录从未被确认，丢弃即可。'), step);
   }
-  const allowed = revisions(possible);
-  const least = allowed[0] ?? 1;
-  const most = allowed[allowed.length - 1] ?? 1;
-  const expected = text(`It has to hold revision ${or(allowed, 'en')}.`, `它应处于修订号 ${or(allowed, 'zh')}。`);
-  const seen = 'revision' in held.newest ? held.newest.revision : 0;
-  if (seen < least) {
+  const seen = sayPairs(held.values);
+  const right = sayPossible(possible);
+  const bare: Held = { values: held.values };
+  const alike = possible.filter((model) => agrees(model, bare));
+  if (alike.length > 0) return revisionsViolation(held, alike, step);
+  if (past.some((model) => agrees(model, bare))) {
     return violation('what-was-promised-is-kept', text(
-      `The store comes back at revision ${seen}, but revision ${least} was acknowledged, or had been shown after an earlier start.`,
-      `存储恢复到修订号 ${seen}，但修订号 ${least} 已被确认，或在之前的启动后已经可见。`), step);
+      `The store holds ${seen.en}: commands are missing that were acknowledged, or had been shown after an earlier start. It has to hold ${right.en}.`,
+      `存储中是 ${seen.zh}：缺少已被确认、或在之前的启动后已经可见的命令。应为 ${right.zh}。`), step);
   }
-  if (seen > most) {
-    return violation('nothing-is-added', text(
-      `The store comes back at revision ${seen}, though no more than ${most} was ever reached. ${expected.en}`,
-      `存储恢复到修订号 ${seen}，而从未达到过 ${most} 以上。${expected.zh}`), step);
-  }
-  const isNewestRight = possible.some((model) => equal(rangeOf(model, 0), held.newest));
-  if (isNewestRight) return violation('history-is-kept', historyMessage(held.history ?? [], possible), step);
   return violation('a-prefix-as-it-was', text(
-    `What the store holds at revision ${seen} is not what the commands up to some point, each once, as a whole and in order, have made. ${expected.en}`,
-    `存储在修订号 ${seen} 处的内容，并不是按顺序、完整且各执行一次某个前缀的命令所得到的结果。${expected.zh}`), step);
+    `The store holds ${seen.en}, which the commands up to no point, each once, as a whole and in order, have made. It has to hold ${right.en}.`,
+    `存储中是 ${seen.zh}，而按顺序、完整且各执行一次的命令在任何一点都不会得到这样的结果。应为 ${right.zh}。`), step);
+}
+
+/** The keys are right, their revisions are not. */
+function revisionsViolation({ newest, history = [] }: Exclude<Held, { refused: true }>, possible: Possible, step: number): Violation {
+  const right = rangeOf(possible[0] ?? EMPTY, 0);
+  if (newest !== undefined && !possible.some((model) => equal(rangeOf(model, 0), newest)) && 'revision' in right) {
+    const keys = right.keyValues.map(sayKey).join('; ');
+    return violation('revisions-as-they-were', text(
+      `After the start the store has to be at revision ${right.revision}${keys === '' ? '' : `, with ${keys}`}.`,
+      `启动之后存储应处于修订号 ${right.revision}${keys === '' ? '' : `，且 ${keys}`}。`), step);
+  }
+  return violation('history-is-kept', historyMessage(history, possible), step);
 }
 
 function historyMessage(history: readonly Range[], possible: Possible): Text {
@@ -74,54 +86,45 @@ function allowedAfterDamage(step: Step, possible: Possible, last: LastCommit | u
   return last !== undefined && step.do === 'flip' && step.of >= last.step ? [...last.parts, ...possible] : possible;
 }
 
-function damageViolation(step: Step, held: Held, allowed: Possible, at: number): Violation {
-  const { clause, message } = heldViolation(held, allowed, at);
-  const seen = 'newest' in held && 'revision' in held.newest ? held.newest.revision : 0;
+function damageViolation(step: Step, held: Held, allowed: Possible, past: Possible, at: number): Violation {
+  const found = heldViolation(held, allowed, past, at);
+  if (found.clause !== 'what-was-promised-is-kept' && found.clause !== 'a-prefix-as-it-was') return found;
   const what = step.do === 'flip' ? text('The changed byte is one that an acknowledged commit wrote', '被改动的字节由一次已确认的提交写入') : text('A part of the log that is needed is missing', '所需的一部分日志缺失');
-  if (clause !== 'what-was-promised-is-kept' && clause !== 'a-prefix-as-it-was' && clause !== 'nothing-is-added') return violation(clause, message, at);
+  const [seen, right] = [sayPairs('values' in held ? held.values : []), sayPossible(allowed)];
   return violation('damage-is-not-passed-over', text(
-    `${what.en}: the store has to refuse, or to hold all of revision ${or(revisions(allowed), 'en')}. It starts at revision ${seen} as if nothing were wrong.`,
-    `${what.zh}：存储应拒绝启动，或完整恢复到修订号 ${or(revisions(allowed), 'zh')}。它却当作没事一样以修订号 ${seen} 启动。`), at);
-}
-
-/** What came of judging a story: what is wrong, and what the store may have held at its last start. */
-export interface Judgement {
-  readonly violation?: Violation;
-  readonly allowed: Possible;
+    `${what.en}: the store has to refuse, or to hold ${right.en}. It starts with ${seen.en} as if nothing were wrong.`,
+    `${what.zh}：存储应拒绝启动，或完整恢复到 ${right.zh}。它却当作没事一样，以 ${seen.zh} 启动。`), at);
 }
 
 /**
  * Whether all that was seen may be. What was acknowledged, or was seen after a start, is there from then on; of what was not
  * acknowledged some first part may be; nothing else is. Each command is there once and as a whole.
  */
-export function judge({ steps }: Story, sight: Sight): Judgement {
+export function storyViolation({ steps }: Story, sight: Sight): Violation | undefined {
   let possible: Possible = [EMPTY];
-  let allowed = possible;
   let last: LastCommit | undefined;
+  const past: Model[] = [EMPTY];
   for (const [i, happened] of sight.entries()) {
     const step = steps[i];
     if (step === undefined) break;
     if (step.do === 'commit') {
       const parts = partsOf(possible, step.commands);
       last = { step: i, parts };
+      past.push(...parts);
       const told = toldViolation(happened, step, possible, i);
-      if (told !== undefined) return { violation: told, allowed };
+      if (told !== undefined) return told;
       possible = happened.acknowledged === true ? possible.map((model) => afterAll(model, step.commands).model) : parts;
     }
     const { held } = happened;
     if (held === undefined) continue;
     const isDamage = (step.do === 'flip' || step.do === 'lose') && happened.damaged === true;
-    allowed = isDamage ? allowedAfterDamage(step, possible, last) : possible;
-    if (isDamage && 'refused' in held) return { allowed };
+    const allowed = isDamage ? allowedAfterDamage(step, possible, last) : possible;
+    if (isDamage && 'refused' in held) return undefined;
     const agreeing = allowed.filter((model) => agrees(model, held));
-    if (agreeing.length === 0) return { violation: isDamage ? damageViolation(step, held, allowed, i) : heldViolation(held, allowed, i), allowed };
+    if (agreeing.length === 0) return isDamage ? damageViolation(step, held, allowed, past, i) : heldViolation(held, allowed, past, i);
     possible = agreeing;
   }
-  return { allowed };
-}
-
-export function storyViolation(story: Story, sight: Sight): Violation | undefined {
-  return judge(story, sight).violation;
+  return undefined;
 }
 
 /** A commit that no crash cuts short is acknowledged; the results are those of the commands in their order. */
@@ -129,6 +132,7 @@ function toldViolation(happened: Happened, step: Step & { do: 'commit' }, possib
   if (happened.acknowledged !== true) {
     return step.crash !== undefined ? undefined : violation('commits-are-acknowledged', text('The store runs, so the commit has to be acknowledged.', '存储在运行，这次提交就应得到确认。'), at);
   }
+  if (happened.results === undefined) return undefined;
   const results = possible.map((model) => afterAll(model, step.commands).results);
   if (results.some((expected) => equal(expected, happened.results))) return undefined;
   const [expected = []] = results;

@@ -28,12 +28,18 @@ export interface Story {
   readonly steps: readonly Step[];
 }
 
-/** What a store that has started holds; `history` are reads at each revision from 1 to one beyond the newest. */
-export type Held = { readonly refused: true } | { readonly newest: Range; readonly history?: readonly Range[] };
+/** A key with its value. */
+export type Pair = readonly [key: string, value: string];
+
+/**
+ * What a store that has started holds: its keys; where that is looked at also `newest` with their revisions, and as `history` reads
+ * at each revision from 1 to one beyond the newest.
+ */
+export type Held = { readonly refused: true } | { readonly values: readonly Pair[]; readonly newest?: Range; readonly history?: readonly Range[] };
 
 /** What was seen in a step. Where a store refuses to start, the steps end. */
 export interface Happened {
-  /** Whether clients had their answer before the step ended, and what it was. */
+  /** Whether clients had their answer before the step ended; and what it was, where that is looked at. */
   readonly acknowledged?: boolean;
   readonly results?: readonly Result[];
   readonly held?: Held;

@@ -7,17 +7,21 @@ const HEADER_BYTES = 12;
 const END_MARK = 0xa5;
 
 /** CRC-32C (Castagnoli), as etcd's log uses. */
-const TABLE = Array.from({ length: 256 }, (_, i) => {
+const TABLE = Int32Array.from({ length: 256 }, (_, i) => {
   let value = i;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
   return value;
 });
 
-export function crc(before: number, bytes: ArrayLike<number>): number {
+/** The CRC of some bytes of a file, behind others with a known one. */
+export function crc(before: number, bytes: readonly number[], from = 0, to = bytes.length): number {
   let value = ~before;
-  for (let i = 0; i < bytes.length; i++) value = (value >>> 8) ^ (TABLE[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
+  for (let i = from; i < to; i++) value = (value >>> 8) ^ (TABLE[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
   return ~value >>> 0;
 }
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 function word(value: number): number[] {
   return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
@@ -29,10 +33,10 @@ function wordAt(bytes: readonly number[], at: number): number {
 
 /** The frame of a payload behind records with a chained CRC, and the CRC that goes on from there. */
 export function frame(chain: number, payload: string): { readonly bytes: number[]; readonly chain: number } {
-  const body = [...new TextEncoder().encode(payload)];
+  const body = Array.from(encoder.encode(payload));
   const next = crc(chain, body);
-  const head = [...word(body.length), ...word(next)];
-  return { bytes: [...head, ...word(crc(0, head)), ...body, END_MARK], chain: next };
+  const head = word(body.length).concat(word(next));
+  return { bytes: head.concat(word(crc(0, head)), body, END_MARK), chain: next };
 }
 
 /** What stands at a place of a file: a record, nothing more, or something else, `whole` if it was written to its end. */
@@ -44,13 +48,13 @@ export type Found =
 export function frameAt(bytes: readonly number[], at: number, chain: number): Found {
   const lastByte = bytes.findLastIndex((byte) => byte !== 0);
   if (lastByte < at) return { kind: 'nothing' };
-  const length = wordAt(bytes, at);
-  const isHeadRight = at + HEADER_BYTES <= bytes.length && wordAt(bytes, at + 8) === crc(0, bytes.slice(at, at + 8));
-  if (!isHeadRight) return { kind: 'bad', whole: lastByte >= at + HEADER_BYTES - 1, payload: '', end: bytes.length, chain };
-  const end = at + HEADER_BYTES + length + 1;
-  const body = bytes.slice(at + HEADER_BYTES, end - 1);
-  const payload = new TextDecoder().decode(Uint8Array.from(body));
-  const next = crc(chain, body);
+  const start = at + HEADER_BYTES;
+  const isHeadRight = start <= bytes.length && wordAt(bytes, at + 8) === crc(0, bytes, at, at + 8);
+  if (!isHeadRight) return { kind: 'bad', whole: lastByte >= start - 1, payload: '', end: bytes.length, chain };
+  const stop = Math.min(start + wordAt(bytes, at), bytes.length);
+  const end = start + wordAt(bytes, at) + 1;
+  const payload = decoder.decode(Uint8Array.from(bytes.slice(start, stop)));
+  const next = crc(chain, bytes, start, stop);
   const isWhole = lastByte >= end - 1;
   if (isWhole && next === wordAt(bytes, at + 4) && bytes[end - 1] === END_MARK) return { kind: 'record', payload, end, chain: next };
   return { kind: 'bad', whole: isWhole, payload, end, chain: wordAt(bytes, at + 4) };
