@@ -21,7 +21,8 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
   },
 
   members(script) {
-    const kind = script.below(4);
+    const kind = script.below(5);
+    if (kind === 4) return script.add({ op: 'compact', node: script.leader }, { op: 'crash', node: script.leader, keep: 0 }, { op: 'restart', node: script.leader });
     if (kind === 0) return changed(script, script.leader);
     if (kind === 1) return rivalChanges(script);
     script.add({ op: 'propose', node: script.leader });

@@ -71,7 +71,7 @@ function observe(port: RaftPort, calm: Calm): Outcome {
   cluster.run(calm.experiment.program);
   cluster.run([
     { op: 'heal' },
-    ...(calm.blackout ? cluster.nodes.map((node) => ({ op: 'crash' as const, node, keep: 0 })) : []),
+    ...(calm.blackout ? cluster.nodes.map((node) => ({ op: 'crash' as const, node, keep: 0, torn: true as const })) : []),
     ...cluster.nodes.map((node) => (up.includes(node) ? { op: 'restart' as const, node } : { op: 'crash' as const, node, keep: 0 })),
   ]);
   let electedAfterTicks: number | null = null;
