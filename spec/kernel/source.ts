@@ -27,6 +27,11 @@ export function raftPaper(section: string): Source {
   return { kind: 'paper', place: `Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm, ${section}`, version: '2014' };
 }
 
+/** A section of Ongaro's dissertation, "Consensus: Bridging Theory and Practice". */
+export function raftThesis(section: string): Source {
+  return { kind: 'paper', place: `Ongaro, Consensus: Bridging Theory and Practice, ${section}`, version: '2014' };
+}
+
 /** The source on one line. */
 export function cite(source: Source): string {
   return source.version === undefined ? source.place : `${source.place} (${source.version})`;

@@ -1,5 +1,5 @@
 import { Disk } from './disk';
-import type { Durable, Entry, Message, NodeId, NodeState, Output, RaftPort } from './port';
+import type { Config, Durable, Entry, Message, NodeId, NodeState, Output, RaftPort, Read } from './port';
 import { ELECTION_TICKS, HEARTBEAT_TICKS } from './program';
 
 /** The node that is examined alone; the others are played by the scenario. */
@@ -13,12 +13,16 @@ export function entriesOf(terms: Terms, from = 1): Entry[] {
   return terms.slice(from - 1).map((term, i) => ({ index: from + i, term, value: `v${from + i}.${term}` }));
 }
 
+type Switches = Pick<Config, 'preVote' | 'checkQuorum' | 'leaseReads'>;
+
 /** One node on a bench: it gets messages and ticks, what it writes is durable at once, and what it sends is looked at. */
 export class Bench {
   private readonly disk: Disk;
   state!: NodeState;
+  /** Reads that the last event confirmed. */
+  reads: readonly Read[] = [];
 
-  constructor(private readonly port: RaftPort, private readonly nodes: number, durable: Durable, private readonly timeoutTicks = TIMEOUT_TICKS) {
+  constructor(private readonly port: RaftPort, private readonly nodes: number, durable: Durable, private readonly timeoutTicks = TIMEOUT_TICKS, private readonly switches: Switches = {}) {
     this.disk = new Disk(durable);
     this.restart();
   }
@@ -36,6 +40,7 @@ export class Bench {
       electionTicks: ELECTION_TICKS,
       timeouts: [this.timeoutTicks],
       entriesMax: 100,
+      ...this.switches,
     };
     this.take(this.port.start(EXAMINED, config, this.disk.contents()));
   }
@@ -65,10 +70,21 @@ export class Bench {
     for (let from = 2; from <= this.nodes; from++) this.receive({ type: 'RequestVoteReply', from, to: EXAMINED, term, voteGranted: true });
   }
 
-  private take({ early, writes, send, state }: Output): readonly Message[] {
+  /** Asks it to confirm a read, if it has the feature. */
+  read(id: string): readonly Message[] {
+    return this.port.read === undefined ? [] : this.take(this.port.read(EXAMINED, id));
+  }
+
+  /** Where its snapshot ends; 0 without one. */
+  get base(): number {
+    return this.disk.log.base;
+  }
+
+  private take({ early, writes, send, state, reads }: Output): readonly Message[] {
     for (const write of writes) this.disk.write(write);
     this.disk.sync();
     this.state = state;
+    this.reads = reads ?? [];
     return [...early, ...send];
   }
 }

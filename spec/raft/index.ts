@@ -3,12 +3,21 @@ import { spreadInvariant } from './apply-order';
 import { electionInvariants } from './election-invariants';
 import { winInvariant } from './elections';
 import { followerInvariants } from './follower';
+import { followerKnowledge } from './followers';
+import { handoverInvariant } from './handover';
 import { leaderInvariant } from './leader';
+import { readInvariants } from './linearizable';
 import { logInvariants } from './log-invariants';
+import { memberQuorumInvariant } from './member-quorum';
+import { membersInvariants } from './members-progress';
 import { raftFeatures, raftPort, type RaftPort } from './port';
+import { preVoteInvariant } from './pre-vote';
 import { progressInvariants } from './progress';
+import { readAnswerInvariant } from './read-answers';
 import { roleInvariant } from './roles';
+import { installInvariant } from './snapshot-install';
 import { raceInvariant } from './split-vote';
+import { stabilityInvariants } from './stability';
 import { timerInvariant } from './timers';
 import { voterInvariant } from './voter';
 
@@ -34,6 +43,15 @@ export const raft: Topic<RaftPort> = {
     spreadInvariant,
     ...logInvariants,
     ...progressInvariants,
+    ...followerKnowledge,
+    installInvariant,
+    preVoteInvariant,
+    ...stabilityInvariants,
+    handoverInvariant,
+    readAnswerInvariant,
+    ...readInvariants,
+    memberQuorumInvariant,
+    ...membersInvariants,
   ],
 };
 

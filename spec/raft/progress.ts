@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { invariant, notes, raftPaper, text, violation, type AnyInvariant } from '../kernel';
+import { invariant, notes, raftPaper, text, violation, type AnyInvariant, type Violation } from '../kernel';
 import { Cluster } from './cluster';
-import { quietPrograms } from './habits';
+import { quietPrograms, snapshotPrograms } from './habits';
 import type { Entry, NodeId, RaftPort, Snapshot } from './port';
 import { ELECTION_TICKS, majorityOf, nodesOf, type Experiment } from './program';
 import { Witness } from './witness';
@@ -20,6 +20,8 @@ export interface Outcome {
   readonly electedAfterTicks: number | null;
   /** Nodes that applied the entry that was proposed to that leader (or to the one after it), and all entries before it. */
   readonly appliedBy: readonly NodeId[];
+  /** How often a node took a snapshot from another. */
+  readonly restored: number;
 }
 
 /** Far more than the longest timeout: time for several elections that fail. */
@@ -29,12 +31,14 @@ export const LIMIT_TICKS = 40 * ELECTION_TICKS;
 class Values extends Witness {
   private readonly applied: number[] = [];
   private readonly indexes = new Map<string, number>();
+  restored = 0;
 
   override started(cluster: Cluster, node: NodeId): void {
     this.applied[node] = cluster.machine(node).applied;
   }
 
   override restores(_cluster: Cluster, node: NodeId, { index }: Snapshot): void {
+    this.restored++;
     this.applied[node] = Math.max(this.applied[node] ?? 0, index);
   }
 
@@ -67,7 +71,7 @@ function observe(port: RaftPort, calm: Calm): Outcome {
   cluster.run(calm.experiment.program);
   cluster.run([
     { op: 'heal' },
-    ...(calm.blackout ? cluster.nodes.map((node) => ({ op: 'crash' as const, node, keep: 0 })) : []),
+    ...(calm.blackout ? cluster.nodes.map((node) => ({ op: 'crash' as const, node, keep: 0, torn: true as const })) : []),
     ...cluster.nodes.map((node) => (up.includes(node) ? { op: 'restart' as const, node } : { op: 'crash' as const, node, keep: 0 })),
   ]);
   let electedAfterTicks: number | null = null;
@@ -84,7 +88,7 @@ function observe(port: RaftPort, calm: Calm): Outcome {
     if (up.every((node) => values.has(node, proposed?.value ?? ''))) break;
   }
   const appliedBy = proposed === undefined ? [] : up.filter((node) => values.has(node, proposed?.value ?? ''));
-  return { electedAfterTicks, appliedBy };
+  return { electedAfterTicks, appliedBy, restored: values.restored };
 }
 
 /** The leader of the highest term, if it is a leader of that. */
@@ -93,7 +97,18 @@ function leaderOf(cluster: Cluster, up: readonly NodeId[]): NodeId | undefined {
   return up.find((node) => cluster.state(node)?.role === 'leader' && cluster.state(node)?.term === highest);
 }
 
+function spreads({ electedAfterTicks, appliedBy }: Outcome, calm: Calm): Violation | undefined {
+  if (electedAfterTicks === null) return undefined;
+  const missing = upIn(calm).filter((node) => !appliedBy.includes(node));
+  if (missing.length === 0) return undefined;
+  return violation('every-node-applies', text(
+    `A leader was elected after ${electedAfterTicks} ticks and got a proposal; ${LIMIT_TICKS} ticks after the faults stopped, node${missing.length > 1 ? 's' : ''} ${missing.join(', ')} still ${missing.length > 1 ? 'have' : 'has'} not applied it with all before it.`,
+    `${electedAfterTicks} 个 tick 后选出了 Leader 并收到提交请求；但故障停止 ${LIMIT_TICKS} 个 tick 之后，节点 ${missing.join('、')} 仍未应用它及此前的全部日志。`,
+  ));
+}
+
 const common = { scenario: calms, observe };
+const lagging = fc.record({ experiment: snapshotPrograms, down: fc.constant(0), blackout: fc.boolean() });
 
 export const progressInvariants: readonly AnyInvariant[] = [
   invariant<RaftPort, Calm, Outcome>({
@@ -125,15 +140,20 @@ export const progressInvariants: readonly AnyInvariant[] = [
       '故障停止且半数以上节点在运行时，提交给 Leader 的内容会被提交，并连同此前的所有日志在每个运行中的节点上应用，无论其日志落后多少。',
     ),
     sources: [notes('32.2.3'), notes('32.2.4'), raftPaper('§5.3, §5.5')],
-    holds({ electedAfterTicks, appliedBy }, calm) {
-      if (electedAfterTicks === null) return undefined;
-      const missing = upIn(calm).filter((node) => !appliedBy.includes(node));
-      if (missing.length === 0) return undefined;
-      return violation('every-node-applies', text(
-        `A leader was elected after ${electedAfterTicks} ticks and got a proposal; ${LIMIT_TICKS} ticks after the faults stopped, node${missing.length > 1 ? 's' : ''} ${missing.join(', ')} still ${missing.length > 1 ? 'have' : 'has'} not applied it with all before it.`,
-        `${electedAfterTicks} 个 tick 后选出了 Leader 并收到提交请求；但故障停止 ${LIMIT_TICKS} 个 tick 之后，节点 ${missing.join('、')} 仍未应用它及此前的全部日志。`,
-      ));
-    },
+    holds: spreads,
     covers: { 'a proposal that reaches all with nodes down': ({ appliedBy }, calm) => calm.down > 0 && appliedBy.length === upIn(calm).length },
+  }),
+  invariant<RaftPort, Calm, Outcome>({
+    id: 'raft/snapshot-catches-up',
+    scenario: lagging,
+    observe,
+    statement: text(
+      'A follower that lacks entries which no longer exist gets a snapshot in their place, and goes on from there.',
+      'Follower 缺少的日志若已被压缩，就改为接收快照，并从快照之后继续。',
+    ),
+    sources: [notes('32.3.3'), raftPaper('§7')],
+    features: ['snapshots'],
+    holds: spreads,
+    covers: { 'a follower that gets a snapshot': ({ restored }) => restored > 0 },
   }),
 ];

@@ -13,11 +13,13 @@ interface Stage {
  * delta debugging: operations are taken away in chunks (halves, quarters, … one by one), then each is made simpler.
  */
 class Experiments extends fc.Arbitrary<Experiment> {
-  constructor(private readonly habits: Habits) {
+  constructor(private readonly habits: Habits, private readonly stories: readonly Experiment[]) {
     super();
   }
 
   generate(random: fc.Random): fc.Value<Experiment> {
+    const story = this.stories[random.nextInt(0, STORY_EVERY * (this.stories.length + 1))];
+    if (story !== undefined) return new fc.Value(story, undefined);
     return new fc.Value(new Generator(random, this.habits).experiment(), undefined);
   }
 
@@ -32,8 +34,11 @@ class Experiments extends fc.Arbitrary<Experiment> {
   }
 }
 
-export function experiments(habits: Habits): fc.Arbitrary<Experiment> {
-  return new Experiments(habits);
+/** Of so many experiments one is a story that was told in advance. */
+const STORY_EVERY = 40;
+
+export function experiments(habits: Habits, ...stories: readonly Experiment[]): fc.Arbitrary<Experiment> {
+  return new Experiments(habits, stories);
 }
 
 function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
@@ -51,8 +56,9 @@ function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Val
     }
   }
   for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, again);
+  const { preVote, checkQuorum, ...plain } = experiment;
+  if (preVote ?? checkQuorum) yield new fc.Value(plain, again);
 }
-
 
 /** Operations that do less, the one that does least first. */
 function simplerThan(operation: Operation): readonly Operation[] {
@@ -64,10 +70,13 @@ function simplerThan(operation: Operation): readonly Operation[] {
       return [...groups.map((fewer) => ({ ...operation, among: fewer })), ...counts.map((fewer) => ({ ...operation, count: fewer }))];
     }
     case 'crash': {
-      const { op, node, after, keep } = operation;
-      const atOnce = after === undefined ? [] : [{ op, node, keep: 0 }];
-      return keep > 0 ? [...atOnce, { ...operation, keep: 0 }] : atOnce;
+      const { op, node, after, keep, torn } = operation;
+      const less = after === undefined ? [] : [{ op, node, keep: 0 }];
+      if (torn) less.push({ op, node, keep, ...(after === undefined ? {} : { after }) });
+      return keep > 0 ? [...less, { ...operation, keep: 0 }] : less;
     }
+    case 'pass':
+      return operation.ticks > 1 ? [{ ...operation, ticks: operation.ticks - 1 }] : [];
     case 'duplicate':
       return [{ ...operation, op: 'deliver' }];
     case 'deliver':
@@ -82,7 +91,7 @@ function simplerThan(operation: Operation): readonly Operation[] {
 function* smallerClusters(experiment: Experiment): IterableIterator<Experiment> {
   const used = new Set(experiment.program.flatMap(nodesIn));
   for (const fewer of [2, 3, 4]) {
-    if (fewer < experiment.nodes && nodesOf(experiment).every((node) => node <= fewer || !used.has(node))) yield { ...experiment, nodes: fewer };
+    if (fewer < experiment.nodes && nodesOf(experiment).every((node) => node <= fewer || !used.has(node)) && (experiment.voters ?? 0) <= fewer) yield { ...experiment, nodes: fewer };
   }
 }
 

@@ -20,6 +20,7 @@ interface Part<F> {
   readonly id: `raft/${string}`;
   readonly statement: Text;
   readonly sources: readonly Source[];
+  readonly features?: readonly string[];
   readonly scenario: fc.Arbitrary<Experiment>;
   readonly Recorder: new () => Recorder<F>;
   holds(facts: readonly F[], experiment: Experiment): Violation | undefined;

@@ -33,7 +33,7 @@ export class Log {
 
   /** What a snapshot stands for was committed: it is the same in every log that goes so far. */
   has(index: number, term: number): boolean {
-    return index < this.base || this.termAt(index) === term;
+    return index <= this.base || this.termAt(index) === term;
   }
 
   /** Up to `max` entries, from an index on that is still there. */
@@ -44,7 +44,7 @@ export class Log {
 
   /** Puts entries in the place of all that follow the index before the first of them. */
   replaceFrom(index: number, entries: readonly Entry[]): void {
-    this.entries.length = Math.min(this.entries.length, index - 1 - this.base);
+    this.entries.length = Math.max(0, Math.min(this.entries.length, index - 1 - this.base));
     for (const entry of entries) this.entries.push(entry);
   }
 

@@ -10,7 +10,7 @@ export abstract class Membership extends Reads {
   private handingTicks = 0;
   private quietTicks = 0;
   /** Whom this leader heard since it last counted. */
-  private heard = new Set<NodeId>();
+  protected heard = new Set<NodeId>();
 
   constructor(id: NodeId, config: Config, durable: Durable) {
     super(id, config, durable);
@@ -38,11 +38,19 @@ export abstract class Membership extends Reads {
 
   /** One change at a time, and none before the leader knows what is committed (thesis, §4.1; Ongaro's correction of 2015). */
   changeMembers(members: Members): void {
-    if (this.role !== 'leader' || this.isChanging() || !this.knowsCommitted() || members.voters.length === 0) return;
+    if (this.role !== 'leader' || !this.mayChange() || members.voters.length === 0) return;
     const { voters } = members;
     const old = this.members.voters;
-    const joint = differences(old, voters) > 1;
-    this.appendMembers(joint ? { ...members, outgoing: old } : members);
+    this.appendMembers(this.needsJoint(old, voters) ? { ...members, outgoing: old } : members);
+  }
+
+  protected mayChange(): boolean {
+    return !this.isChanging() && this.knowsCommitted();
+  }
+
+  /** Majorities of sets that differ in one voter have a node in common; of others they need not (thesis, §4.1). */
+  protected needsJoint(old: readonly NodeId[], voters: readonly NodeId[]): boolean {
+    return differences(old, voters) > 1;
   }
 
   protected isChanging(): boolean {
@@ -59,8 +67,12 @@ export abstract class Membership extends Reads {
     super.advanceCommit();
     if (this.commit === before || this.membersAt <= before || this.membersAt > this.commit || this.role !== 'leader') return;
     const { outgoing, ...members } = this.members;
-    if (outgoing !== undefined) this.appendMembers(members);
+    if (outgoing !== undefined) this.leaveJoint(members);
     else if (!this.isVoter(this.id)) this.retire();
+  }
+
+  protected leaveJoint(members: Members): void {
+    this.appendMembers(members);
   }
 
   /** The others learn of the commit before it goes. */
@@ -116,13 +128,17 @@ export abstract class Membership extends Reads {
 
   /** With check-quorum a leader that heard from no majority for an election timeout steps down (thesis, §6.2). */
   protected hasQuorum(): boolean {
-    const has = this.agreed((node) => node === this.id || this.heard.has(node));
+    const has = this.isConnected();
     this.quietTicks = 0;
     this.heard = new Set();
     if (has) return true;
     this.follow(null);
     this.resetTimer();
     return false;
+  }
+
+  protected isConnected(): boolean {
+    return this.agreed((node) => node === this.id || this.heard.has(node));
   }
 }
 

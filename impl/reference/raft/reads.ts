@@ -6,11 +6,11 @@ export abstract class Reads extends Snapshots {
   /** Reads that wait for a majority to answer a round of heartbeats: so that nobody else can have led by then. */
   private pending: { readonly id: string; readonly index: number; readonly round: number }[] = [];
   /** How many rounds of heartbeats there were, and when each of the last ones was sent, on its own clock. */
-  private round = 0;
+  protected round = 0;
   private sentAt: number[] = [];
-  private clock = 0;
+  protected clock = 0;
   /** Its lease ends then; a lease is nothing any more once it told somebody to campaign. */
-  private leaseEnd = 0;
+  protected leaseEnd = 0;
   protected mayHaveLease = true;
 
   override tick(): void {
@@ -99,7 +99,7 @@ export abstract class Reads extends Snapshots {
   }
 
   /** Whoever answered a round votes for nobody until an election timeout after it was sent (thesis, §6.4.1). */
-  private extendLease(): void {
+  protected extendLease(): void {
     if (this.config.leaseReads !== true) return;
     for (let round = this.round; round > Math.max(0, this.round - ROUNDS); round--) {
       if (!this.isAnswered(round)) continue;

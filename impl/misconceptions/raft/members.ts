@@ -1,0 +1,151 @@
+import { misconceptionsOf, raftPaper, raftThesis, text } from '../../../spec/kernel';
+import type { Entry, NodeId, RaftPort, RequestVote } from '../../../spec/raft';
+import { RaftNode } from '../../reference/raft';
+import { bug, cluster } from './node';
+
+export const memberMisconceptions = misconceptionsOf<RaftPort>([
+  {
+    id: 'raft/a-new-leader-changes-members-at-once',
+    belief: text('A leader may change the members as soon as it is elected, if no other change is in its log.', 'Leader 一当选就可以变更成员，只要自己的日志里没有未完成的变更。'),
+    sources: [...bug('raft-dev, Ongaro 2015'), raftThesis('§4.1, corrected')],
+    create: cluster(class extends RaftNode {
+      protected override mayChange(): boolean {
+        return !this.isChanging();
+      }
+    }),
+  },
+  {
+    id: 'raft/changes-need-not-wait-for-each-other',
+    belief: text('Members may be added one after the other without waiting for the changes to be committed.', '可以接连添加多个成员，不必等前一个变更提交。'),
+    sources: [...bug('redpanda#17675'), raftThesis('§4.1')],
+    create: cluster(class extends RaftNode {
+      protected override mayChange(): boolean {
+        return this.knowsCommitted();
+      }
+    }),
+  },
+  {
+    id: 'raft/who-began-a-batch-commits-it',
+    belief: text('What a lone leader takes in one batch it commits alone, also what follows a change of the members.', '单节点 Leader 在一个批次里写入的内容由它自己提交，包括成员变更之后的日志。'),
+    sources: bug('openraft#364'),
+    create: cluster(class extends RaftNode {
+      private alone = false;
+      protected override lead(): void {
+        this.alone = this.isAlone();
+        super.lead();
+      }
+      override tick(): void {
+        this.alone = this.isAlone();
+        super.tick();
+      }
+      private isAlone(): boolean {
+        return this.members.voters.length === 1 && this.members.outgoing === undefined;
+      }
+      protected override append(entry: Entry): void {
+        super.append(entry);
+        if (this.alone && this.role === 'leader') this.commit = Math.max(this.commit, this.log.lastIndex);
+      }
+    }),
+  },
+  {
+    id: 'raft/who-is-removed-starts-anew',
+    belief: text('A node that is removed deletes its Raft state: if it is added again, it starts as a new one.', '被移除的节点会清空 Raft 状态，再次加入时就是新节点。'),
+    sources: bug('RethinkDB 2.2.3 (Jepsen)'),
+    create: cluster(class extends RaftNode {
+      protected override store(from: number, entries: readonly Entry[]): void {
+        const was = this.isVoter(this.id);
+        super.store(from, entries);
+        if (!was || this.isVoter(this.id) || this.role === 'leader' || this.log.base > 0) return;
+        this.log.replaceFrom(1, []);
+        this.writes.push({ kind: 'entries', from: 1, entries: [] });
+        this.commit = 0;
+        this.applied = 0;
+        this.enterTerm(0, null);
+        this.goBy();
+      }
+    }),
+  },
+  {
+    id: 'raft/learners-do-not-vote',
+    belief: text('A node that is not a voter, as far as it knows, refuses all vote requests.', '节点若认为自己不是投票成员，就拒绝所有投票请求。'),
+    sources: bug('raft-rs#57', 'etcd#10998'),
+    create: cluster(class extends RaftNode {
+      protected override grants(request: RequestVote): boolean {
+        return this.isVoter(this.id) && super.grants(request);
+      }
+    }),
+  },
+  {
+    id: 'raft/the-new-majority-decides',
+    belief: text('Once a change is in the log, a majority of the new voters decides; the old ones are not asked any more.', '变更写入日志后，由新配置的多数决定，不再需要旧成员同意。'),
+    sources: [raftPaper('§6')],
+    create: cluster(class extends RaftNode {
+      protected override agreed(has: (node: NodeId) => boolean): boolean {
+        return this.isMajority(this.members.voters, has);
+      }
+      protected override advanceCommit(): void {
+        const index = this.majorityIndex(this.members.voters);
+        if (this.members.outgoing === undefined || index <= this.commit || !this.mayCommit(index)) return super.advanceCommit();
+        this.commit = index;
+        const { voters, learners } = this.members;
+        if (this.membersAt <= index) this.appendMembers(learners === undefined ? { voters } : { voters, learners });
+      }
+    }),
+  },
+  {
+    id: 'raft/old-and-new-count-together',
+    belief: text('During a joint change a majority of old and new voters taken together is enough.', '联合配置期间，新旧成员合在一起过半即可。'),
+    sources: [raftPaper('§6 (separate majorities from both configurations)')],
+    create: cluster(class extends RaftNode {
+      private together(): readonly NodeId[] {
+        return [...new Set([...this.members.voters, ...(this.members.outgoing ?? [])])];
+      }
+      protected override agreed(has: (node: NodeId) => boolean): boolean {
+        return this.isMajority(this.together(), has);
+      }
+      protected override majorityIndex(): number {
+        return super.majorityIndex(this.together());
+      }
+    }),
+  },
+  {
+    id: 'raft/learners-count',
+    belief: text('A learner has a copy of the log, so it counts for the majority.', 'Learner 也存有日志副本，因此计入多数。'),
+    sources: [raftThesis('§4.2.1')],
+    create: cluster(class extends RaftNode {
+      protected override majorityIndex(voters: readonly NodeId[]): number {
+        return super.majorityIndex([...voters, ...(this.members.learners ?? [])]);
+      }
+    }),
+  },
+  {
+    id: 'raft/a-joint-configuration-stays',
+    belief: text('A joint configuration lasts until somebody asks to leave it.', '联合配置会一直保持，直到有人要求结束它。'),
+    sources: [raftPaper('§6, Figure 11')],
+    create: cluster(class extends RaftNode {
+      protected override leaveJoint(): void {}
+    }),
+  },
+  {
+    id: 'raft/the-leader-always-counts',
+    belief: text('The leader counts itself for the majority, also when it is removed.', 'Leader 总是把自己计入多数，即使自己正被移除。'),
+    sources: [raftPaper('§6 (it replicates log entries but does not count itself in majorities)')],
+    create: cluster(class extends RaftNode {
+      protected override majorityIndex(voters: readonly NodeId[]): number {
+        if (voters.includes(this.id)) return super.majorityIndex(voters);
+        const matched = [this.log.lastIndex, ...voters.map((node) => this.matchOf(node))].sort((a, b) => b - a);
+        return matched[this.quorumOf(voters) - 1] ?? 0;
+      }
+    }),
+  },
+  {
+    id: 'raft/several-changes-in-one-step',
+    belief: text('Several voters may be replaced in one step, as long as the entry with the new members is committed.', '可以一步替换多个投票成员，只要包含新成员的日志被提交即可。'),
+    sources: [raftPaper('§6, Figure 10')],
+    create: cluster(class extends RaftNode {
+      protected override needsJoint(): boolean {
+        return false;
+      }
+    }),
+  },
+]);

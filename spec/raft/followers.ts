@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+import { invariant, notes, raftPaper, text, violation, type AnyInvariant } from '../kernel';
+import { Bench, entriesOf, EXAMINED } from './bench';
+import type { Cluster } from './cluster';
+import { logPrograms } from './habits';
+import type { Message, NodeId, Output, RaftPort } from './port';
+import { at, simulated, type Fact, type Recorder } from './simulated';
+import { Witness } from './witness';
+
+/** What a leader knows of a member. */
+export interface Known extends Fact {
+  readonly term: number;
+  readonly peer: NodeId;
+  readonly match: number;
+  readonly next: number;
+}
+
+/** Records what leaders know of the others, whenever it changes. */
+class Knowledge extends Witness implements Recorder<Known> {
+  readonly facts: Known[] = [];
+  private readonly last = new Map<number, Known>();
+
+  override wants({ port, step }: Cluster, node: NodeId, { state }: Output): void {
+    if (state.role !== 'leader' || port.progress === undefined) return;
+    for (const { node: peer, match, next } of port.progress(node)) {
+      const key = node * 64 + peer;
+      const before = this.last.get(key);
+      if (before?.term === state.term && before.match === match && before.next === next) continue;
+      const fact = { step, node, term: state.term, peer, match, next };
+      this.last.set(key, fact);
+      this.facts.push(fact);
+    }
+  }
+}
+
+/** A leader whose follower refuses, and what the follower answers; the network repeats and delays. */
+interface Probing {
+  readonly length: number;
+  readonly answers: readonly { readonly success: boolean; readonly index: number; readonly end: number }[];
+}
+
+const TERM = 4;
+
+const probings: fc.Arbitrary<Probing> = fc
+  .record({
+    length: fc.constantFrom(6, 5, 4),
+    answers: fc.array(fc.record({ kind: fc.constantFrom(0, 0, 1, 2), end: fc.constantFrom(9, 3, 2, 4) }), { minLength: 1, maxLength: 6, size: 'max' }),
+    agreed: fc.constantFrom(1, 2, 0, 3),
+  })
+  .map(({ length, answers, agreed }) => ({
+    length,
+    // The follower's log agrees up to `agreed`: it refuses what comes behind that, and a late answer says the same again.
+    answers: answers.map(({ kind, end }, i) => (kind === 1 ? { success: true, index: agreed, end: agreed } : { success: false, index: kind === 2 ? length : Math.max(agreed + 1, length - i), end: Math.max(agreed, Math.min(end, length)) })),
+  }));
+
+/** From where on the leader would send next, after each answer: the entry before, as its next heartbeat says. */
+function observe(port: RaftPort, { length, answers }: Probing): readonly number[] {
+  const bench = new Bench(port, 3, { term: TERM - 1, vote: null, entries: entriesOf(Array.from({ length }, () => 1)) });
+  bench.win();
+  return answers.map(({ success, index, end }) => {
+    bench.receive({ type: 'AppendEntriesReply', from: 2, to: EXAMINED, term: TERM, success, index, lastLogIndex: end });
+    const heartbeat = bench.tick().find((message: Message) => message.to === 2 && message.type === 'AppendEntries');
+    return heartbeat === undefined ? -1 : Number(heartbeat['prevLogIndex']);
+  });
+}
+
+export const followerKnowledge: readonly AnyInvariant[] = [
+  invariant<RaftPort, Probing, readonly number[]>({
+    id: 'raft/backtracking',
+    statement: text(
+      'After a refusal a leader asks for an earlier entry; a late refusal neither takes it forward again nor behind what the follower is known to store.',
+      '被拒绝后 Leader 改从更早的日志开始发送；迟到的拒绝既不会让它重新前移，也不会退到已知匹配的位置之前。',
+    ),
+    sources: [notes('32.2.2'), raftPaper('§5.3, Figure 2 (Leaders)'), { kind: 'issue', place: 'CCF#3723' }],
+    features: ['paper-messages'],
+    scenario: probings,
+    observe,
+    holds(prevs, { length, answers }) {
+      let highest = length;
+      let match = 0;
+      for (const [step, { success, index }] of answers.entries()) {
+        const prev = prevs[step] ?? -1;
+        if (success) {
+          match = Math.max(match, index);
+          highest = length;
+        } else if (match < index && index <= highest) highest = index === highest || step === 0 ? index - 1 : highest;
+        if (prev < match) {
+          return violation('not-behind-what-matches', text(
+            `After answer ${step + 1} the leader goes back to index ${prev}, although it knows the follower to store all up to index ${match}.`, `第 ${step + 1} 个应答之后，Leader 退回到索引 ${prev}，而它已知 Follower 存储到索引 ${match}。`), step);
+        }
+        if (match === 0 && prev > highest) {
+          return violation('not-forward-by-a-refusal', text(
+            `After answer ${step + 1} the leader starts behind index ${prev}, which the follower has refused: it has to go back to ${highest} or further.`, `第 ${step + 1} 个应答之后，Leader 从索引 ${prev} 之后开始发送，而 Follower 已拒绝过：应退到 ${highest} 或更早。`), step);
+        }
+        if (match === 0) highest = Math.min(highest, prev);
+      }
+      return undefined;
+    },
+    covers: { 'a leader that goes back': (prevs, { length }) => prevs.some((prev) => prev >= 0 && prev < length), 'a refusal that is repeated': (_prevs, { answers }) => answers.some(({ success, index }, i) => !success && answers.slice(0, i).some((each) => !each.success && each.index === index)) },
+  }),
+  simulated<Known>({
+    id: 'raft/match-grows',
+    statement: text(
+      'While a leader leads, what it knows a follower to store never becomes less, and it never sends that again.',
+      'Leader 在任期间，已知 Follower 匹配的索引只增不减，也不会再从它之前开始发送。',
+    ),
+    sources: [notes('32.2.3'), raftPaper('Figure 2 (matchIndex: increases monotonically)'), { kind: 'issue', place: 'etcd-io/raft PR#149' }],
+    features: ['progress'],
+    scenario: logPrograms,
+    Recorder: Knowledge,
+    holds(facts) {
+      const last = new Map<number, Known>();
+      for (const fact of facts) {
+        const { node, peer, term, match, next, step } = fact;
+        const key = node * 64 + peer;
+        const before = last.get(key);
+        last.set(key, fact);
+        if (before?.term === term && match < before.match) {
+          return violation('match-grows', text(
+            `Leader ${node} knew node ${peer} to store all up to index ${before.match}, and ${at(fact).en} only up to ${match}.`, `Leader 节点 ${node} 已知节点 ${peer} 存储到索引 ${before.match}，${at(fact).zh}却变成 ${match}。`), step);
+        }
+        if (next <= match) {
+          return violation('next-behind-match', text(
+            `Leader ${node} would send node ${peer} index ${next} next ${at(fact).en}, although it knows all up to ${match} to be there.`, `Leader 节点 ${node} ${at(fact).zh}准备从索引 ${next} 开始发给节点 ${peer}，而它已知该节点存储到 ${match}。`), step);
+        }
+      }
+      return undefined;
+    },
+    covers: { 'a follower that catches up': (facts) => facts.some(({ match }) => match > 1) },
+  }),
+];

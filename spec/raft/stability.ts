@@ -1,0 +1,92 @@
+import * as fc from 'fast-check';
+import { invariant, notes, raftPaper, raftThesis, text, violation, type AnyInvariant } from '../kernel';
+import { Cluster } from './cluster';
+import { reignIn, type Reign } from './handover';
+import type { NodeId, RaftPort } from './port';
+import { ELECTION_TICKS, majorityOf, nodesOf, type Operation } from './program';
+import { Witness } from './witness';
+
+/** A leader in touch with some nodes only, for so long; the others hear nobody. Then all is well again. */
+export interface Isolation {
+  readonly nodes: number;
+  /** How many others the leader is in touch with. */
+  readonly touched: number;
+  readonly ticks: number;
+  /** The last entry reaches everybody but the nodes that are out of touch. */
+  readonly proposes: boolean;
+  readonly preVote: boolean;
+}
+
+interface Seen {
+  readonly before: Reign;
+  /** Whether the leader is one at the end of the isolation. */
+  readonly leads: boolean;
+  readonly after: Reign;
+}
+
+const isolations: fc.Arbitrary<Isolation> = fc
+  .record({ nodes: fc.constantFrom(3, 5, 4), touched: fc.constantFrom(1, 2, 3, 0, 4), ticks: fc.constantFrom(12, 25, 40), proposes: fc.boolean(), preVote: fc.boolean() })
+  .map((isolation) => ({ ...isolation, touched: Math.min(isolation.touched, isolation.nodes - 1) }));
+
+function observe(port: RaftPort, { nodes, touched, ticks, proposes, preVote }: Isolation): Seen {
+  const cluster = new Cluster(port, { nodes, entriesMax: 3, checkQuorum: true, ...(preVote ? { preVote } : {}) }, new Witness());
+  const all = nodesOf({ nodes });
+  const exchange = (among: readonly NodeId[]): Operation => ({ op: 'exchange', among, count: 30 * nodes });
+  const rounds = (count: number, among: readonly NodeId[]) => Array.from({ length: count }, (): Operation[] => [{ op: 'pass', ticks: 1 }, exchange(among)]).flat();
+  cluster.run(rounds(6 * ELECTION_TICKS, all));
+  const before = reignIn(cluster);
+  const leader = before.leader ?? 1;
+  const group = [leader, ...all.filter((node) => node !== leader).slice(0, touched)];
+  if (proposes) cluster.run([{ op: 'propose', node: leader }]);
+  cluster.run(rounds(ticks, group));
+  const leads = cluster.state(leader)?.role === 'leader';
+  cluster.run(rounds(ELECTION_TICKS, all));
+  return { before, leads, after: reignIn(cluster) };
+}
+
+const isMajority = ({ touched, nodes }: Isolation) => touched + 1 >= majorityOf({ nodes });
+const common = { scenario: isolations, observe };
+
+export const stabilityInvariants: readonly AnyInvariant[] = [
+  invariant<RaftPort, Isolation, Seen>({
+    ...common,
+    id: 'raft/check-quorum',
+    statement: text(
+      'With check-quorum a leader that hears from no majority steps down within two election timeouts, and one that hears from a majority stays.',
+      '启用 check-quorum 后，收不到多数节点应答的 Leader 会在两个选举超时内退位，能收到的则继续担任。',
+    ),
+    sources: [notes('32.1.3'), raftPaper('§8'), raftThesis('§6.2')],
+    features: ['check-quorum'],
+    holds({ before, leads }, isolation) {
+      if (before.leader === null || leads === isMajority(isolation)) return undefined;
+      const { touched, nodes, ticks } = isolation;
+      return leads
+        ? violation('steps-down-alone', text(
+          `Node ${before.leader} has been in touch with ${touched} of the ${nodes - 1} other nodes for ${ticks} ticks, no majority, and leads all the same.`,
+          `节点 ${before.leader} 在 ${ticks} 个 tick 内只与其他 ${nodes - 1} 个节点中的 ${touched} 个保持联系，不足多数，却仍是 Leader。`))
+        : violation('stays-with-a-majority', text(
+          `Node ${before.leader} has been in touch with ${touched} of the ${nodes - 1} other nodes all the time, a majority with itself, and has stepped down all the same.`,
+          `节点 ${before.leader} 一直与其他 ${nodes - 1} 个节点中的 ${touched} 个保持联系，加上自己已是多数，却退位了。`));
+    },
+    covers: { 'a leader that steps down': ({ before, leads }) => before.leader !== null && !leads, 'a leader that stays': ({ leads }) => leads },
+  }),
+  invariant<RaftPort, Isolation, Seen>({
+    ...common,
+    id: 'raft/stable-leader',
+    statement: text(
+      'With pre-vote and check-quorum, nodes that were out of touch do not depose a leader that a majority has heard all the time: neither leader nor term changes when they are back.',
+      '启用预投票和 check-quorum 后，失联节点恢复时不会推翻一直与多数节点保持联系的 Leader：Leader 和任期都不变。',
+    ),
+    sources: [notes('32.1.3'), raftThesis('§9.6, §4.2.3')],
+    features: ['pre-vote', 'check-quorum'],
+    holds({ before, after }, isolation) {
+      if (!isolation.preVote || !isMajority(isolation) || before.leader === null) return undefined;
+      if (after.leader === before.leader && after.term === before.term) return undefined;
+      return violation('not-disturbed', text(
+        `Node ${before.leader} led term ${before.term} and was in touch with a majority all the time; after the others came back, ${after.leader === null ? 'nobody leads' : `node ${after.leader} leads`} in term ${after.term}.`,
+        `节点 ${before.leader} 是任期 ${before.term} 的 Leader，一直与多数节点保持联系；其他节点恢复后，任期变为 ${after.term}，${after.leader === null ? '没有 Leader' : `Leader 是节点 ${after.leader}`}。`,
+      ));
+    },
+    covers: { 'nodes that come back to their leader': ({ before, after }, isolation) => isolation.preVote && isMajority(isolation) && isolation.touched < isolation.nodes - 1 && before.leader !== null && after.leader === before.leader },
+  }),
+];
