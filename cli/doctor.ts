@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { implementations } from '../impl/implementations';
 import { packageVersion } from '../impl/package';
-import { isBuilt, lacks, systems } from '../impl/systems';
+import { lacks } from '../impl/system/go';
+import { buildCommand, isBuilt, systems } from '../impl/system/systems';
 import { subjects } from '../impl/topics';
 import { paintFor, print } from './io';
 import type { Context } from './run';
@@ -32,10 +33,10 @@ function diagnosis(paint: ReturnType<typeof paintFor>): readonly string[] {
       const { status, stdout } = spawnSync(name, args, { encoding: 'utf8' });
       return status === 0 ? good(stdout.trim()) : open(`${name} is not installed: with it you could ${gain}`);
     }),
-    ...systems.map((each) => {
+    ...systems().map((each) => {
       if (isBuilt(each)) return good(`${each.title}: built, ask it with --impl ${each.name}`);
       const lacking = lacks();
-      return open(`${each.title}: not built. You would gain ${each.gain}: ${lacking === undefined ? `proctor system build ${each.name}` : `install ${lacking} first`}`);
+      return open(`${each.title}: not built. You would gain ${each.gain}: ${lacking === undefined ? buildCommand(each) : `install ${lacking} first`}`);
     }),
     ...implementations().map(({ name, available, reason }) => (available ? good(`implementation ${name}`) : open(`implementation ${name}: ${reason ?? 'not available'}`))),
   ];

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { Problem, unknownName } from '../spec/kernel';
+import { Problem, STATUS, unknownName } from '../spec/kernel';
 import { readText } from './files';
 import { packageRoot } from './package';
-import { adapterPath, isBuilt, system, systems } from './systems';
+import { adapterPath, buildCommand, isBuilt, system, systems } from './system/systems';
 import { topicIds } from './topics';
 import { readYaml } from './yaml';
 
@@ -56,8 +56,8 @@ export function implementations(file: string = implementationsFile()): readonly 
       throw new Problem('duplicate-implementation', `there are two entries "${entry.name}"`, { where: name, fix: 'give one of them another name' });
     }
     for (const topic of entry.topics ?? []) if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), where);
-    if (entry.kind === 'system' && !systems.some((each) => each.name === entry.system)) {
-      throw unknownName('system', entry.system, systems.map((each) => each.name), where);
+    if (entry.kind === 'system' && !systems().some((each) => each.name === entry.system)) {
+      throw unknownName('system', entry.system, systems().map((each) => each.name), where);
     }
     const reason = obstacle(entry, folder);
     const listed = { name: entry.name, kind: entry.kind, topics: entry.topics ?? topicIds(), entry, folder };
@@ -69,7 +69,7 @@ export function implementations(file: string = implementationsFile()): readonly 
 function obstacle(entry: Entry, folder: string): string | undefined {
   const lacking = (entry.needs ?? []).find((program) => !onPath(program));
   if (lacking !== undefined) return `it needs ${lacking}, which is not installed`;
-  if (entry.kind === 'system' && !isBuilt(system(entry.system))) return `not built: proctor system build ${entry.system}`;
+  if (entry.kind === 'system' && !isBuilt(system(entry.system))) return `not built: ${buildCommand(system(entry.system))}`;
   if (entry.kind === 'module' && !existsSync(resolve(folder, entry.module))) return `${entry.module} does not exist`;
   return undefined;
 }
@@ -82,7 +82,7 @@ function onPath(program: string): boolean {
 export function systemCommand(name: string): readonly string[] {
   const each = system(name);
   if (!isBuilt(each)) {
-    throw new Problem('not-built', `the adapter to ${each.title} is not built`, { fix: `run: proctor system build ${name}`, status: 3 });
+    throw new Problem('not-built', `the adapter to ${each.title} is not built`, { fix: `run: ${buildCommand(each)}`, status: STATUS.cannotStart });
   }
   return [adapterPath(each)];
 }

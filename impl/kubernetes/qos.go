@@ -2,7 +2,6 @@ package main
 
 import (
 	v1 "k8s.io/api/core/v1"
-	apipod "k8s.io/kubernetes/pkg/api/pod"
 	"k8s.io/kubernetes/pkg/apis/core"
 	corev1 "k8s.io/kubernetes/pkg/apis/core/v1"
 	"k8s.io/kubernetes/pkg/apis/core/v1/helper/qos"
@@ -31,7 +30,7 @@ func created(pod *v1.Pod) (*v1.Pod, error) {
 	if err := corev1.Convert_v1_Pod_To_core_Pod(pod, internal, nil); err != nil {
 		return nil, err
 	}
-	apipod.DefaultPodLevelResources(internal)
+	defaultPodLevel(internal)
 	stored := &v1.Pod{}
 	if err := corev1.Convert_core_Pod_To_v1_Pod(internal, stored, nil); err != nil {
 		return nil, err

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build } from './build';
+import { moduleFile } from './module';
+import { releaseFrom, tagsOf } from './releases';
+import { adapterPath, isBuilt, isSound, stampPath, system } from './systems';
+
+/** A machine with a cache of its own and a `go` that is a shell script: what it runs as `go build` is given. */
+function machine(onBuild: string, version = 'go1.26.8') {
+  const home = mkdtempSync(join(tmpdir(), 'proctor-build-'));
+  const go = join(home, 'go');
+  writeFileSync(go, `#!/bin/sh
+echo "$@" >> '${home}/log'
+case "$1" in
+  version) echo 'go version ${version} linux/amd64' ;;
+  mod) if [ "$2" = download ]; then echo '{"GoMod":"${home}/upstream.mod"}'; fi ;;
+  build) while [ "$1" != -o ]; do shift; done; ${onBuild} ;;
+esac
+`);
+  chmodSync(go, 0o755);
+  writeFileSync(join(home, 'upstream.mod'), 'module k8s.io/kubernetes\n\ngo 1.25.0\n\nreplace (\n\tk8s.io/api => ./staging/src/k8s.io/api\n)\n');
+  const env: NodeJS.ProcessEnv = { PATH: `${home}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: join(home, 'cache') };
+  const log = () => (existsSync(join(home, 'log')) ? readFileSync(join(home, 'log'), 'utf8').split('\n') : []);
+  return { home, env, builds: () => log().filter((line) => line.startsWith('build')), log };
+}
+
+const WRITES = 'echo adapter > "$2"';
+const kubernetes = (env: NodeJS.ProcessEnv) => system('kubernetes', env);
+
+/** What the build ends with: its path, or its problem as a person reads it. */
+async function ended(env: NodeJS.ProcessEnv): Promise<string> {
+  try {
+    return await build(kubernetes(env), () => {}, env);
+  } catch (problem) {
+    return (problem as Error).message;
+  }
+}
+
+function leftovers(env: NodeJS.ProcessEnv): readonly string[] {
+  const folder = dirname(adapterPath(kubernetes(env), env));
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.(part|lock)$/.test(name)) : [];
+}
+
+test('an adapter is built once, and nothing is left beside it', async () => {
+  const { env, builds } = machine(WRITES);
+  expect(isBuilt(kubernetes(env), env)).toBe(false);
+  expect(await ended(env)).toBe(adapterPath(kubernetes(env), env));
+  expect(await ended(env)).toBe(adapterPath(kubernetes(env), env));
+  expect({ builds: builds().length, leftovers: leftovers(env), built: isBuilt(kubernetes(env), env) }).toEqual({ builds: 1, leftovers: [], built: true });
+});
+
+describe('a broken or half-finished build is noticed and done again', () => {
+  test.each<[string, (path: string) => void]>([
+    ['cut short', (path) => truncateSync(path, 3)],
+    ['of the right size, but not what was built', (path) => writeFileSync(path, 'rotten!\n')],
+    ['without its stamp: the build was killed before its end', (path) => rmSync(stampPath(path))],
+    ['with half a stamp', (path) => writeFileSync(stampPath(path), '{"bytes":')],
+    ['gone', (path) => rmSync(path)],
+  ])('%s', async (_what, breakIt) => {
+    const { env, builds } = machine(WRITES);
+    const path = await ended(env);
+    breakIt(path);
+    expect(isSound(kubernetes(env), env)).toBe(false);
+    expect(await ended(env)).toBe(path);
+    expect({ builds: builds().length, sound: isSound(kubernetes(env), env) }).toEqual({ builds: 2, sound: true });
+  });
+
+  test('the pieces of a killed build are swept away', async () => {
+    const { env } = machine(WRITES);
+    const path = adapterPath(kubernetes(env), env);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.4711.part`, 'half');
+    await ended(env);
+    expect(leftovers(env)).toEqual([]);
+  });
+});
+
+describe('what hinders a build is told in one line, with a way out', () => {
+  test('no Go toolchain', async () => {
+    const { env } = machine(WRITES);
+    const said = await ended({ ...env, PATH: '/nowhere' });
+    expect(said).toBe('kubernetes cannot be built: this machine lacks a Go toolchain (1.26 or newer); install it and try again [missing-toolchain]');
+  });
+
+  test('an old one', async () => {
+    expect(await ended(machine(WRITES, 'go1.21.4').env)).toMatch(/lacks Go 1\.26 or newer \(this is 1\.21\).*\[missing-toolchain\]/);
+  });
+
+  test('a full disk, as the compiler says it', async () => {
+    const { env } = machine('echo half > "$2"; echo "compile: writing output: write b001/_pkg_.a: no space left on device" >&2; exit 1');
+    expect(await ended(env)).toMatch(/^the build of kubernetes failed: the disk is full; make room \(.* GB .*\) and run: proctor system build kubernetes \[disk-full\]$/);
+    expect({ leftovers: leftovers(env), built: isBuilt(kubernetes(env), env) }).toEqual({ leftovers: [], built: false });
+  });
+
+  test('an error of the compiler: its last line', async () => {
+    const { env } = machine('echo "./qos.go:3:1: syntax error" >&2; exit 1');
+    expect(await ended(env)).toMatch(/failed: \.\/qos\.go:3:1: syntax error; read what the compiler says above \[build-failed\]/);
+  });
+
+  test('a cache that cannot be written to', async () => {
+    const { env, home } = machine(WRITES);
+    writeFileSync(join(home, 'cache'), 'a file in its place');
+    expect(await ended(env)).toMatch(/^the build of kubernetes failed: .*; name a folder that may be written to by XDG_CACHE_HOME \[cannot-build\]$/);
+  });
+});
+
+describe('two builds at once', () => {
+  test('the second waits for the first and takes what it made', async () => {
+    const { env, builds } = machine(`sleep 1; ${WRITES}`);
+    const said: string[] = [];
+    const both = await Promise.all([0, 1].map(() => build(kubernetes(env), (text) => said.push(text), env)));
+    expect(new Set(both).size).toBe(1);
+    expect({ builds: builds().length, said, leftovers: leftovers(env) }).toEqual({ builds: 1, said: ["somebody else builds Kubernetes 1.37.2's own code, linked; waiting for it\n"], leftovers: [] });
+  });
+
+  test('the lock of a process that was killed is taken over', async () => {
+    const { env, builds } = machine(WRITES);
+    const path = adapterPath(kubernetes(env), env);
+    mkdirSync(dirname(path), { recursive: true });
+    const gone = spawn('true');
+    await new Promise((resolve) => gone.once('close', resolve));
+    writeFileSync(`${path}.lock`, String(gone.pid));
+    expect(await ended(env)).toBe(path);
+    expect({ builds: builds().length, leftovers: leftovers(env) }).toEqual({ builds: 1, leftovers: [] });
+  });
+});
+
+describe('another release', () => {
+  test('is named by KUBERNETES, as a minor or with its patch; nonsense is refused', () => {
+    expect([undefined, '', '1.36', 'v1.36', '1.36.1', '1.35'].map((each) => releaseFrom(each === undefined ? {} : { KUBERNETES: each }))).toEqual(['1.37.2', '1.37.2', '1.36.3', '1.36.3', '1.36.1', '1.35.4']);
+    for (const wrong of ['1.20', '2', 'latest', '1.36.x']) expect(() => releaseFrom({ KUBERNETES: wrong })).toThrow(/set it to one of: 1\.37\.2, 1\.36\.3, 1\.35\.4 \[unknown-release\]/);
+  });
+
+  test('has build tags for what newer ones changed', () => {
+    expect(['1.37.2', '1.36.3', '1.35.4'].map(tagsOf)).toEqual([[], ['before_1_37'], ['before_1_36', 'before_1_37']]);
+  });
+
+  test('is built beside the first one, from a module that names it', async () => {
+    const { env, builds } = machine(WRITES);
+    const older = { ...env, KUBERNETES: '1.36' };
+    const [one, other] = [await ended(env), await ended(older)];
+    expect(other).not.toBe(one);
+    expect(isBuilt(kubernetes(older), older)).toBe(true);
+    expect(builds()[1]).toContain('-tags=before_1_37');
+    const source = join(dirname(other), 'source');
+    expect(readFileSync(join(source, 'go.mod'), 'utf8')).toBe('module proctor.example/impl/kubernetes\n\ngo 1.25.0\n\nrequire k8s.io/kubernetes v1.36.3\n\nreplace (\n\tk8s.io/api => k8s.io/api v0.36.3\n)\n');
+    expect(existsSync(join(source, 'main.go'))).toBe(true);
+  });
+
+  test('its module replaces each staging module by the one published with it', () => {
+    const upstream = 'go 1.26.0\n\nreplace k8s.io/kubelet => ./staging/src/k8s.io/kubelet\n\nreplace k8s.io/other => k8s.io/other v1.0.0\n';
+    const made = moduleFile('1.35.4', upstream);
+    expect(made).toContain('\tk8s.io/kubelet => k8s.io/kubelet v0.35.4\n');
+    expect(made).not.toContain('k8s.io/other');
+  });
+});

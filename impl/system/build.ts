@@ -1,0 +1,59 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Problem, STATUS } from '../../spec/kernel';
+import { writeWhole } from '../files';
+import { diskFull, lacks, runGo, type Say } from './go';
+import { exclusively } from './lock';
+import { prepareModule } from './module';
+import { tagsOf } from './releases';
+import { adapterPath, isSound, stampOf, stampPath, type System } from './systems';
+
+/**
+ * Builds the adapter, unless it is built already and sound, and gives its path. What the compiler says goes to `say`.
+ * Of two builds at once the second waits. A Problem says what hinders it.
+ */
+export async function build(each: System, say: Say, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const path = adapterPath(each, env);
+  if (isSound(each, env)) return path;
+  try {
+    return await exclusively(`${path}.lock`, () => say(`somebody else builds ${each.title}; waiting for it\n`), async () => {
+      if (!isSound(each, env)) await make(each, path, say, env);
+      return path;
+    });
+  } catch (error) {
+    const { code, path: where } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw diskFull(each);
+    if (code === undefined || error instanceof Problem) throw error;
+    throw new Problem('cannot-build', `the build of ${each.name} failed: ${where ?? path}: ${code}`, { fix: 'name a folder that may be written to by XDG_CACHE_HOME', status: STATUS.cannotStart });
+  }
+}
+
+/** Beside its place first; its stamp comes last, so that whatever was left half done is no adapter. */
+async function make(each: System, path: string, say: Say, env: NodeJS.ProcessEnv): Promise<void> {
+  const lacking = lacks(env);
+  if (lacking !== undefined) {
+    throw new Problem('missing-toolchain', `${each.name} cannot be built: this machine lacks ${lacking}`, { fix: 'install it and try again', status: STATUS.cannotStart });
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  sweep(path);
+  const part = `${path}.${process.pid}.part`;
+  try {
+    const go = (args: readonly string[], folder: string) => runGo(each, args, folder, say, env);
+    const source = await prepareModule(each, join(dirname(path), 'source'), go);
+    await go(['build', '-trimpath', '-ldflags=-s -w', `-tags=${tagsOf(each.release).join(',')}`, '-o', part, '.'], source);
+    const stamp = stampOf(part);
+    renameSync(part, path);
+    writeWhole(stampPath(path), `${JSON.stringify(stamp)}\n`);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/** Removes what earlier builds left when they were killed. */
+function sweep(path: string): void {
+  for (const file of readdirSync(dirname(path))) {
+    if (file.startsWith(`${basename(path)}.`) && file.endsWith('.part')) rmSync(join(dirname(path), file));
+  }
+  rmSync(path, { force: true });
+  rmSync(stampPath(path), { force: true });
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { unknownName } from '../../spec/kernel';
+import { packageRoot } from '../package';
+import { releaseFrom } from './releases';
+
+/** A real system whose own code is linked into an adapter that Proctor builds here. */
+export interface System {
+  readonly name: string;
+  /** What it is, with its version. */
+  readonly title: string;
+  /** The version whose code is linked, without a `v`. */
+  readonly release: string;
+  /** What is gained by building it, in a few words. */
+  readonly gain: string;
+  /** Folder of the adapter's Go module, below `impl`. */
+  readonly folder: string;
+  /** How long the first build takes, and later ones. */
+  readonly duration: string;
+}
+
+/** The systems there are, in the releases that the environment asks for. */
+export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[] {
+  const release = releaseFrom(env);
+  return [
+    {
+      name: 'kubernetes',
+      title: `Kubernetes ${release}'s own code, linked`,
+      release,
+      gain: 'the answers of Kubernetes itself',
+      folder: 'kubernetes',
+      duration: 'the first build compiles most of Kubernetes: 3 to 5 minutes on two cores; later ones take seconds',
+    },
+  ];
+}
+
+export function system(name: string, env: NodeJS.ProcessEnv = process.env): System {
+  const known = systems(env);
+  const found = known.find((each) => each.name === name);
+  if (found === undefined) throw unknownName('system', name, known.map((each) => each.name));
+  return found;
+}
+
+export function sourceFolder({ folder }: System): string {
+  return join(packageRoot(), 'impl', folder);
+}
+
+/** The sources of an adapter; its tests are no part of it. */
+export function sourceFiles(each: System): readonly string[] {
+  return readdirSync(sourceFolder(each)).filter((file) => /\.(go|mod|sum)$/.test(file) && !file.endsWith('_test.go')).sort();
+}
+
+/** The hash of the sources: an adapter built from other sources is another adapter. */
+function sourceKey(each: System): string {
+  const hash = createHash('sha256');
+  for (const file of sourceFiles(each)) hash.update(`${file}\0`).update(readFileSync(join(sourceFolder(each), file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Where the adapter is once it is built. */
+export function adapterPath(each: System, env: NodeJS.ProcessEnv = process.env): string {
+  const cache = join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'proctor');
+  return join(cache, each.name, `${each.release}-${sourceKey(each)}`, 'adapter');
+}
+
+/** What a finished build leaves beside the adapter, last of all. */
+export const stampSchema = z.object({ bytes: z.int(), sha256: z.string() });
+export type Stamp = z.infer<typeof stampSchema>;
+
+export function stampPath(adapter: string): string {
+  return `${adapter}.json`;
+}
+
+export function stampOf(adapter: string): Stamp {
+  const content = readFileSync(adapter);
+  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+function readStamp(adapter: string): Stamp | undefined {
+  try {
+    return stampSchema.parse(JSON.parse(readFileSync(stampPath(adapter), 'utf8')));
+  } catch {
+    return undefined; // None, or one that was not written to its end.
+  }
+}
+
+/** Whether the adapter is there and of the size that the build left: cheap enough for every start. */
+export function isBuilt(each: System, env: NodeJS.ProcessEnv = process.env): boolean {
+  const path = adapterPath(each, env);
+  return existsSync(path) && readStamp(path)?.bytes === statSync(path).size;
+}
+
+/** Whether the adapter is what the build left, to the last bit. */
+export function isSound(each: System, env: NodeJS.ProcessEnv = process.env): boolean {
+  const path = adapterPath(each, env);
+  return isBuilt(each, env) && readStamp(path)?.sha256 === stampOf(path).sha256;
+}
+
+/** The command that builds it. */
+export function buildCommand({ name, release }: System): string {
+  return `${release === releaseFrom({}) ? '' : `KUBERNETES=${release} `}proctor system build ${name}`;
+}
