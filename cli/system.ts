@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { build, isBuilt, lacks, system, systems, adapterPath } from '../impl/systems';
 import { Problem } from '../spec/kernel';
+import { portNumber } from './arguments';
+import * as cluster from './cluster';
 import { note, print } from './io';
 import type { Context } from './run';
 
@@ -10,27 +12,34 @@ export function registerSystem(root: Command, context: Context): void {
   group
     .command('list', { isDefault: true })
     .description('which there are, and what they need')
-    .action(() => print(io, systems.map((each) => `${each.name}  ${each.title}: ${stateOf(each.name)}`).join('\n')));
+    .action(() => print(io, [...systems.map((each) => `${each.name}  ${each.title}: ${stateOf(each.name)}`), `${cluster.CLUSTER}  ${cluster.clusterTitle()}: ${cluster.clusterState()}`].join('\n')));
   group
     .command('build')
-    .description('build the adapter of a real system into the cache')
-    .argument('<name>', systems.map(({ name }) => name).join(', '))
+    .description('build the adapter of a real system, or the programs of the local cluster, into the cache')
+    .argument('<name>', [...systems.map(({ name }) => name), cluster.CLUSTER].join(', '))
     .action(async (name: string) => {
+      if (name === cluster.CLUSTER) return cluster.build(io);
       const each = system(name);
       if (!isBuilt(each)) note(io, `building ${each.title}; ${each.duration}`);
       print(io, await build(each, (text) => note(io, text)));
     });
-  for (const verb of ['start', 'stop']) {
-    group
-      .command(verb)
-      .description(`${verb} a local system`)
-      .argument('<name>')
-      .action((name: string) => {
-        throw new Problem('nothing-to-start', `${system(name).name} does not run by itself`, {
-          fix: `build it and ask it: proctor system build ${name} && proctor verify --impl ${name}`,
-        });
-      });
-  }
+  group
+    .command('start')
+    .description('start a local system, or again what has ended of it; prints its kubeconfig')
+    .argument('<name>', cluster.CLUSTER)
+    .option('--port <N>', 'port of 127.0.0.1 where its API is reached; any that is free unless said', portNumber, 0)
+    .action((name: string, { port }: { port: number }) => (name === cluster.CLUSTER ? cluster.start(io, port) : refuse(name)));
+  group
+    .command('stop')
+    .description('stop a local system; nothing of it is left')
+    .argument('<name>', cluster.CLUSTER)
+    .action((name: string) => (name === cluster.CLUSTER ? cluster.stop(io) : refuse(name)));
+}
+
+function refuse(name: string): never {
+  throw new Problem('nothing-to-start', `${system(name).name} does not run by itself`, {
+    fix: `build it and ask it: proctor system build ${name} && proctor verify --impl ${name}`,
+  });
 }
 
 function stateOf(name: string): string {
