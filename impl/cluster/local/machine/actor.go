@@ -49,7 +49,10 @@ type Actor struct {
 	probes   map[string]int
 	verdicts map[string]chan bool
 	changed  chan struct{}
-	memory   [][]byte
+	// ending is closed when the program is about to end.
+	ending chan struct{}
+	once   sync.Once
+	memory [][]byte
 }
 
 func act(args []string) error {
@@ -63,15 +66,15 @@ func act(args []string) error {
 	}
 	terminated := make(chan os.Signal, 1)
 	signal.Notify(terminated, syscall.SIGTERM)
-	go func() {
-		<-terminated
-		time.Sleep(time.Duration(numbers[2]) * time.Second)
-		os.Exit(numbers[1])
-	}()
-	actor := &Actor{probes: map[string]int{}, verdicts: map[string]chan bool{}, changed: make(chan struct{})}
+	actor := &Actor{probes: map[string]int{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), ending: make(chan struct{})}
 	for _, kind := range []string{"startup", "readiness", "liveness"} {
 		actor.verdicts[kind] = make(chan bool)
 	}
+	go func() {
+		<-terminated
+		time.Sleep(time.Duration(numbers[2]) * time.Second)
+		actor.leave(numbers[1])
+	}()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /probe/{kind}", actor.probe)
 	mux.HandleFunc("POST /verdict/{kind}", actor.verdict)
@@ -95,7 +98,36 @@ func (a *Actor) probe(w http.ResponseWriter, r *http.Request) {
 		if !success {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
+	case <-a.ending:
+		withdraw(w)
 	case <-r.Context().Done():
+	}
+}
+
+// withdraw breaks an answer off after its head. To the kubelet that is no result: it asks again at once, twice, and then
+// forgets that it asked. A broken connection instead would count as a failure.
+func withdraw(w http.ResponseWriter) {
+	w.Header().Set("Content-Length", "10")
+	w.WriteHeader(http.StatusOK)
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// quiet is how long no probe must have come before the program ends.
+const quiet = 60 * time.Millisecond
+
+// leave ends the program once the kubelet has forgotten the probes that wait.
+func (a *Actor) leave(code int) {
+	a.once.Do(func() { close(a.ending) })
+	for {
+		a.mutex.Lock()
+		changed := a.changed
+		a.mutex.Unlock()
+		select {
+		case <-changed:
+		case <-time.After(quiet):
+			os.Exit(code)
+		}
 	}
 }
 
@@ -138,9 +170,7 @@ func (a *Actor) exit(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Connection", "close")
 	w.WriteHeader(http.StatusNoContent)
-	_ = http.NewResponseController(w).Flush()
-	// The answer is on its way when the connection has been idle for a moment; nothing waits for this time.
-	time.AfterFunc(20*time.Millisecond, func() { os.Exit(code) })
+	go a.leave(code)
 }
 
 // file reads a file, or writes the body of a POST to it.

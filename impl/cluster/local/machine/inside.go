@@ -11,7 +11,7 @@ import (
 	"github.com/vishvananda/netlink"
 )
 
-const quiet = syscall.MS_NOSUID | syscall.MS_NODEV | syscall.MS_NOEXEC
+const harmless = syscall.MS_NOSUID | syscall.MS_NODEV | syscall.MS_NOEXEC
 
 func mount(source, target, kind string, flags uintptr, data string) error {
 	if err := syscall.Mount(source, target, kind, flags, data); err != nil {
@@ -35,19 +35,11 @@ func furnish(plan Plan) error {
 	if err := mount("none", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
 		return err
 	}
-	if err := mount("proc", "/proc", "proc", quiet, ""); err != nil {
+	if err := mount("proc", "/proc", "proc", harmless, ""); err != nil {
 		return err
 	}
-	if err := syscall.Mount("", "/", "", syscall.MS_REMOUNT|syscall.MS_BIND|syscall.MS_RDONLY, ""); err != nil {
-		return fmt.Errorf("make / read-only inside: %w", err)
-	}
-	for _, folder := range append([]string{"/run"}, plan.Covered...) {
-		if _, err := os.Stat(folder); err != nil {
-			continue
-		}
-		if err := mount("tmpfs", folder, "tmpfs", syscall.MS_NOSUID|syscall.MS_NODEV, "mode=755"); err != nil {
-			return err
-		}
+	if err := mount("tmpfs", "/run", "tmpfs", syscall.MS_NOSUID|syscall.MS_NODEV, "mode=755"); err != nil {
+		return err
 	}
 	for name, folder := range map[string]*os.File{"bin": bin, "out": out} {
 		target := filepath.Join(plan.Place, name)
@@ -59,7 +51,19 @@ func furnish(plan Plan) error {
 		}
 		folder.Close()
 	}
-	if err := mount("sysfs", "/sys", "sysfs", quiet, ""); err != nil {
+	// Not before: what is bound is as writable as the place that it comes from.
+	if err := syscall.Mount("", "/", "", syscall.MS_REMOUNT|syscall.MS_BIND|syscall.MS_RDONLY, ""); err != nil {
+		return fmt.Errorf("make / read-only inside: %w", err)
+	}
+	for _, folder := range plan.Covered {
+		if _, err := os.Stat(folder); err != nil {
+			continue
+		}
+		if err := mount("tmpfs", folder, "tmpfs", syscall.MS_NOSUID|syscall.MS_NODEV, "mode=755"); err != nil {
+			return err
+		}
+	}
+	if err := mount("sysfs", "/sys", "sysfs", harmless, ""); err != nil {
 		return err
 	}
 	if err := mountCgroups(hierarchies); err != nil {
@@ -82,19 +86,19 @@ func cgroupMounts() (found [][3]string) {
 // mountCgroups shows only our own part of each hierarchy: the roots are those of this cgroup namespace.
 func mountCgroups(hierarchies [][3]string) error {
 	if len(hierarchies) == 1 && hierarchies[0][0] == cgroupRoot {
-		if err := mount("cgroup2", cgroupRoot, "cgroup2", quiet, ""); err != nil {
+		if err := mount("cgroup2", cgroupRoot, "cgroup2", harmless, ""); err != nil {
 			return err
 		}
 		return delegate()
 	}
-	if err := mount("tmpfs", cgroupRoot, "tmpfs", quiet, "mode=755"); err != nil {
+	if err := mount("tmpfs", cgroupRoot, "tmpfs", harmless, "mode=755"); err != nil {
 		return err
 	}
 	for _, each := range hierarchies {
 		if err := os.MkdirAll(each[0], 0o755); err != nil {
 			return err
 		}
-		if err := mount(each[1], each[0], each[1], quiet, controllersOf(each[2])); err != nil {
+		if err := mount(each[1], each[0], each[1], harmless, controllersOf(each[2])); err != nil {
 			return err
 		}
 	}
