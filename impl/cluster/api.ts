@@ -22,7 +22,7 @@ export interface Asking {
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   /** A patch is a JSON merge patch, or a list of operations if its body is a list. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 const CONNECTIONS_MAX = 64;
@@ -84,7 +84,7 @@ export class Api {
       headers: {
         accept: 'application/json',
         ...identity,
-        ...headers,
+        ...(headers as Record<string, string | string[]> | undefined),
         ...(content === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(content) }),
       },
     };

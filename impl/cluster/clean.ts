@@ -1,10 +1,10 @@
 import { ApiError, type Api, type ApiObject } from './api';
-import { everything } from './labels';
+import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
 
 const GONE_MS_MAX = 40_000;
 
 interface Held extends ApiObject {
-  readonly metadata: ApiObject['metadata'] & { readonly finalizers?: readonly string[] };
+  readonly metadata: ApiObject['metadata'] & { readonly finalizers?: readonly string[]; readonly annotations?: Readonly<Record<string, string>> };
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
 }
 
@@ -93,9 +93,19 @@ export async function removeClusterWide(api: Api, selector: string): Promise<rea
   return removed;
 }
 
-/** Removes what runs left that could not tidy up themselves; gives the names. */
+/** Removes what runs left that could not tidy up themselves, and gives the names; runs that go on keep theirs. */
 export async function cleanAll(api: Api, say: (text: string) => void): Promise<readonly string[]> {
   const { items } = await api.ask<List>('GET', `/api/v1/namespaces?${everything}`);
-  await Promise.all(items.map(({ metadata }) => removeNamespace(api, metadata.name, say)));
-  return [...items.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, everything))];
+  const kept = new Set<string>();
+  for (const { metadata } of items) {
+    const state = stillRuns(metadata.annotations?.[MAKER] ?? '');
+    if (state === 'no') continue;
+    kept.add(metadata.labels?.[RUN] ?? '');
+    say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : `it was made on another machine (${metadata.annotations?.[MAKER] ?? 'unknown'}); clean it there`}`);
+  }
+  const left = items.filter(({ metadata }) => !kept.has(metadata.labels?.[RUN] ?? ''));
+  await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say)));
+  const others = [...kept].map((run) => `${RUN}!=${run}`);
+  const selector = `labelSelector=${encodeURIComponent([`${MANAGED}=${MANAGER}`, RUN, ...others].join(','))}`;
+  return [...left.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, selector))];
 }

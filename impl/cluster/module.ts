@@ -8,6 +8,7 @@ import { clusterOptionsSchema } from './options';
 import { missingPermission } from './permissions';
 import { Run } from './run';
 import { LivePodLifecycle } from './topics/pod-lifecycle';
+import { LiveRbac } from './topics/rbac';
 import { LiveQos } from './topics/qos';
 import { Unavailable } from './unavailable';
 
@@ -23,6 +24,7 @@ function theRun(): Run {
 
 export const ports = {
   qos: () => lanes(LiveQos.methods, () => new LiveQos(theRun())),
+  rbac: () => lanes(LiveRbac.methods, () => new LiveRbac(theRun())),
   'pod-lifecycle': () => lanes(LivePodLifecycle.methods, () => new LivePodLifecycle(theRun())),
 };
 

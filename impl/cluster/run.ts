@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, type Api, type ApiObject, type Asking, type Method } from './api';
-import { removeNamespace } from './clean';
+import { removeClusterWide, removeNamespace } from './clean';
 import type { Health } from './health';
-import { labels } from './labels';
+import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
 
 /** How long one answer of a cluster may take: containers that start, restart and end. */
@@ -13,12 +13,25 @@ interface List {
   readonly items: readonly ApiObject[];
 }
 
-/** One run of the examination in one cluster: everything that it makes carries its label, and lies in its namespace. */
+/** Where one scenario makes its objects. */
+export interface Slot {
+  readonly number: number;
+  /** A prefix for names and labels that nothing else has. */
+  readonly prefix: string;
+  /** The namespace that stands for one of the scenario's. */
+  readonly namespace: (name: string) => Promise<string>;
+  readonly release: () => void;
+}
+
+/** One run of the examination in one cluster: everything that it makes carries its label, and lies in a namespace of its own if it can. */
 export class Run {
   readonly id = randomBytes(4).toString('hex');
   private readonly stopping = new AbortController();
-  private made: Promise<string> | undefined;
+  private readonly namespaces = new Map<string, Promise<string>>();
+  private readonly free: number[] = [];
+  private slots = 0;
   private count = 0;
+  private closed: Promise<void> | undefined;
 
   constructor(readonly api: Api, readonly options: ClusterOptions, readonly health: Health) {}
 
@@ -36,18 +49,42 @@ export class Run {
     return `${what}-${++this.count}`;
   }
 
-  /** The namespace of this run; the first call makes it. */
+  /** The namespace of this run, where Pods are let in. */
   namespace(): Promise<string> {
-    this.made ??= this.makeNamespace(`proctor-${this.id}`);
-    return this.made;
+    return this.namespaceFor('pods', async (name, signal) => {
+      await this.until(`/api/v1/namespaces/${name}/serviceaccounts`, 'default', (account) => account !== undefined, signal);
+    });
   }
 
-  /** Makes a namespace and waits until Pods are let in. */
-  private async makeNamespace(name: string): Promise<string> {
-    const signal = AbortSignal.any([this.signal(), AbortSignal.timeout(CALL_MS_MAX)]);
-    await this.ask('POST', '/api/v1/namespaces', { signal, body: { metadata: { name, labels: this.labels } } });
-    await this.until(`/api/v1/namespaces/${name}/serviceaccounts`, 'default', (account) => account !== undefined, signal);
-    return name;
+  /** A namespace of this run for some purpose; the first call for it makes it. */
+  namespaceFor(purpose: string, prepare: (name: string, signal: AbortSignal) => Promise<void> = async () => {}): Promise<string> {
+    const known = this.namespaces.get(purpose);
+    if (known !== undefined) return known;
+    const name = `proctor-${this.id}-${purpose}`;
+    const making = (async () => {
+      const signal = AbortSignal.any([this.signal(), AbortSignal.timeout(CALL_MS_MAX)]);
+      await this.ask('POST', '/api/v1/namespaces', { signal, body: { metadata: { name, labels: this.labels, annotations: { [MAKER]: maker() } } } });
+      await prepare(name, signal);
+      return name;
+    })();
+    this.namespaces.set(purpose, making);
+    return making;
+  }
+
+  /** A place that no other scenario uses at the same time; it is used again, for namespaces take long to delete. */
+  slot(): Slot {
+    const number = this.free.pop() ?? this.slots++;
+    return {
+      number,
+      namespace: (name) => this.namespaceFor(`${number}-${name}`),
+      prefix: this.name(`proctor-${this.id}`),
+      release: () => void this.free.push(number),
+    };
+  }
+
+  /** Whether objects that belong to no namespace may be made. */
+  get mayBeClusterWide(): boolean {
+    return this.options.context === undefined || this.options.allowClusterScoped;
   }
 
   /** Asks the API, and gives up when the run ends or a component does. */
@@ -87,16 +124,22 @@ export class Run {
   }
 
   /** Gives up all waiting, and removes what this run made. What cannot be removed now is said on stderr. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closed ??= this.remove();
+    return this.closed;
+  }
+
+  private async remove(): Promise<void> {
     this.stopping.abort(new Error('the run was ended'));
     this.health.stop();
-    const name = this.made === undefined ? undefined : `proctor-${this.id}`;
-    await this.made?.catch(() => undefined);
-    if (name === undefined) return;
+    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    const selector = `labelSelector=${encodeURIComponent(`${RUN}=${this.id}`)}`;
     try {
-      await removeNamespace(this.api, name, (text) => process.stderr.write(`${text}\n`));
+      await Promise.allSettled(this.namespaces.values());
+      await Promise.all([...this.namespaces.keys()].map((purpose) => removeNamespace(this.api, `proctor-${this.id}-${purpose}`, say)));
+      if (this.mayBeClusterWide) await removeClusterWide(this.api, selector);
     } catch (problem) {
-      process.stderr.write(`the namespace ${name} could not be removed (${(problem as Error).message}); proctor system clean removes it\n`);
+      say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);
     }
   }
 }
