@@ -21,6 +21,13 @@ export function count(value: string): number {
   return number;
 }
 
+/** A TCP port. */
+export function portNumber(value: string): number {
+  const number = count(value);
+  if (number > 65_535) throw new InvalidArgumentError('write a port, from 1 to 65535');
+  return number;
+}
+
 export function seed(value: string): number {
   const parsed = parseSeed(value);
   if (parsed === undefined) throw new InvalidArgumentError('write a whole number of 32 bits, such as 42');

@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { examine, overall, type Implementation, type InvariantReport, type Outcome, type TopicReport } from '../spec/kernel';
+import { examine, overall, runsOf, type Implementation, type InvariantReport, type Outcome, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { Interrupted, Progress } from './progress';
 
@@ -42,7 +42,7 @@ export async function conduct(
     const finished: InvariantReport[] = [];
     const work = examine(topic, implementation, {
       seed: options.seed,
-      runs: implementation.runs === undefined ? options.runs : Math.min(options.runs, implementation.runs),
+      runs: runsOf(implementation, id, options.runs),
       corpus: corpusOf(topic),
       misconceptions,
       ...(options.timeMs === undefined ? {} : { clockFor: deadlineAfter(io, options.timeMs / invariants) }),

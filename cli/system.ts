@@ -3,6 +3,8 @@ import { build } from '../impl/system/build';
 import { lacks } from '../impl/system/go';
 import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type System } from '../impl/system/systems';
 import { Problem } from '../spec/kernel';
+import { portNumber } from './arguments';
+import * as cluster from './cluster';
 import { note, print } from './io';
 import type { Context } from './run';
 
@@ -12,28 +14,38 @@ export function registerSystem(root: Command, context: Context): void {
   group
     .command('list', { isDefault: true })
     .description('which there are, and what they need')
-    .action(() => print(io, systems(io.env).map((each) => `${each.name}  ${each.title}: ${stateOf(each, io.env)}`).join('\n')));
+    .action(() => {
+      const adapters = systems(io.env).map((each) => `${each.name}  ${each.title}: ${stateOf(each, io.env)}`);
+      print(io, [...adapters, `${cluster.CLUSTER}  ${cluster.clusterTitle()}: ${cluster.clusterState()}`].join('\n'));
+    });
   group
     .command('build')
-    .description('build the adapter of a real system into the cache')
-    .argument('<name>', systems({}).map(({ name }) => name).join(', '))
+    .description('build the adapter of a real system, or the programs of the local cluster, into the cache')
+    .argument('<name>', [...systems({}).map(({ name }) => name), cluster.CLUSTER].join(', '))
     .addHelpText('after', '\nKUBERNETES=1.36 or 1.35 in the environment builds, and examines, that release.')
     .action(async (name: string) => {
+      if (name === cluster.CLUSTER) return cluster.build(io);
       const each = system(name, io.env);
       if (!isSound(each, io.env)) note(io, `building ${each.title}; ${each.duration}`);
       print(io, await build(each, (text) => void io.err.write(text), io.env));
     });
-  for (const verb of ['start', 'stop']) {
-    group
-      .command(verb)
-      .description(`${verb} a local system`)
-      .argument('<name>')
-      .action((name: string) => {
-        throw new Problem('nothing-to-start', `${system(name, io.env).name} does not run by itself`, {
-          fix: `build it and ask it: proctor system build ${name} && proctor verify --impl ${name}`,
-        });
-      });
-  }
+  group
+    .command('start')
+    .description('start a local system, or again what has ended of it; prints its kubeconfig')
+    .argument('<name>', cluster.CLUSTER)
+    .option('--port <N>', 'port of 127.0.0.1 where its API is reached; any that is free unless said', portNumber, 0)
+    .action((name: string, { port }: { port: number }) => (name === cluster.CLUSTER ? cluster.start(io, port) : refuse(name, io.env)));
+  group
+    .command('stop')
+    .description('stop a local system; nothing of it is left')
+    .argument('<name>', cluster.CLUSTER)
+    .action((name: string) => (name === cluster.CLUSTER ? cluster.stop(io) : refuse(name, io.env)));
+}
+
+function refuse(name: string, env: NodeJS.ProcessEnv): never {
+  throw new Problem('nothing-to-start', `${system(name, env).name} does not run by itself`, {
+    fix: `build it and ask it: proctor system build ${name} && proctor verify --impl ${name}`,
+  });
 }
 
 function stateOf(each: System, env: NodeJS.ProcessEnv): string {

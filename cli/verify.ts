@@ -7,6 +7,7 @@ import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { STATUS, type Implementation } from '../spec/kernel';
 import { count, duration, seed, several, topicsNamed } from './arguments';
+import { chosenCluster } from './cluster-choice';
 import { conduct, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson } from './io';
 import { junit } from './junit';
@@ -25,6 +26,8 @@ interface VerifyOptions {
   readonly json?: true;
   readonly junit?: string;
   readonly report?: string;
+  readonly context?: string;
+  readonly allowClusterScoped?: true;
 }
 
 export function registerVerify(root: Command, context: Context): void {
@@ -40,6 +43,8 @@ export function registerVerify(root: Command, context: Context): void {
     .option('--json', 'print the result as JSON')
     .option('--junit <FILE>', 'also write a JUnit report')
     .option('--report <FILE.html>', 'also write a page to read')
+    .option('--context <NAME>', 'with --impl cluster: a context of your kubeconfig, instead of the local cluster')
+    .option('--allow-cluster-scoped', 'with --impl cluster --context: also make objects that belong to no namespace')
     .action((topics: readonly string[], options: VerifyOptions) => verify(context, topics, options));
 }
 
@@ -48,10 +53,11 @@ async function verify(context: Context, names: readonly string[], options: Verif
   const named = topicsNamed(names);
   const chosen = options.seed ?? randomInt(0x7fffffff);
   const asked = options.impl ?? ['reference'];
+  const cluster = chosenCluster(io, asked, options);
   note(io, `seed ${chosen}, ${options.runs} scenarios an invariant`);
   const examinations: Examination[] = [];
   for (const word of asked) {
-    const implementation = load(word, { deadlineMs: options.deadline });
+    const implementation = load(word, { deadlineMs: options.deadline, ...cluster });
     const topics = names.length > 0 ? named : provided(implementation, named);
     const examination = await conduct(io, word, implementation, topics, {
       seed: chosen,

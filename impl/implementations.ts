@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { Problem, STATUS, unknownName } from '../spec/kernel';
+import { machineNow } from './cluster/local/machine';
+import { cannotRun } from './cluster/local/obstacles';
 import { readText } from './files';
 import { packageRoot } from './package';
 import { adapterPath, buildCommand, isBuilt, system, systems } from './system/systems';
@@ -15,8 +17,8 @@ const common = {
   homepage: z.exactOptional(z.string()),
   /** Programs without which it cannot run. */
   needs: z.exactOptional(z.array(z.string())),
-  /** How many scenarios it is given at most, for slow ones. */
-  runs: z.exactOptional(z.int().min(1)),
+  /** How many scenarios of an invariant it is given at most, for slow ones; or so by topic. */
+  runs: z.exactOptional(z.union([z.int().min(1), z.record(z.string(), z.int().min(1))])),
 };
 
 const entrySchema = z.discriminatedUnion('kind', [
@@ -24,6 +26,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('module'), module: z.string() }),
   z.strictObject({ ...common, kind: z.literal('command'), command: z.array(z.string()).min(1) }),
   z.strictObject({ ...common, kind: z.literal('system'), system: z.string() }),
+  z.strictObject({ ...common, kind: z.literal('cluster') }),
 ]);
 
 /** An entry of implementations.yaml. */
@@ -70,6 +73,7 @@ function obstacle(entry: Entry, folder: string): string | undefined {
   const lacking = (entry.needs ?? []).find((program) => !onPath(program));
   if (lacking !== undefined) return `it needs ${lacking}, which is not installed`;
   if (entry.kind === 'system' && !isBuilt(system(entry.system))) return `not built: ${buildCommand(system(entry.system))}`;
+  if (entry.kind === 'cluster' && machineNow() === undefined) return `it does not run: ${cannotRun() ?? 'proctor system start cluster'}`;
   if (entry.kind === 'module' && !existsSync(resolve(folder, entry.module))) return `${entry.module} does not exist`;
   return undefined;
 }

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Problem, unknownName, type Implementation } from '../spec/kernel';
-import { foreign } from './bridge/foreign-implementation';
+import { foreign, type ForeignOptions } from './bridge/foreign-implementation';
+import type { ClusterOptions } from './cluster/options';
 import { implementations, systemCommand, type Listed } from './implementations';
 import { packageVersion } from './package';
 import { reference } from './topics';
@@ -10,6 +11,8 @@ import { splitCommand } from './words';
 export interface LoadOptions {
   /** How long an answer may take. */
   readonly deadlineMs: number;
+  /** Which cluster is asked, where the implementation is one. */
+  readonly cluster?: ClusterOptions;
 }
 
 /**
@@ -36,6 +39,7 @@ function loadEntry({ entry, folder }: Listed, options: LoadOptions): Implementat
   };
   if (entry.kind === 'reference') return reference(packageVersion());
   if (entry.kind === 'module') return loadModule(resolve(folder, entry.module), more);
+  if (entry.kind === 'cluster') return loadCluster(more);
   const [command = '', ...args] = entry.kind === 'system' ? systemCommand(entry.system) : entry.command;
   return foreign(command, args, more);
 }
@@ -45,13 +49,29 @@ function isModule(asked: string): boolean {
 }
 
 /** A person's module, in a process of its own. */
-function loadModule(path: string, options: LoadOptions & { readonly name?: string; readonly runs?: number }): Implementation {
+function loadModule(path: string, options: LoadOptions & Pick<ForeignOptions, 'name' | 'runs'>): Implementation {
   const file = resolve(path);
   if (!existsSync(file)) throw new Problem('no-such-module', `there is no module ${path}`, { fix: 'check the path' });
   if (statSync(file).isDirectory()) throw new Problem('no-such-module', `${path} is a folder`, { fix: 'name the file that exports the port' });
-  const host = join(__dirname, 'bridge', `host${__filename.endsWith('.ts') ? '.ts' : '.js'}`);
-  const args = ['--import', require.resolve('tsx'), host, file];
-  return foreign(process.execPath, args, { name: basename(file), ...options });
+  return foreign(process.execPath, hosted(file), { name: basename(file), ...options });
+}
+
+/** Containers take their time, and what was made must be removed: a cluster is given longer than a program. */
+const CLUSTER_MS = { deadlineMs: 120_000, startMs: 30_000, leaveMs: 60_000 } as const;
+const LANES = 16;
+
+function loadCluster({ cluster, deadlineMs, ...more }: LoadOptions & Omit<ForeignOptions, 'deadlineMs'>): Implementation {
+  const options: ClusterOptions = cluster ?? { allowClusterScoped: false };
+  const name = options.context === undefined ? 'cluster' : `cluster ${options.context}`;
+  const host = [...hosted(join(__dirname, 'cluster', `module${EXTENSION}`)), JSON.stringify(options)];
+  return foreign(process.execPath, host, { ...more, ...CLUSTER_MS, deadlineMs: Math.max(deadlineMs, CLUSTER_MS.deadlineMs), name, lanes: LANES });
+}
+
+const EXTENSION = __filename.endsWith('.ts') ? '.ts' : '.js';
+
+/** Arguments of Node by which the host runs a module behind the protocol. */
+function hosted(module: string): readonly string[] {
+  return ['--import', require.resolve('tsx'), join(__dirname, 'bridge', `host${EXTENSION}`), module];
 }
 
 function onPath(command: string): boolean {

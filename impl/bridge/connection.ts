@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkShape, methodsWith, preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic, type Method } from '../../spec/kernel';
+import { preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic } from '../../spec/kernel';
+import { portOf, type Call } from './ahead';
 import { ForeignProcess } from './foreign';
 import { SCENARIO_UNSUPPORTED } from './hosted';
 
@@ -19,6 +20,8 @@ export const greetingSchema = z.object({
   topics: z.record(z.string(), z.object({ features: z.exactOptional(z.array(z.string())) })),
   /** Why a module provides nothing; only our own host says so. */
   problem: z.exactOptional(z.string()),
+  /** Why what a module needs cannot be had, and what to do; only our own host says so. */
+  unavailable: z.exactOptional(z.object({ what: z.string(), fix: z.string() })),
 });
 
 export type Greeting = z.infer<typeof greetingSchema>;
@@ -29,6 +32,15 @@ const responseSchema = z.object({
   error: z.exactOptional(z.union([z.null(), z.object({ code: z.unknown(), message: z.exactOptional(z.unknown()) })])),
 });
 
+export interface ConnectionOptions {
+  /** How long an answer may take. */
+  readonly deadlineMs: number;
+  /** How long the introduction may take. */
+  readonly startMs?: number;
+  /** How long it may take to leave, where it has to tidy up; then it is not killed with this process either. */
+  readonly leaveMs?: number;
+}
+
 /** A foreign process that has introduced itself and answers the methods of its topics. */
 export class Connection {
   readonly greeting: Greeting;
@@ -36,8 +48,9 @@ export class Connection {
   private nextId = 1;
 
   /** Throws a Problem of status 3 if the process does not introduce itself properly. */
-  constructor(command: string, args: readonly string[], private readonly deadlineMs: number, startMs = Math.max(deadlineMs, START_MS_MIN)) {
-    this.process = new ForeignProcess(command, args);
+  constructor(command: string, args: readonly string[], private readonly options: ConnectionOptions) {
+    const { deadlineMs, startMs = Math.max(deadlineMs, START_MS_MIN), leaveMs } = options;
+    this.process = new ForeignProcess(command, args, leaveMs);
     try {
       this.greeting = greetingSchema.parse(this.call('initialize', { protocol: PROTOCOL }, startMs));
     } catch (problem) {
@@ -53,17 +66,12 @@ export class Connection {
 
   /** A port whose methods are requests: those of features that are not declared are missing. Answers are checked against the topic's schema. */
   port(topic: AnyTopic): object {
-    const methods = topic.port as Readonly<Record<string, Method>>;
-    return Object.fromEntries(
-      methodsWith(methods, this.greeting.topics[topic.id]?.features ?? []).map((method) => [
-        method,
-        (...args: readonly unknown[]) => {
-          const schema = methods[method]?.result;
-          const answer = this.call(`${topic.id}.${method}`, args);
-          return schema === undefined ? answer : checkShape(method, schema, answer);
-        },
-      ]),
-    );
+    return portOf(topic, this.greeting.topics[topic.id]?.features ?? [], (call) => this.ask(topic, call));
+  }
+
+  /** Makes one call; its answer is not checked. */
+  ask(topic: AnyTopic, { method, params }: Call): unknown {
+    return this.call(`${topic.id}.${method}`, params);
   }
 
   reset(topic: AnyTopic): void {
@@ -74,7 +82,7 @@ export class Connection {
     this.process.close();
   }
 
-  private call(method: string, params: unknown, deadlineMs = this.deadlineMs): unknown {
+  private call(method: string, params: unknown, deadlineMs = this.options.deadlineMs): unknown {
     const id = this.nextId++;
     const line = this.process.exchange(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`, method, deadlineMs);
     const response = this.parse(line, method);

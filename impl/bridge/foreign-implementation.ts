@@ -1,5 +1,14 @@
-import { Problem, type AnyTopic, type Implementation, type Session } from '../../spec/kernel';
-import { Connection } from './connection';
+import { Problem, STATUS, type AnyTopic, type Implementation, type Session } from '../../spec/kernel';
+import { Ahead, portOf, type Call, type LaneAnswer } from './ahead';
+import { Connection, type ConnectionOptions } from './connection';
+
+export interface ForeignOptions extends ConnectionOptions {
+  readonly name?: string;
+  readonly runs?: number | Readonly<Record<string, number>>;
+  readonly homepage?: string;
+  /** How many scenarios it works on side by side, if it can: its ports then have a method `ahead`, which takes a Batch. */
+  readonly lanes?: number;
+}
 
 /**
  * An implementation behind a process. The process is started when it is first needed, serves all topics,
@@ -8,9 +17,9 @@ import { Connection } from './connection';
 export function foreign(
   command: string,
   args: readonly string[],
-  options: { readonly deadlineMs: number; readonly startMs?: number; readonly name?: string; readonly runs?: number; readonly homepage?: string },
+  options: ForeignOptions,
 ): Implementation {
-  const first = new Connection(command, args, options.deadlineMs, options.startMs);
+  const first = connected(command, args, options);
   const { greeting } = first;
   if (greeting.problem !== undefined) {
     first.close();
@@ -29,11 +38,20 @@ export function foreign(
       return declared === undefined ? undefined : (declared.features ?? []);
     },
     open(topic) {
-      const connection = spare ?? new Connection(command, args, options.deadlineMs);
+      const connection = spare ?? connected(command, args, options);
       spare = undefined;
-      return session(connection, topic);
+      return options.lanes === undefined ? session(connection, topic) : sideBySide(connection, topic, options.lanes);
     },
   };
+}
+
+/** A connection to what can be asked. Throws a Problem if what it needs cannot be had. */
+function connected(command: string, args: readonly string[], options: ForeignOptions): Connection {
+  const connection = new Connection(command, args, options);
+  const { unavailable } = connection.greeting;
+  if (unavailable === undefined) return connection;
+  connection.close();
+  throw new Problem('cannot-start', `${options.name ?? command} could not be started: ${unavailable.what}`, { fix: unavailable.fix, status: STATUS.cannotStart });
 }
 
 const endings: (() => void)[] = [];
@@ -48,6 +66,33 @@ function session(connection: Connection, topic: AnyTopic): Session {
   return {
     port: connection.port(topic),
     reset: () => connection.reset(topic),
+    close: () => connection.close(),
+  };
+}
+
+/** A session that is asked ahead: what was found then is answered from memory, anything else live. */
+function sideBySide(connection: Connection, topic: AnyTopic, lanes: number): Session {
+  const features = connection.greeting.topics[topic.id]?.features ?? [];
+  const ahead = new Ahead(topic, features, lanes);
+  let isLive = false;
+  const live = (call: Call): unknown => {
+    if (!isLive) connection.reset(topic);
+    isLive = true;
+    return connection.ask(topic, call);
+  };
+  return {
+    port: portOf(topic, features, (call) => {
+      if (isLive) return live(call);
+      const answer = ahead.answer(call);
+      if ('known' in answer) return answer.known;
+      answer.before.forEach(live);
+      return live(call);
+    }),
+    reset() {
+      ahead.reset();
+      isLive = false;
+    },
+    ahead: (asks) => ahead.ask(asks, (batch) => connection.ask(topic, { method: 'ahead', params: [batch] }) as readonly LaneAnswer[]),
     close: () => connection.close(),
   };
 }

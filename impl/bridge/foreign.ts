@@ -31,9 +31,10 @@ export class ForeignProcess {
   /** Why it cannot be used any more. */
   private ended: string | undefined;
 
-  constructor(command: string, args: readonly string[]) {
+  constructor(command: string, args: readonly string[], private readonly leaveMs?: number) {
     const { stdin, stdout, stderr } = this.pipes;
-    watch(this.marker);
+    // Who has to tidy up outlives this process for a moment: it notices that its stdin is closed.
+    if (leaveMs === undefined) watch(this.marker);
     // A group of its own, so that it can be killed with all of its children.
     this.child = spawn(command, args, {
       stdio: [stdin.theirs, stdout.theirs, stderr.theirs],
@@ -75,7 +76,7 @@ export class ForeignProcess {
     if (this.closed) return;
     if (this.ended === undefined) {
       closeSync(this.pipes.stdin.ours);
-      const end = performance.now() + LEAVE_MS;
+      const end = performance.now() + (this.leaveMs ?? LEAVE_MS);
       while (performance.now() < end && !this.isGone()) pause(NAP_MS);
       this.ended = 'it was closed';
       this.release(false);

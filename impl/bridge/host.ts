@@ -30,7 +30,7 @@ interface Candidate {
 /** Every export that could provide a port; `ports` names the topic of each of its members. */
 function candidates(module: Members): readonly Candidate[] {
   const exports = { ...module, ...(typeof module['default'] === 'object' ? (module['default'] as Members) : {}) };
-  const found = Object.entries(exports).filter(([name]) => name !== 'ports' && name !== '__esModule');
+  const found = Object.entries(exports).filter(([name]) => !['ports', 'start', 'close', '__esModule'].includes(name));
   const whole = typeof module['default'] === 'object' && module['default'] !== null ? [{ make: () => module['default'] }] : [];
   const named = Object.entries((exports['ports'] ?? {}) as Members);
   return [
@@ -106,12 +106,21 @@ function nothingIn({ ports, halves }: Provided): { problem?: string } {
   return { problem: `it exports no port; a port has the methods of a topic (${known.join('; ')})` };
 }
 
+/** What a module may export to be called before the first question, and after the last. */
+interface Hooks {
+  /** Says why what the module needs cannot be had, if so, and what to do. */
+  readonly start?: () => Promise<{ readonly what: string; readonly fix: string } | undefined>;
+  readonly close?: () => Promise<void>;
+}
+
 async function main(path: string): Promise<void> {
   const module = (await import(pathToFileURL(path).href)) as Members;
+  const hooks = ('ports' in module ? module : {}) as Hooks;
+  const unavailable = await hooks.start?.();
   const found = await provided(module);
   const topics = Object.fromEntries(Object.entries(found.ports).map(([id, { features }]) => [id, { features }]));
   const about = (module['default'] ?? {}) as { version?: unknown };
-  const greeting = { protocol: 1, name: path.split('/').at(-1), version: typeof about.version === 'string' ? about.version : '0', topics, ...nothingIn(found) };
+  const greeting = { protocol: 1, name: path.split('/').at(-1), version: typeof about.version === 'string' ? about.version : '0', topics, ...nothingIn(found), ...(unavailable === undefined ? {} : { unavailable }) };
   const live = new Map<string, unknown>();
   for await (const line of createInterface({ input: process.stdin })) {
     const { id, method, params } = JSON.parse(line) as { id: number; method: string; params: unknown };
@@ -124,6 +133,7 @@ async function main(path: string): Promise<void> {
       answers(`${JSON.stringify({ jsonrpc: '2.0', id, error: { code: unsupported ? SCENARIO_UNSUPPORTED : -32603, message } })}\n`);
     }
   }
+  await hooks.close?.();
   process.exit(0);
 }
 

@@ -46,7 +46,7 @@ export function protocolSchema(): object {
     $schema: DRAFT,
     title: `Protocol ${PROTOCOL}`,
     $defs: {
-      initialize: { request: { const: { protocol: PROTOCOL } }, result: schemaOf(greetingSchema.omit({ problem: true })) },
+      initialize: { request: { const: { protocol: PROTOCOL } }, result: schemaOf(greetingSchema.omit({ problem: true, unavailable: true })) },
       reset: { request: { type: 'object', required: ['topic'], properties: { topic: { type: 'string' } } }, result: { type: 'null' } },
       error: {
         type: 'object',

@@ -1,4 +1,4 @@
-import { parseSeed, Problem } from '../../spec/kernel';
+import { parseSeed, Problem, runsOf } from '../../spec/kernel';
 import type { Here } from '../../spec/kernel/jest';
 import { corpusOf } from '../corpus';
 import { load } from '../load';
@@ -25,7 +25,7 @@ scope.proctorHere = {
   implementation,
   optionsFor: (topic) => ({
     seed,
-    runs: implementation.runs ?? RUNS,
+    runs: runsOf(implementation, topic.id, RUNS),
     corpus: corpusOf(topic),
     misconceptions: subject(topic.id).misconceptions,
     replay: ({ id, failure }) => replayCommand({ invariant: id, scenario: failure?.scenario }, name),

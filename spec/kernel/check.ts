@@ -97,6 +97,16 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
   for (let drawn = 0, chunk = 0; drawn < options.runs || unfinished(); chunk++) {
     const size = options.expired === undefined ? Math.min(CHUNK, options.runs - drawn) : CHUNK;
     const examples = chunk === 0 ? corpus : [];
+    if (session.ahead !== undefined) {
+      const drawnAhead = fc.sample(invariant.scenario, { seed: seed + chunk, numRuns: size });
+      const asks = [...examples.map(([scenario]) => scenario), ...drawnAhead].map((scenario) => (port: object) => invariant.observe(port, scenario));
+      try {
+        for (const _ of session.ahead(asks)) yield scenarios;
+      } catch (problem) {
+        ended = { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem) };
+        break;
+      }
+    }
     fc.check(property, { seed: seed + chunk, numRuns: size + examples.length, examples });
     drawn += size;
     if (smallest !== undefined || ended !== undefined) break;

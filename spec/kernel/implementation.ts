@@ -6,6 +6,11 @@ export interface Session {
   readonly port: object;
   /** Forget all state: called before each scenario. */
   reset(): void;
+  /**
+   * Told what it will be asked next: for each scenario in turn, a function that asks a port. A slow implementation may
+   * ask them side by side and answer later from what it found. Yields while it waits. It need not be there.
+   */
+  ahead?(asks: readonly ((port: object) => unknown)[]): Generator<void, void>;
   /** Ends what was started for it: a process, a connection. Safe to call twice. */
   close(): void;
 }
@@ -19,8 +24,14 @@ export interface Implementation {
   features(topic: AnyTopic): readonly string[] | undefined;
   /** Throws if it cannot be started. */
   open(topic: AnyTopic): Session;
-  /** How many scenarios to run where nobody asks for a number: slow systems say fewer. */
-  readonly runs?: number;
+  /** How many scenarios of an invariant it is given at most, for slow ones: the same for all topics, or by topic. */
+  readonly runs?: number | Readonly<Record<string, number>>;
+}
+
+/** How many scenarios of a topic's invariants it is given where somebody asks for `wanted`. */
+export function runsOf({ runs }: Pick<Implementation, 'runs'>, topic: string, wanted: number): number {
+  const most = typeof runs === 'number' ? runs : runs?.[topic];
+  return most === undefined ? wanted : Math.min(wanted, most);
 }
 
 /** Name and version as people read them; modules without a version say 0. */

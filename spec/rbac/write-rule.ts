@@ -95,10 +95,16 @@ function refuseRole(policy: Policy, { user, verb }: Write, object: Role | Cluste
   return judged('forbidden', `An aggregation rule may gather anything, so whoever writes it needs \`escalate\` on clusterroles; ${who(user)} does not have it.`, `聚合规则可以汇集任何权限，所以写它需要对 clusterroles 的 \`escalate\`，而 ${who(user)} 没有。`);
 }
 
+function notInCluster(): Judged {
+  return judged('invalid', 'A ClusterRoleBinding can refer to a ClusterRole alone.', 'ClusterRoleBinding 的 roleRef 限定为 ClusterRole。');
+}
+
 function refuseBinding(policy: Policy, { user }: Write, object: Binding): Judged | undefined {
   const place = placeOf(object);
   const { kind, name } = object.roleRef;
   if (may(policy, user, 'bind', kind, place, name)) return undefined;
+  // The API server looks such a Role up without a namespace, which it calls a bad request before it validates the binding.
+  if (place === undefined && kind === 'Role') return notInCluster();
   const rules = rulesBehind(policy, object);
   if (rules === undefined) return judged('notFound', `${roleTerm(object.roleRef)} does not exist there, so the rights that it would grant cannot be compared.`, `那里没有 ${roleTerm(object.roleRef)}，无法比较它会授予的权限。`);
   const missing = lacking(ownRules(policy, user, place), rules);
@@ -111,7 +117,7 @@ function fault(object: RbacObject, before: RbacObject | undefined): Judged | und
     return judged('invalid', 'Non-resource URLs belong to no namespace: a Role cannot name them.', '非资源 URL 不属于任何 namespace，Role 里不能写。');
   }
   if (object.kind === 'ClusterRoleBinding') {
-    if (object.roleRef.kind !== 'ClusterRole') return judged('invalid', 'A ClusterRoleBinding can refer to a ClusterRole alone.', 'ClusterRoleBinding 的 roleRef 限定为 ClusterRole。');
+    if (object.roleRef.kind !== 'ClusterRole') return notInCluster();
     if (object.subjects.some(({ kind, namespace }) => kind === 'ServiceAccount' && namespace === undefined)) {
       return judged('invalid', 'In a ClusterRoleBinding the namespace of a ServiceAccount is required.', '在 ClusterRoleBinding 中，ServiceAccount 的 namespace 是必填项。');
     }

@@ -70,6 +70,7 @@ export class ReferenceRbac extends Granting implements RbacPort {
 
   protected bindingRefusal(policy: Policy, user: User, binding: Binding): Outcome | undefined {
     if (this.mayBind(policy, user, binding)) return undefined;
+    if (binding.kind === 'ClusterRoleBinding' && binding.roleRef.kind === 'Role') return 'invalid';
     if (!this.exists(policy, binding)) return 'notFound';
     const own = this.rulesOf(policy, user, { at: namespaceOf(binding) });
     return this.holdsAll(own, this.rulesOfRole(policy, binding)) ? undefined : 'forbidden';

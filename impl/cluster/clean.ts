@@ -1,0 +1,111 @@
+import { ApiError, type Api, type ApiObject } from './api';
+import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
+
+const GONE_MS_MAX = 40_000;
+
+interface Held extends ApiObject {
+  readonly metadata: ApiObject['metadata'] & { readonly finalizers?: readonly string[]; readonly annotations?: Readonly<Record<string, string>> };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
+}
+
+interface List {
+  readonly metadata: { readonly resourceVersion: string };
+  readonly items: readonly Held[];
+}
+
+/** What is done where an object may be gone already. */
+async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (problem) {
+    if (problem instanceof ApiError && (problem.status === 404 || problem.status === 409)) return undefined;
+    throw problem;
+  }
+}
+
+/** Deletes a namespace of ours with everything in it and waits until it is gone; if it hangs, says what holds it. */
+export async function removeNamespace(api: Api, name: string, say: (text: string) => void): Promise<void> {
+  const signal = AbortSignal.timeout(GONE_MS_MAX);
+  const pods = `/api/v1/namespaces/${name}/pods`;
+  await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
+  const { items } = (await unlessGone(api.ask<List>('GET', pods, { signal }))) ?? { items: [] };
+  await Promise.all(items.map((pod) => removePod(api, `${pods}/${pod.metadata.name}`, pod, signal)));
+  try {
+    await gone(api, name, signal);
+  } catch (problem) {
+    if (!signal.aborted) throw problem;
+    say(`the namespace ${name} is still Terminating: ${await whatHolds(api, name)}; proctor system clean tries again`);
+  }
+}
+
+/** Removes a Pod at once: its finalizers are ours, and nobody waits for its containers. */
+async function removePod(api: Api, path: string, { metadata }: Held, signal: AbortSignal): Promise<void> {
+  if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { signal, body: { metadata: { finalizers: null } } }));
+  await unlessGone(api.ask('DELETE', path, { signal, body: { gracePeriodSeconds: 0 } }));
+}
+
+async function gone(api: Api, name: string, signal: AbortSignal): Promise<void> {
+  const selector = `fieldSelector=metadata.name%3D${name}`;
+  const found = new AbortController();
+  for (;;) {
+    const { metadata, items } = await api.ask<List>('GET', `/api/v1/namespaces?${selector}`, { signal });
+    if (items.length === 0) return;
+    try {
+      await api.watch(`/api/v1/namespaces?${selector}&watch=1&resourceVersion=${metadata.resourceVersion}`, (type) => void (type === 'DELETED' && found.abort()), AbortSignal.any([signal, found.signal]));
+    } catch (problem) {
+      if (found.signal.aborted) return;
+      throw problem;
+    }
+  }
+}
+
+/** Why a namespace stays: what its conditions say about what is left in it. */
+async function whatHolds(api: Api, name: string): Promise<string> {
+  const namespace = await unlessGone(api.ask<Held>('GET', `/api/v1/namespaces/${name}`));
+  const reasons = (namespace?.status?.conditions ?? []).filter(({ status, message }) => status === 'True' && (message ?? '') !== '').map(({ message }) => message);
+  return reasons.length === 0 ? 'it does not say why' : reasons.join('; ');
+}
+
+/** Kinds without a namespace of which a run may make some. */
+const clusterWide = [
+  '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+  '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+  '/apis/storage.k8s.io/v1/storageclasses',
+  '/api/v1/persistentvolumes',
+] as const;
+
+/** Removes cluster-wide objects by their label; gives their names. */
+export async function removeClusterWide(api: Api, selector: string): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const collection of clusterWide) {
+    const list = await api.ask<List>('GET', `${collection}?${selector}`).catch((problem: unknown) => {
+      // Who may not even read them has made none.
+      if (problem instanceof ApiError && problem.status === 403) return { items: [] };
+      throw problem;
+    });
+    for (const { metadata } of list.items) {
+      const path = `${collection}/${metadata.name}`;
+      if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { body: { metadata: { finalizers: null } } }));
+      await unlessGone(api.ask('DELETE', path));
+      removed.push(`${collection.split('/').at(-1) ?? ''}/${metadata.name}`);
+    }
+  }
+  return removed;
+}
+
+/** Removes what runs left that could not tidy up themselves, and gives the names; runs that go on keep theirs. */
+export async function cleanAll(api: Api, say: (text: string) => void): Promise<readonly string[]> {
+  const { items } = await api.ask<List>('GET', `/api/v1/namespaces?${everything}`);
+  const kept = new Set<string>();
+  for (const { metadata } of items) {
+    const state = stillRuns(metadata.annotations?.[MAKER] ?? '');
+    if (state === 'no') continue;
+    kept.add(metadata.labels?.[RUN] ?? '');
+    say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : `it was made on another machine (${metadata.annotations?.[MAKER] ?? 'unknown'}); clean it there`}`);
+  }
+  const left = items.filter(({ metadata }) => !kept.has(metadata.labels?.[RUN] ?? ''));
+  await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say)));
+  const others = [...kept].map((run) => `${RUN}!=${run}`);
+  const selector = `labelSelector=${encodeURIComponent([`${MANAGED}=${MANAGER}`, RUN, ...others].join(','))}`;
+  return [...left.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, selector))];
+}

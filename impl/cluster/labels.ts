@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** By this label everything that an examination makes is known, whoever made it. */
+export const MANAGED = 'app.kubernetes.io/managed-by';
+export const MANAGER = 'proctor';
+/** The run that made an object. */
+export const RUN = 'proctor.example/run';
+
+export function labels(run: string): Readonly<Record<string, string>> {
+  return { [MANAGED]: MANAGER, [RUN]: run };
+}
+
+/** As a query selects them. */
+export const everything = `labelSelector=${encodeURIComponent(`${MANAGED}=${MANAGER},${RUN}`)}`;
+
+/** Annotation of a namespace: the process that made it, as host, number and start time. */
+export const MAKER = 'proctor.example/maker';
+
+function startTime(pid: string): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+export function maker(): string {
+  return `${hostname()} ${process.pid} ${startTime(String(process.pid))}`;
+}
+
+/** Whether the process that made something still runs, as far as can be known here: of another host nothing is known. */
+export function stillRuns(made: string): 'yes' | 'no' | 'unknown' {
+  const [host, pid = '', started] = made.split(' ');
+  if (host !== hostname()) return 'unknown';
+  return startTime(pid) === started && started !== '' ? 'yes' : 'no';
+}

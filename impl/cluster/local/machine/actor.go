@@ -1,0 +1,207 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// pause keeps a Pod's namespaces, collects the orphans of its processes, and ends when told.
+func pause([]string) error {
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, syscall.SIGCHLD, syscall.SIGTERM, syscall.SIGINT)
+	for each := range signals {
+		if each != syscall.SIGCHLD {
+			return nil
+		}
+		for pid, err := 1, error(nil); pid > 0 && err == nil; {
+			pid, err = syscall.Wait4(-1, nil, syscall.WNOHANG, nil)
+		}
+	}
+	return nil
+}
+
+func exitNow(args []string) error {
+	code, err := strconv.Atoi(args[0])
+	if err == nil {
+		os.Exit(code)
+	}
+	return err
+}
+
+func sleep(args []string) error {
+	pause, err := time.ParseDuration(args[0])
+	time.Sleep(pause)
+	return err
+}
+
+// Actor is a program in a container that does what it is told over HTTP: `act PORT CODE SECONDS`, where the code and the
+// seconds say how it ends after SIGTERM.
+type Actor struct {
+	mutex sync.Mutex
+	// probes holds, by kind, how many probes have come; verdicts is where the one that waits gets its result.
+	probes   map[string]int
+	verdicts map[string]chan bool
+	changed  chan struct{}
+	// ending is closed when the program is about to end.
+	ending chan struct{}
+	once   sync.Once
+	memory [][]byte
+}
+
+func act(args []string) error {
+	numbers := make([]int, 3)
+	for i := range numbers {
+		number, err := strconv.Atoi(args[i])
+		if err != nil {
+			return err
+		}
+		numbers[i] = number
+	}
+	terminated := make(chan os.Signal, 1)
+	signal.Notify(terminated, syscall.SIGTERM)
+	actor := &Actor{probes: map[string]int{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), ending: make(chan struct{})}
+	for _, kind := range []string{"startup", "readiness", "liveness"} {
+		actor.verdicts[kind] = make(chan bool)
+	}
+	go func() {
+		<-terminated
+		time.Sleep(time.Duration(numbers[2]) * time.Second)
+		actor.leave(numbers[1])
+	}()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /probe/{kind}", actor.probe)
+	mux.HandleFunc("POST /verdict/{kind}", actor.verdict)
+	mux.HandleFunc("GET /probes/{kind}", actor.wait)
+	mux.HandleFunc("POST /exit", actor.exit)
+	mux.HandleFunc("/file", actor.file)
+	mux.HandleFunc("POST /memory", actor.allocate)
+	return http.ListenAndServe(fmt.Sprintf(":%d", numbers[0]), mux)
+}
+
+// probe is what the kubelet asks: it is answered when somebody says how.
+func (a *Actor) probe(w http.ResponseWriter, r *http.Request) {
+	kind := r.PathValue("kind")
+	a.mutex.Lock()
+	a.probes[kind]++
+	close(a.changed)
+	a.changed = make(chan struct{})
+	a.mutex.Unlock()
+	select {
+	case success := <-a.verdicts[kind]:
+		if !success {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	case <-a.ending:
+		withdraw(w)
+	case <-r.Context().Done():
+	}
+}
+
+// withdraw breaks an answer off after its head. To the kubelet that is no result: it asks again at once, twice, and then
+// forgets that it asked. A broken connection instead would count as a failure.
+func withdraw(w http.ResponseWriter) {
+	w.Header().Set("Content-Length", "10")
+	w.WriteHeader(http.StatusOK)
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// quiet is how long no probe must have come before the program ends.
+const quiet = 60 * time.Millisecond
+
+// leave ends the program once the kubelet has forgotten the probes that wait.
+func (a *Actor) leave(code int) {
+	a.once.Do(func() { close(a.ending) })
+	for {
+		a.mutex.Lock()
+		changed := a.changed
+		a.mutex.Unlock()
+		select {
+		case <-changed:
+		case <-time.After(quiet):
+			os.Exit(code)
+		}
+	}
+}
+
+// verdict answers the probe that waits, or the next one, and says how many had come by then.
+func (a *Actor) verdict(w http.ResponseWriter, r *http.Request) {
+	kind := r.PathValue("kind")
+	select {
+	case a.verdicts[kind] <- r.FormValue("success") == "true":
+		a.mutex.Lock()
+		fmt.Fprint(w, a.probes[kind])
+		a.mutex.Unlock()
+	case <-r.Context().Done():
+	}
+}
+
+// wait answers once more than `after` probes of the kind have come.
+func (a *Actor) wait(w http.ResponseWriter, r *http.Request) {
+	after, _ := strconv.Atoi(r.FormValue("after"))
+	for {
+		a.mutex.Lock()
+		count, changed := a.probes[r.PathValue("kind")], a.changed
+		a.mutex.Unlock()
+		if count > after {
+			fmt.Fprint(w, count)
+			return
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+func (a *Actor) exit(w http.ResponseWriter, r *http.Request) {
+	code, err := strconv.Atoi(r.FormValue("code"))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Connection", "close")
+	w.WriteHeader(http.StatusNoContent)
+	go a.leave(code)
+}
+
+// file reads a file, or writes the body of a POST to it.
+func (a *Actor) file(w http.ResponseWriter, r *http.Request) {
+	path := r.FormValue("path")
+	if r.Method == http.MethodPost {
+		if err := writeFile(path, r.FormValue("content")); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+		return
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	fmt.Fprint(w, strings.ToValidUTF8(string(content), "?"))
+}
+
+// allocate takes memory and touches every page of it.
+func (a *Actor) allocate(w http.ResponseWriter, r *http.Request) {
+	mebibytes, err := strconv.Atoi(r.FormValue("mi"))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	block := make([]byte, mebibytes<<20)
+	for i := 0; i < len(block); i += os.Getpagesize() {
+		block[i] = 1
+	}
+	a.memory = append(a.memory, block)
+}

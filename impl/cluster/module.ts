@@ -1,0 +1,69 @@
+/** Real clusters behind the ports: run by the bridge's host, in a process of its own. */
+import { Api } from './api';
+import { isBrokenConnection, Health, described } from './health';
+import { configOf } from './kubeconfig';
+import { lanes } from './lanes';
+import { ask } from './local/control';
+import { clusterOptionsSchema } from './options';
+import { missingPermission } from './permissions';
+import { Run } from './run';
+import { LivePodLifecycle } from './topics/pod-lifecycle';
+import { LiveRbac } from './topics/rbac';
+import { LiveQos } from './topics/qos';
+import { Unavailable } from './unavailable';
+
+const about = { version: '0' };
+export default about;
+
+let run: Run | undefined;
+
+function theRun(): Run {
+  if (run === undefined) throw new Error('the cluster was not started');
+  return run;
+}
+
+export const ports = {
+  qos: () => lanes(LiveQos.methods, () => new LiveQos(theRun())),
+  rbac: () => lanes(LiveRbac.methods, () => new LiveRbac(theRun())),
+  'pod-lifecycle': () => lanes(LivePodLifecycle.methods, () => new LivePodLifecycle(theRun())),
+};
+
+/** Finds the cluster, and out whether this user may do what is needed. Makes nothing in it. */
+export async function start(): Promise<{ what: string; fix: string } | undefined> {
+  const options = clusterOptionsSchema.parse(JSON.parse(process.argv[3] ?? '{"allowClusterScoped":false}'));
+  const health = new Health();
+  try {
+    const api = await Api.of(await configOf(options.context));
+    if (options.context === undefined) await wholeLocalCluster();
+    about.version = await versionOf(api);
+    await missingPermission(api);
+    if (options.context === undefined) health.listen();
+    run = new Run(api, options, health);
+    process.stdin.once('close', () => void run?.close());
+    return undefined;
+  } catch (problem) {
+    health.stop();
+    if (problem instanceof Unavailable) return { what: problem.what, fix: problem.fix };
+    return { what: (problem as Error).message, fix: 'correct the kubeconfig, or the permissions of its user' };
+  }
+}
+
+export async function close(): Promise<void> {
+  await run?.close();
+}
+
+async function wholeLocalCluster(): Promise<void> {
+  const [first] = Object.entries((await ask({ do: 'status' })).missing);
+  if (first !== undefined) throw new Unavailable(described(first[0], first[1]), 'run: proctor system start cluster');
+}
+
+async function versionOf(api: Api): Promise<string> {
+  try {
+    const { gitVersion } = await api.ask<{ gitVersion?: string }>('GET', '/version', { signal: AbortSignal.timeout(5000) });
+    if (typeof gitVersion !== 'string') throw new Error('it does not tell a version of Kubernetes');
+    return gitVersion.replace(/^v/, '');
+  } catch (problem) {
+    const why = isBrokenConnection(problem) ? 'nothing answers there' : (problem as Error).name === 'TimeoutError' ? 'it does not answer within 5 s' : (problem as Error).message;
+    throw new Unavailable(`the API server ${api.server} cannot be asked: ${why}`, 'is the cluster running, and is this the right context?');
+  }
+}

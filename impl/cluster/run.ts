@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { ApiError, type Api, type ApiObject, type Asking, type Method } from './api';
+import { removeClusterWide, removeNamespace } from './clean';
+import type { Health } from './health';
+import { labels, MAKER, maker, RUN } from './labels';
+import type { ClusterOptions } from './options';
+
+/** How long one answer of a cluster may take: containers that start, restart and end. */
+export const CALL_MS_MAX = 90_000;
+
+interface List {
+  readonly metadata: { readonly resourceVersion: string };
+  readonly items: readonly ApiObject[];
+}
+
+/** Where one scenario makes its objects. */
+export interface Slot {
+  readonly number: number;
+  /** A prefix for names and labels that nothing else has. */
+  readonly prefix: string;
+  /** The namespace that stands for one of the scenario's. */
+  readonly namespace: (name: string) => Promise<string>;
+  readonly release: () => void;
+}
+
+/** One run of the examination in one cluster: everything that it makes carries its label, and lies in a namespace of its own if it can. */
+export class Run {
+  readonly id = randomBytes(4).toString('hex');
+  private readonly stopping = new AbortController();
+  private readonly namespaces = new Map<string, Promise<string>>();
+  private readonly free: number[] = [];
+  private slots = 0;
+  private count = 0;
+  private closed: Promise<void> | undefined;
+
+  constructor(readonly api: Api, readonly options: ClusterOptions, readonly health: Health) {}
+
+  get labels(): Readonly<Record<string, string>> {
+    return labels(this.id);
+  }
+
+  /** Aborts when nothing more is to be waited for. */
+  signal(): AbortSignal {
+    return AbortSignal.any([this.stopping.signal, this.health.signal]);
+  }
+
+  /** A name that nothing else of this run has. */
+  name(what: string): string {
+    return `${what}-${++this.count}`;
+  }
+
+  /** The namespace of this run, where Pods are let in. */
+  namespace(): Promise<string> {
+    return this.namespaceFor('pods', async (name, signal) => {
+      await this.until(`/api/v1/namespaces/${name}/serviceaccounts`, 'default', (account) => account !== undefined, signal);
+    });
+  }
+
+  /** A namespace of this run for some purpose; the first call for it makes it. */
+  namespaceFor(purpose: string, prepare: (name: string, signal: AbortSignal) => Promise<void> = async () => {}): Promise<string> {
+    const known = this.namespaces.get(purpose);
+    if (known !== undefined) return known;
+    const name = `proctor-${this.id}-${purpose}`;
+    const making = (async () => {
+      const signal = AbortSignal.any([this.signal(), AbortSignal.timeout(CALL_MS_MAX)]);
+      await this.ask('POST', '/api/v1/namespaces', { signal, body: { metadata: { name, labels: this.labels, annotations: { [MAKER]: maker() } } } });
+      await prepare(name, signal);
+      return name;
+    })();
+    this.namespaces.set(purpose, making);
+    return making;
+  }
+
+  /** A place that no other scenario uses at the same time; it is used again, for namespaces take long to delete. */
+  slot(): Slot {
+    const number = this.free.pop() ?? this.slots++;
+    return {
+      number,
+      namespace: (name) => this.namespaceFor(`${number}-${name}`),
+      prefix: this.name(`proctor-${this.id}`),
+      release: () => void this.free.push(number),
+    };
+  }
+
+  /** Whether objects that belong to no namespace may be made. */
+  get mayBeClusterWide(): boolean {
+    return this.options.context === undefined || this.options.allowClusterScoped;
+  }
+
+  /** Asks the API, and gives up when the run ends or a component does. */
+  async ask<Result = unknown>(method: Method, path: string, asking: Asking = {}): Promise<Result> {
+    try {
+      return await this.api.ask<Result>(method, path, { ...asking, signal: AbortSignal.any([this.signal(), ...(asking.signal === undefined ? [] : [asking.signal])]) });
+    } catch (problem) {
+      throw problem instanceof ApiError && problem.status < 500 ? problem : await this.health.explain(problem);
+    }
+  }
+
+  /**
+   * Waits, by watch, until an object is as wanted, and gives it; `undefined` is an object that does not exist.
+   * Rejects with the signal's reason if it is aborted before.
+   */
+  async until<Wanted extends ApiObject = ApiObject>(collection: string, name: string, isWanted: (object: Wanted | undefined) => boolean, signal: AbortSignal): Promise<Wanted | undefined> {
+    const selector = `fieldSelector=metadata.name%3D${name}`;
+    for (;;) {
+      signal.throwIfAborted();
+      const { metadata, items } = await this.ask<List>('GET', `${collection}?${selector}`, { signal });
+      if (isWanted(items[0] as Wanted | undefined)) return items[0] as Wanted | undefined;
+      const found = new AbortController();
+      let seen: { object: Wanted | undefined } | undefined;
+      const heard = (type: string, object: ApiObject) => {
+        const now = type === 'DELETED' ? undefined : (object as Wanted);
+        if (type === 'ERROR' || !isWanted(now)) return;
+        seen ??= { object: now };
+        found.abort();
+      };
+      try {
+        await this.api.watch(`${collection}?${selector}&watch=1&resourceVersion=${metadata.resourceVersion}`, heard, AbortSignal.any([signal, found.signal]));
+      } catch (problem) {
+        if (seen === undefined) throw signal.aborted ? signal.reason : await this.health.explain(problem);
+      }
+      if (seen !== undefined) return seen.object;
+    }
+  }
+
+  /** Gives up all waiting, and removes what this run made. What cannot be removed now is said on stderr. */
+  close(): Promise<void> {
+    this.closed ??= this.remove();
+    return this.closed;
+  }
+
+  private async remove(): Promise<void> {
+    this.stopping.abort(new Error('the run was ended'));
+    this.health.stop();
+    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    const selector = `labelSelector=${encodeURIComponent(`${RUN}=${this.id}`)}`;
+    try {
+      await Promise.allSettled(this.namespaces.values());
+      await Promise.all([...this.namespaces.keys()].map((purpose) => removeNamespace(this.api, `proctor-${this.id}-${purpose}`, say)));
+      if (this.mayBeClusterWide) await removeClusterWide(this.api, selector);
+    } catch (problem) {
+      say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);
+    }
+  }
+}

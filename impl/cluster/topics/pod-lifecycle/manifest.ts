@@ -1,0 +1,57 @@
+import type { Container, Pod, ProbeKind, Stops } from '../../../../spec/pod-lifecycle/port';
+import { images } from '../../local/image';
+
+const FIRST_PORT = 8080;
+/** A probe waits until somebody says how it ends. */
+const PROBE_SECONDS_MAX = 3600;
+
+export const FINALIZER = 'proctor.example/last-status';
+
+export function allContainers({ spec }: Pod): readonly Container[] {
+  return [...(spec.initContainers ?? []), ...spec.containers];
+}
+
+/** Where a container's actor listens; the containers of a Pod share its address. */
+export function portOf(pod: Pod, container: string): number {
+  return FIRST_PORT + allContainers(pod).findIndex(({ name }) => name === container);
+}
+
+export function probeOf(container: Container, kind: ProbeKind) {
+  if (kind === 'startup') return container.startupProbe;
+  return kind === 'readiness' ? container.readinessProbe : container.livenessProbe;
+}
+
+function containerManifest(pod: Pod, container: Container, stops: Stops): object {
+  const { exitCode, afterSeconds } = stops[container.name] ?? { exitCode: 143, afterSeconds: 0 };
+  const port = portOf(pod, container.name);
+  const probes = (['startup', 'readiness', 'liveness'] as const).flatMap((kind) => {
+    const probe = probeOf(container, kind);
+    return probe === undefined ? [] : [[`${kind}Probe`, { ...probe, periodSeconds: 1, timeoutSeconds: PROBE_SECONDS_MAX, httpGet: { port, path: `/probe/${kind}` } }]];
+  });
+  return {
+    name: container.name,
+    image: images.actor,
+    imagePullPolicy: 'IfNotPresent',
+    command: ['/machine'],
+    args: ['act', ...[port, exitCode, afterSeconds].map(String)],
+    ...(container.restartPolicy === undefined ? {} : { restartPolicy: container.restartPolicy }),
+    ...(container.restartPolicyRules === undefined ? {} : { restartPolicyRules: container.restartPolicyRules }),
+    ...(Object.fromEntries(probes) as object),
+  };
+}
+
+/** The Pod with an actor in each container. */
+export function manifest(pod: Pod, stops: Stops, name: string, labels: Readonly<Record<string, string>>): object {
+  const { containers, initContainers, ...spec } = pod.spec;
+  return {
+    metadata: { name, labels, finalizers: [FINALIZER] },
+    spec: {
+      ...spec,
+      containers: containers.map((each) => containerManifest(pod, each, stops)),
+      ...(initContainers === undefined ? {} : { initContainers: initContainers.map((each) => containerManifest(pod, each, stops)) }),
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      tolerations: [],
+    },
+  };
+}
