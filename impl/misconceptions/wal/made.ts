@@ -1,5 +1,5 @@
 import type { Source } from '../../../spec/kernel';
-import { walPort, type WalPort } from '../../../spec/wal';
+import { walPort, type WalPort } from '../../../spec/wal/port';
 import { ReferenceWal, type Saved, type Store } from '../../reference/wal';
 
 /** A fresh implementation of the belief each time, of one class: to define the class anew each time is slow. */
