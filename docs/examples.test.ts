@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { topicIds } from '../impl/topics';
 
 const root = join(__dirname, '..');
 const examples = join(__dirname, 'examples');
@@ -42,9 +41,7 @@ go('the Go program is examined by its command', () => {
   expectItToConform('qos', program);
 });
 
-if (topicIds().includes('pv-binding')) {
-  python('the Python program with state is examined by its command', () => expectItToConform('pv-binding', 'python3 pv_binding.py'));
-}
+python('the Python program with state is examined by its command', () => expectItToConform('pv-binding', 'python3 pv_binding.py'));
 
 test('the class in a jest suite of its own: each invariant is one test with its statement as its name', () => {
   const { status, stderr } = spawnSync('npx', ['jest', '--rootDir', '.', '--verbose'], { cwd: join(examples, 'qos-jest'), encoding: 'utf8', env: { ...process.env, CI: '1' } });

@@ -17,13 +17,24 @@ function distance(a: Cluster, b: Cluster): number {
   return [...own].filter((each) => !other.has(each)).length + [...other].filter((each) => !own.has(each)).length;
 }
 
+/** What may follow in each world that a program reaches, by step: all of its answers, right and wrong, are held against the same. */
+const explored = new WeakMap<Program, Map<World, readonly World[]>[]>();
+
+function following(program: Program, step: number, world: World, operation: Operation): readonly World[] {
+  const steps = explored.get(program) ?? program.map(() => new Map<World, readonly World[]>());
+  explored.set(program, steps);
+  const found = steps[step]?.get(world) ?? outcomes(world, operation);
+  steps[step]?.set(world, found);
+  return found;
+}
+
 /** Holds each step to what may follow from the one before. */
 export function runViolation(program: Program, sight: Sight): Violation | undefined {
   let world: World = emptyWorld;
   for (const [step, operation] of program.entries()) {
     const observed = sight[step];
     if (observed === undefined) return violation('answers', text('An answer is missing.', '缺少回答。'), step);
-    const possible = outcomes(world, operation);
+    const possible = following(program, step, world, operation);
     const found = possible.find((each) => equal(view(each), observed));
     if (found === undefined) {
       const [nearest = world] = [...possible].sort((a, b) => distance(view(a), observed) - distance(view(b), observed));
@@ -40,8 +51,8 @@ const RUNS_MAX = 64;
 /** Every course that the program may take: the world after each operation. */
 export function courses(program: Program): readonly (readonly World[])[] {
   let open: readonly (readonly World[])[] = [[]];
-  for (const operation of program) {
-    open = open.flatMap((course) => outcomes(course.at(-1) ?? emptyWorld, operation).map((next) => [...course, next])).slice(0, RUNS_MAX);
+  for (const [step, operation] of program.entries()) {
+    open = open.flatMap((course) => following(program, step, course.at(-1) ?? emptyWorld, operation).map((next) => [...course, next])).slice(0, RUNS_MAX);
   }
   return open;
 }

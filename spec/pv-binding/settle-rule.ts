@@ -1,4 +1,4 @@
-import { canonical, text, type Text } from '../kernel';
+import { canonical, equal, text, type Text } from '../kernel';
 import { choices, isDelayed, isReserved, obstacle } from './match-rule';
 import type { Operation } from './port';
 import { bound, isProvisionable, provisioned, rebindings } from './bind-rule';
@@ -97,19 +97,20 @@ const WORLDS_MAX = 64;
 
 /** Every world that may have come about once all is settled after an operation. Who comes first is open wherever several want the same. */
 export function outcomes(before: World, operation: Operation): readonly World[] {
-  const settled = new Map<string, World>();
+  const settled: World[] = [];
   const seen = new Set<string>();
   const open = [calmed(performed(before, operation))];
   for (let world = open.pop(); world !== undefined && seen.size < WORLDS_MAX; world = open.pop()) {
     const current = world;
     const moves = [...current.claims.flatMap((claim) => claimMoves(current, claim)), ...current.pods.flatMap((pod) => schedulings(current, pod))];
-    if (moves.length === 0) settled.set(canonical(view(current)), current);
+    if (moves.length === 0 && settled.every((each) => !equal(view(each), view(current)))) settled.push(current);
     for (const next of moves.map(calmed)) {
-      const mark = moves.length === 1 ? '' : canonical(view(next));
-      if (mark !== '' && seen.has(mark)) continue;
-      if (mark !== '') seen.add(mark);
+      // The ways of going on part only where there are several moves, and come together again.
+      const mark = moves.length === 1 ? undefined : canonical(view(next));
+      if (mark !== undefined && seen.has(mark)) continue;
+      if (mark !== undefined) seen.add(mark);
       open.push(next);
     }
   }
-  return [...settled.values()];
+  return settled;
 }

@@ -148,8 +148,16 @@ function sorted<T extends { readonly name: string }>(list: T[]): T[] {
   return list.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+const views = new WeakMap<World, Cluster>();
+
 /** What a user sees of it. */
-export function view({ volumes, claims, pods }: World): Cluster {
+export function view(world: World): Cluster {
+  const known = views.get(world) ?? shown(world);
+  views.set(world, known);
+  return known;
+}
+
+function shown({ volumes, claims, pods }: World): Cluster {
   return {
     persistentVolumes: sorted(volumes.map(({ manifest: { metadata, spec }, phase, claimRef, terminating }) => ({
       name: metadata.name,

@@ -70,15 +70,15 @@ export class ReferencePvBinding extends Binder implements PvBindingPort {
     for (const each of kind === 'PersistentVolume' ? this.volumes : kind === 'PersistentVolumeClaim' ? this.claims : []) if (each.name === name) each.isTerminating = true;
   }
 
-  /** Everybody looks at everything until nothing changes. */
+  /** Everybody looks at everything until nothing changes. The lists may be replaced meanwhile, never changed. */
   protected settle(): void {
     do {
       this.hasChanged = false;
-      for (const volume of [...this.volumes]) {
+      for (const volume of this.volumes) {
         this.syncVolume(volume);
         if (volume.isTerminating && !this.isHeld(volume) && this.volumes.includes(volume)) this.removeVolume(volume);
       }
-      for (const claim of [...this.claims]) {
+      for (const claim of this.claims) {
         if (claim.isTerminating && !this.isInUse(claim)) this.removeClaim(claim);
         else this.syncClaim(claim);
       }

@@ -75,6 +75,7 @@ export class Matching {
 
   /** Volumes by their set of access modes, the smallest set first. */
   protected groups(volumes: readonly VolumeRecord[]): readonly (readonly VolumeRecord[])[] {
+    if (volumes.length < 2) return [volumes];
     const groups = new Map<string, VolumeRecord[]>();
     for (const volume of volumes) {
       const key = [...new Set(volume.accessModes)].sort().join();
