@@ -5,7 +5,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { committedQuizzes } from '../generators/committed';
+import { answeredRecords } from '../generators/answered';
+import { committedQuizzes, quizFiles } from '../generators/committed';
+import { Respondents, staleness } from '../generators/quiz';
 import { protocolSchemas } from '../impl/bridge/schemas';
 import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
@@ -32,11 +34,19 @@ function corpus({ topic, misconceptions }: Subject): string {
   return head + stringify([...seen.values()], { lineWidth: 140, aliasDuplicateObjects: false });
 }
 
+const records = answeredRecords();
+const quizzes = committedQuizzes(subjects(), records);
+
+/** What is recorded of real systems but no longer fits the quizzes. */
+function stalenessOfRecords(): readonly string[] {
+  return quizzes.flatMap(({ subject, quiz }) => records.flatMap((record) => staleness(new Respondents(subject), quiz.items, record)));
+}
+
 /** Every generated file, by its path from the root. */
 function generated(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const subject of subjects()) files.set(`spec/${subject.topic.id}/corpus.yaml`, corpus(subject));
-  for (const [path, content] of committedQuizzes(subjects())) files.set(`quizzes/${path}`, content);
+  for (const [path, content] of quizFiles(quizzes)) files.set(`quizzes/${path}`, content);
   for (const [path, content] of protocolSchemas(subjects().map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of outputSchemas()) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of documentsFilled()) files.set(path, content);
@@ -55,8 +65,11 @@ function strays(files: ReadonlyMap<string, string>): readonly string[] {
 }
 
 const files = generated();
+const outdated = stalenessOfRecords();
+if (outdated.length > 0) process.stderr.write(`${outdated.join('\n')}\nrun, where Go is installed: npm run answers\n`);
 const stale = [...files].filter(([path, content]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== content);
 if (process.argv.includes('--check')) {
+  if (outdated.length > 0) process.exitCode = 1;
   const wrong = [...stale.map(([path]) => path), ...strays(files)];
   if (wrong.length > 0) {
     process.stderr.write(`not up to date: ${wrong.join(', ')}\nrun: npm run generate\n`);

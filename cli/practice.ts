@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { answeredRecords } from '../generators/answered';
 import { answerAll, readAnswers, sit } from '../generators/practice';
 import { makeQuiz } from '../generators/quiz';
 import { readText } from '../impl/files';
@@ -30,7 +31,7 @@ export function registerPractice(root: Command, context: Context): void {
     .option('--answers <FILE>', "answers for scripts: one line an item, the option's letter or ?")
     .action(async (names: readonly string[], options: PracticeOptions) => {
       const { io } = context;
-      const quiz = makeQuiz(topicsNamed(names).map(subject), { count: options.count, seed: options.seed, version: packageVersion() });
+      const quiz = makeQuiz(topicsNamed(names).map(subject), { count: options.count, seed: options.seed, version: packageVersion(), answered: answeredRecords() });
       if (options.answers !== undefined) {
         print(io, answerAll(quiz, readAnswers(options.answers, readText(options.answers), quiz.items), options.lang));
         return;

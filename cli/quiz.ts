@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { answeredRecords } from '../generators/answered';
 import { formats, write } from '../generators/formats';
 import { kinds, makeQuiz, type Kind } from '../generators/quiz';
 import { writeWhole } from '../impl/files';
@@ -37,6 +38,7 @@ export function registerQuiz(root: Command, context: Context): void {
     .action((names: readonly string[], options: QuizOptions) => {
       const quiz = makeQuiz(topicsNamed(names).map(subject), {
         version: packageVersion(),
+        answered: answeredRecords(),
         count: options.count,
         seed: options.seed,
         ...(options.kind === undefined ? {} : { kinds: [options.kind] }),

@@ -83,7 +83,7 @@ const quiz = z.strictObject({
       explanation: narrowed,
       sources: z.array(source),
       scenario: z.json(),
-      answeredBy: z.array(z.strictObject({ name: z.string(), version: z.string() })).min(1),
+      answeredBy: z.array(z.strictObject({ name: z.string(), version: z.string(), how: z.exactOptional(z.literal('linked')) })).min(1),
     }),
   ),
 });

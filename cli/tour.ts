@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { answeredRecords } from '../generators/answered';
 import { write } from '../generators/formats';
 import { makeQuiz } from '../generators/quiz';
 import { writeWhole } from '../impl/files';
@@ -46,7 +47,7 @@ async function tour(context: Context): Promise<void> {
   }
 
   note(io, '\n3 of 3: a quiz, each item proved as it is written');
-  const quiz = makeQuiz(subjects(), { seed: SEED, count: ITEMS, version: packageVersion() });
+  const quiz = makeQuiz(subjects(), { seed: SEED, count: ITEMS, version: packageVersion(), answered: answeredRecords() });
   const file = join(process.cwd(), '.proctor', 'quiz.html');
   writeWhole(file, write('html', quiz));
   print(io, `\nA quiz of ${quiz.items.length} questions in English and Chinese: ${file}\nOpen it in a browser; it needs no network.`);

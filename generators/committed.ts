@@ -1,7 +1,7 @@
 import { languages, type Language, type Subject } from '../spec/kernel';
 import { json } from './formats/json';
 import { markdown } from './formats/markdown';
-import { makeQuiz, type Quiz } from './quiz';
+import { makeQuiz, type Answered, type Quiz } from './quiz';
 
 const SEED = 1;
 /** At least so many items a topic; more if its misconceptions need them. */
@@ -13,7 +13,7 @@ const introductions: Readonly<Record<Language, string>> = {
   zh: '由 `npm run generate` 根据规格生成：同样的源码得到逐字节相同的文件。每个主题的每种误解至少出现一次。',
 };
 
-function index(quizzes: readonly { subject: Subject; quiz: Quiz }[]): string {
+function index(quizzes: readonly Committed[]): string {
   const sections = languages.map((language) => {
     const rows = quizzes.map(({ subject: { topic, misconceptions }, quiz }) => {
       const { id, title } = topic;
@@ -25,9 +25,19 @@ function index(quizzes: readonly { subject: Subject; quiz: Quiz }[]): string {
   return sections.join('\n');
 }
 
-/** What `quizzes/` holds, by file name: for each topic a quiz that covers every misconception, and an index. */
-export function committedQuizzes(subjects: readonly Subject[]): ReadonlyMap<string, string> {
-  const quizzes = subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true }) }));
+/** A topic with its committed quiz. */
+export interface Committed {
+  readonly subject: Subject;
+  readonly quiz: Quiz;
+}
+
+/** For each topic a quiz that covers every misconception. */
+export function committedQuizzes(subjects: readonly Subject[], answered: readonly Answered[]): readonly Committed[] {
+  return subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true, answered }) }));
+}
+
+/** What `quizzes/` holds, by file name: the quizzes, and an index. */
+export function quizFiles(quizzes: readonly Committed[]): ReadonlyMap<string, string> {
   const files = new Map<string, string>([['README.md', index(quizzes)]]);
   for (const { subject, quiz } of quizzes) {
     files.set(`${subject.topic.id}.json`, json(quiz, languages));

@@ -1,6 +1,6 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { cite, hash32, type Language, type Text } from '../../spec/kernel';
-import type { Item, Quiz } from '../quiz';
+import { sayAnswerer, type Item, type Quiz } from '../quiz';
 import { blocks, escaped, inline } from '../site/render';
 import { script } from '../site/script';
 import { style } from '../site/style';
@@ -29,7 +29,7 @@ function pageItem(item: Item, languages: readonly Language[]) {
     })),
     explanation: rendered(item.explanation, languages, blocks),
     sources: item.sources.map(cite),
-    answeredBy: item.answeredBy.map(({ name, version }) => `${name} ${version}`),
+    answeredBy: item.answeredBy.map(sayAnswerer),
   };
 }
 

@@ -1,5 +1,5 @@
 import { cite, type Language } from '../../spec/kernel';
-import type { Item, Kind, Quiz } from '../quiz';
+import { sayAnswerer, type Item, type Kind, type Quiz } from '../quiz';
 import { renderIn, type TemplateName } from '../templates';
 
 const kindNames: Readonly<Record<Kind, TemplateName>> = {
@@ -36,7 +36,7 @@ function itemValues(item: Item, index: number, language: Language): object {
     key: key < 0 ? '' : letter(key),
     explanation: inert(item.explanation[language]),
     sources: item.sources.map((source) => inert(cite(source))).join('; '),
-    answeredBy: item.answeredBy.map(({ name, version }) => `${name} ${version}`).join(', '),
+    answeredBy: item.answeredBy.map(sayAnswerer).join(', '),
     id: item.id,
     invariant: item.invariant,
   };

@@ -1,3 +1,4 @@
+export * from './answered';
 export * from './item';
 export { prove } from './prove';
 export { Respondents, Unprovable } from './respondents';

@@ -18,6 +18,13 @@ export interface Option {
 export interface AnsweredBy {
   readonly name: string;
   readonly version: string;
+  /** How a real system was asked: its own code, linked into an adapter. */
+  readonly how?: 'linked';
+}
+
+/** `reference 0.1.0`, or `Kubernetes 1.37.2 (linked)`. */
+export function sayAnswerer({ name, version, how }: AnsweredBy): string {
+  return `${name} ${version}${how === undefined ? '' : ` (${how})`}`;
 }
 
 /** One printed question. */

@@ -1,8 +1,9 @@
 import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
+import { confirmedBy, type Answered } from './answered';
 import { fingerprint, places, search, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
 import { Pool } from './pool';
-import { prove } from './prove';
+import { askable, prove } from './prove';
 import { Respondents } from './respondents';
 import { cues, pointedAt } from './rules';
 
@@ -15,6 +16,8 @@ export interface QuizRequest {
   /** Every misconception of the topics must be revealed by an item; `count` is then the least. */
   readonly coverAll?: boolean;
   readonly version?: string;
+  /** What real systems answered: whoever answered alike is named beside the reference. */
+  readonly answered?: readonly Answered[];
   /** Set if situations are taken as they are drawn, without looking for smaller ones: quicker, and wordier. */
   readonly asDrawn?: true;
 }
@@ -79,7 +82,8 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     if (seen.has(mark) || !balance.take(item)) return false;
     seen.add(mark);
     prove(by, item);
-    chosen.push({ ...item, answeredBy: item.answeredBy.map((who) => ({ ...who, version })) });
+    const confirmed = confirmedBy(by, askable(by, item.invariant), item, request.answered ?? []);
+    chosen.push({ ...item, answeredBy: [...item.answeredBy.map((who) => ({ ...who, version })), ...confirmed] });
     for (const id of item.reveals) revealed.add(id);
     return true;
   };

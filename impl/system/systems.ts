@@ -10,6 +10,8 @@ import { releaseFrom } from './releases';
 /** A real system whose own code is linked into an adapter that Proctor builds here. */
 export interface System {
   readonly name: string;
+  /** What it is called among people. */
+  readonly product: string;
   /** What it is, with its version. */
   readonly title: string;
   /** The version whose code is linked, without a `v`. */
@@ -28,6 +30,7 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
   return [
     {
       name: 'kubernetes',
+      product: 'Kubernetes',
       title: `Kubernetes ${release}'s own code, linked`,
       release,
       gain: 'the answers of Kubernetes itself',

@@ -1,0 +1,97 @@
+/**
+ * Asks the real systems what the committed quizzes ask, and some more, and records who answered what; or with `--check`
+ * says whether the record is what they answer today. It needs Go, and builds what is not built yet; with the record
+ * quizzes are made anywhere. A system that breaks a rule ends it: that is a finding, not a record.
+ */
+import { existsSync } from 'node:fs';
+import { recordFile, recordText } from '../generators/answered';
+import { committedQuizzes } from '../generators/committed';
+import { askSystem, makeQuiz, markOf, situationsOf, type Answered, type Item, type Recorded } from '../generators/quiz';
+import { foreign } from '../impl/bridge/foreign-implementation';
+import { readCorpus } from '../impl/corpus';
+import { readText, writeWhole } from '../impl/files';
+import { build } from '../impl/system/build';
+import { system, systems } from '../impl/system/systems';
+import { subjects } from '../impl/topics';
+import { Problem, type AnyTopic, type Implementation, type Subject } from '../spec/kernel';
+
+const DEADLINE_MS = 10_000;
+/** Quizzes of these seeds are put to the systems too: the smallest situations come again in other quizzes. */
+const SEEDS = [2, 3, 4, 5, 6, 7, 8];
+const COUNT = 60;
+
+interface Situation {
+  readonly invariant: string;
+  readonly scenario: unknown;
+}
+
+/** What a topic's quizzes and its corpus ask about. */
+function situations(subject: Subject, committed: readonly Item[]): readonly Situation[] {
+  const more = SEEDS.flatMap((seed) => {
+    try {
+      return makeQuiz([subject], { seed, count: COUNT }).items;
+    } catch (problem) {
+      if (problem instanceof Problem) return []; // There are not so many.
+      throw problem;
+    }
+  });
+  return [
+    ...[...committed, ...more].flatMap((item) => situationsOf(item).map((scenario) => ({ invariant: item.invariant, scenario }))),
+    ...readCorpus(subject.topic),
+  ];
+}
+
+function askAll(implementation: Implementation, { topic }: Subject, features: readonly string[], asked: readonly Situation[]): Record<string, Record<string, Recorded>> {
+  const session = implementation.open(topic);
+  const answers: Record<string, Record<string, Recorded>> = {};
+  try {
+    for (const { invariant: id, scenario } of asked) {
+      const invariant = topic.invariants.find((each) => each.id === id);
+      if (invariant?.question === undefined || (invariant.features ?? []).some((each) => !features.includes(each))) continue;
+      const known = (answers[id] ??= {});
+      known[markOf(scenario)] ??= askSystem(session, { invariant, question: invariant.question }, scenario);
+    }
+  } finally {
+    session.close();
+  }
+  return answers;
+}
+
+async function recordOf(name: string): Promise<Answered> {
+  const env = { ...process.env, KUBERNETES: '' };
+  const each = system(name, env);
+  const path = await build(each, (text) => void process.stderr.write(text), env);
+  const implementation = foreign(path, [], { name, deadlineMs: DEADLINE_MS });
+  const featuresOf = (topic: AnyTopic) => implementation.features(topic);
+  const provided = subjects().flatMap((subject) => {
+    const features = featuresOf(subject.topic);
+    return features === undefined ? [] : [{ subject, features, items: committedQuizzes([subject], []).flatMap(({ quiz }) => quiz.items) }];
+  });
+  return {
+    name: each.product,
+    version: each.release,
+    how: 'linked',
+    topics: Object.fromEntries(provided.map(({ subject, features }) => [subject.topic.id, features])),
+    items: Object.fromEntries(provided.flatMap(({ items }) => items.map((item) => [item.id, situationsOf(item).map(markOf)]))),
+    answers: Object.assign({}, ...provided.map(({ subject, features, items }) => askAll(implementation, subject, features, situations(subject, items)))) as Answered['answers'],
+  };
+}
+
+async function main(): Promise<void> {
+  for (const { name } of systems({})) {
+    const [file, record] = [recordFile(name), await recordOf(name)];
+    const text = recordText(record);
+    const count = Object.values(record.answers).reduce((sum, known) => sum + Object.keys(known).length, 0);
+    if (!process.argv.includes('--check')) writeWhole(file, text);
+    else if (!existsSync(file) || readText(file) !== text) {
+      process.stderr.write(`${file} is not what ${record.name} ${record.version} answers today\nrun: npm run answers\n`);
+      process.exitCode = 1;
+    }
+    process.stdout.write(`${file}: ${count} answers of ${record.name} ${record.version}\n`);
+  }
+}
+
+main().catch((problem: unknown) => {
+  process.stderr.write(`proctor: ${problem instanceof Error ? problem.message : String(problem)}\n`);
+  process.exitCode = 1;
+});

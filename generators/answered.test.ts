@@ -1,0 +1,112 @@
+import { reference, subject } from '../impl/topics';
+import { misconceived, ScenarioUnsupported, type AnyMisconception, type Session } from '../spec/kernel';
+import type { LookOutcome } from '../spec/qos';
+import { answeredRecords } from './answered';
+import { committedQuizzes } from './committed';
+import { write } from './formats';
+import { askSystem, makeQuiz, markOf, Respondents, SET_ASIDE, situationsOf, staleness, Unprovable, VARIES, type Answered, type Asked } from './quiz';
+
+const qos = subject('qos');
+const respondents = new Respondents(qos);
+const truth = reference('0').open(qos.topic);
+
+function asked(id: string): Asked {
+  const invariant = qos.topic.invariants.find((each) => each.id === id);
+  if (invariant?.question === undefined) throw new Error(id);
+  return { invariant, question: invariant.question };
+}
+
+/** A session whose `evict` is that of the reference, changed. */
+function evicting(change: (outcomes: readonly LookOutcome[]) => readonly LookOutcome[]): Session {
+  const port = truth.port as { evict(...args: unknown[]): readonly LookOutcome[] };
+  return { port: { evict: (...args: unknown[]) => change(port.evict(...args)) }, reset() {}, close() {} };
+}
+
+const quiz = makeQuiz([qos], { seed: 1, count: 12 });
+/** A record of somebody who answers as the reference does. */
+const record: Answered = {
+  name: 'Somebody',
+  version: '2',
+  how: 'linked',
+  topics: { qos: ['eviction'] },
+  items: Object.fromEntries(quiz.items.map((item) => [item.id, situationsOf(item).map(markOf)])),
+  answers: quiz.items.reduce<Record<string, Record<string, string>>>((answers, item) => {
+    const known = Object.fromEntries(situationsOf(item).map((each) => [markOf(each), askSystem(truth, asked(item.invariant), each)]));
+    return { ...answers, [item.invariant]: { ...answers[item.invariant], ...known } };
+  }, {}),
+};
+
+test('who answered alike is named beside the reference, in every format', () => {
+  const again = makeQuiz([qos], { seed: 1, count: 12, answered: [record] });
+  for (const { answeredBy } of again.items) expect(answeredBy).toEqual([{ name: 'reference', version: '0.1.0' }, { name: 'Somebody', version: '2', how: 'linked' }]);
+  expect(write('markdown', again, ['en'])).toContain('Answered alike by: reference 0.1.0, Somebody 2 (linked).');
+});
+
+test('a situation that is known from elsewhere is enough: the record does not ask which quiz it is', () => {
+  const items = makeQuiz([qos], { seed: 1, count: 6, answered: [{ ...record, items: {} }] }).items;
+  expect(items.every(({ answeredBy }) => answeredBy.length === 2)).toBe(true);
+});
+
+test('who answered otherwise, varied, could not be asked or was not asked is not named', () => {
+  const item = quiz.items[0]!;
+  for (const known of [markOf('another answer'), VARIES, SET_ASIDE, undefined]) {
+    const answers = { ...record.answers, [item.invariant]: Object.fromEntries(situationsOf(item).flatMap((each) => (known === undefined ? [] : [[markOf(each), known]]))) };
+    const again = makeQuiz([qos], { seed: 1, count: 12, answered: [{ ...record, answers }] }).items.find(({ id }) => id === item.id);
+    expect(again?.answeredBy.map(({ name }) => name)).toEqual(['reference']);
+  }
+});
+
+describe('a system is asked so often that a freedom shows', () => {
+  const both = { node: { signal: 'memory.available', thresholds: [{ value: 100, graceSeconds: 0, minReclaim: 0 }, { value: 200, graceSeconds: 20, minReclaim: 0 }], maxPodGraceSeconds: 15, pods: [{ name: 'web', qosClass: 'BestEffort', priority: 0, isStatic: false, terminationGraceSeconds: 30, requests: [], initRequests: [] }] }, looks: [{ atSeconds: 0, available: 150, usage: {} }, { atSeconds: 20, available: 50, usage: {} }] };
+
+  test('the same answer each time: its mark', () => {
+    expect(askSystem(truth, asked('qos/grace'), both)).toBe(markOf(1));
+  });
+
+  test('sometimes another one that the rule allows: it varies', () => {
+    let turn = 0;
+    const graces = evicting((outcomes) => outcomes.map((each) => (each.graceSeconds === null ? each : { ...each, graceSeconds: turn++ % 2 === 0 ? 1 : 15 })));
+    expect(askSystem(graces, asked('qos/grace'), both)).toBe(VARIES);
+  });
+
+  test('a situation that it cannot be given is set aside', () => {
+    const refusing = evicting(() => {
+      throw new ScenarioUnsupported('not here');
+    });
+    expect(askSystem(refusing, asked('qos/grace'), both)).toBe(SET_ASIDE);
+  });
+
+  test('a broken rule is no record but a finding', () => {
+    const wrong = misconceived(qos.misconceptions.find(({ id }) => id === 'qos/hard-leaves-no-time') as AnyMisconception).open(qos.topic);
+    expect(() => askSystem(wrong, asked('qos/grace'), both)).toThrow(Unprovable);
+  });
+});
+
+describe('a record that no longer fits is refused', () => {
+  test('one that fits is not', () => {
+    expect(staleness(respondents, quiz.items, record)).toEqual([]);
+  });
+
+  test('an item that was not asked', () => {
+    const [first, ...others] = Object.entries(record.items);
+    expect(staleness(respondents, quiz.items, { ...record, items: Object.fromEntries(others) })[0]).toMatch(`item ${first?.[0]}`);
+  });
+
+  test('an answer that is not that of the reference today', () => {
+    const answers = Object.fromEntries(Object.entries(record.answers).map(([id, known]) => [id, Object.fromEntries(Object.keys(known).map((mark) => [mark, 'otherwise']))]));
+    expect(staleness(respondents, quiz.items, { ...record, answers }).every((each) => /answered otherwise than the reference does today/.test(each))).toBe(true);
+  });
+
+  test('a topic or a feature that the system lacks is not asked for', () => {
+    const none = { ...record, items: {}, answers: {} };
+    expect(staleness(respondents, quiz.items, { ...none, topics: {} })).toEqual([]);
+    expect(staleness(respondents, quiz.items, { ...none, topics: { qos: [] } }).length).toBeLessThan(staleness(respondents, quiz.items, none).length);
+  });
+});
+
+test('the committed records fit the committed quizzes', () => {
+  const records = answeredRecords();
+  expect(records.map(({ name }) => name)).toEqual(['Kubernetes']);
+  const stale = committedQuizzes([qos], records).flatMap(({ quiz: { items } }) => records.flatMap((each) => staleness(respondents, items, each)));
+  expect(stale).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readText } from '../impl/files';
+import { packageRoot } from '../impl/package';
+import { system, systems } from '../impl/system/systems';
+import { readYaml } from '../impl/yaml';
+import type { Answered } from './quiz';
+
+const recordSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  how: z.literal('linked'),
+  topics: z.record(z.string(), z.array(z.string())),
+  items: z.record(z.string(), z.array(z.string())),
+  answers: z.record(z.string(), z.record(z.string(), z.string())),
+});
+
+/** Where it is recorded what a system answered: beside the sources of its adapter. */
+export function recordFile(name: string): string {
+  return join(packageRoot(), 'impl', system(name, {}).folder, 'answered.json');
+}
+
+/** What the real systems answered, as `npm run answers` recorded it. */
+export function answeredRecords(): readonly Answered[] {
+  return systems({}).flatMap(({ name }) => {
+    const file = recordFile(name);
+    return existsSync(file) ? [readYaml(file, readText(file), recordSchema)] : [];
+  });
+}
+
+/** The record as it is committed: sorted, so that a change shows as itself. */
+export function recordText({ topics, items, answers, ...head }: Answered): string {
+  const sorted = <Value>(entries: Readonly<Record<string, Value>>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
+  const answered = sorted(answers).map(([id, known]) => [id, Object.fromEntries(sorted(known))] as const);
+  return `${JSON.stringify({ ...head, topics: Object.fromEntries(sorted(topics)), items: Object.fromEntries(sorted(items)), answers: Object.fromEntries(answered) }, null, 1)}\n`;
+}
