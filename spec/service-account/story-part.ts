@@ -18,9 +18,13 @@ export interface StoryPart {
 
 /** An invariant about what happens to a cluster, operation by operation. */
 export function storyPart({ fields = [], ...rest }: StoryPart): AnyInvariant {
+  const showsIds = fields.includes('uid') || fields.includes('extra');
   return invariant<ServiceAccountPort, Story, Sight>({
     ...rest,
-    observe: (port, { operations }) => numbered(port.run(operations)).map((each) => look(each, fields)),
+    observe: (port, { operations }) => {
+      const outcomes = port.run(operations);
+      return (showsIds ? numbered(outcomes) : outcomes).map((each) => look(each, fields));
+    },
     holds: (sight, story) => storyViolation(story, sight),
   });
 }

@@ -21,7 +21,7 @@ export class ReferenceCluster {
 
   apply(operation: Operation): Outcome {
     const outcome = this.act(operation);
-    this.control();
+    if (operation.do === 'delete' || operation.do.startsWith('create')) this.control();
     return outcome;
   }
 
@@ -101,7 +101,7 @@ export class ReferenceCluster {
   /** The controllers: each namespace has its `default`, and token Secrets go with their account. */
   protected control(): void {
     for (const namespace of this.namespaces) this.createDefault(namespace);
-    this.things = this.things.filter((each) => !this.isOrphan(each));
+    if (this.things.some((each) => this.isOrphan(each))) this.things = this.things.filter((each) => !this.isOrphan(each));
   }
 
   protected createDefault(namespace: string): void {

@@ -31,6 +31,7 @@ interface Rule {
   readonly resources?: readonly string[];
 }
 
+const PREFIX = 'authentication.kubernetes.io/';
 const read = ['get', 'list', 'watch'];
 
 /** Roles that every cluster binds to groups to which ServiceAccounts belong. */
@@ -53,10 +54,12 @@ export class ReferenceIdentity {
   }
 
   extra({ pod, node, id }: Bearer): Record<string, string[]> {
-    const entries = [
-      ['credential-id', id], ['pod-name', pod?.name], ['pod-uid', pod?.uid], ['node-name', node?.name], ['node-uid', node?.uid],
-    ] as const;
-    return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[`authentication.kubernetes.io/${key}`, [value]]])));
+    return {
+      ...(id === undefined ? {} : { [`${PREFIX}credential-id`]: [id] }),
+      ...(pod === undefined ? {} : { [`${PREFIX}pod-name`]: [pod.name], [`${PREFIX}pod-uid`]: [pod.uid] }),
+      ...(node === undefined ? {} : { [`${PREFIX}node-name`]: [node.name] }),
+      ...(node?.uid === undefined ? {} : { [`${PREFIX}node-uid`]: [node.uid] }),
+    };
   }
 
   mayAccess(bindings: readonly Binding[], subject: Subject, request: Request): boolean {
