@@ -129,9 +129,7 @@ export const newFiles: fc.Arbitrary<Story> = fc
 /** A crash after a rename or a deletion, if the commit causes one; else after the answer. */
 function possibly(step: Step, { snapshotCount, segmentBytes }: Story['config'], before: readonly Step[]): Step {
   if (step.do !== 'commit' || step.crash === undefined) return step;
-  const sizes = before.map((each) => (each.do === 'commit' ? each.commands.length : 0));
-  const since = sizes.reduce((count, size) => (count + size > snapshotCount ? 0 : count + size), 0);
-  const isDue = since + step.commands.length > snapshotCount;
+  const isDue = dueSteps([...before, step], snapshotCount).includes(before.length);
   const isCut = segmentBytes === SMALL;
   const { at } = step.crash;
   const isThere = at === 'renamed' ? isDue || isCut : at !== 'deleted' || (isDue && isCut);
@@ -140,10 +138,32 @@ function possibly(step: Step, { snapshotCount, segmentBytes }: Story['config'], 
 
 const bits = fc.record({ kind: fc.constantFrom('.wal' as const, '.snap' as const), of: fc.constantFrom(0, 1, 2, 3, 4), at: fc.integer({ min: 0, max: 999 }), bit: fc.integer({ min: 0, max: 7 }) });
 
-/** A bit turns over in the log or in a snapshot. */
+/** Values that take most of a record: so most flips are in them. */
+function padded({ config, steps }: Story): Story {
+  const pad = (command: Command): Command =>
+    command.do === 'compact' ? command : { ...command, operations: command.operations.map((each) => (each.do === 'put' ? { ...each, value: each.value.padEnd(40, '.') } : each)) };
+  return { config, steps: steps.map((step) => (step.do === 'commit' ? { ...step, commands: step.commands.map(pad) } : step)) };
+}
+
+/** The steps after which a snapshot is due. */
+function dueSteps(steps: readonly Step[], snapshotCount: number): readonly number[] {
+  let since = 0;
+  return steps.flatMap((step, i) => {
+    since += step.do === 'commit' ? step.commands.length : 0;
+    if (since <= snapshotCount) return [];
+    since = 0;
+    return [i];
+  });
+}
+
+/** A bit turns over in the log, or in the newest snapshot if there is one. */
 export const flips: fc.Arbitrary<Story> = fc
   .tuple(fc.constantFrom(2, 3, BIG), fc.constantFrom(200, BIG), fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 5 }), bits)
-  .map(([snapshotCount, segmentBytes, steps, { of, ...flip }]) => named({ config: { snapshotCount, segmentBytes }, steps: [...steps, { do: 'flip', of: of % steps.length, ...flip }] }));
+  .map(([snapshotCount, segmentBytes, steps, { kind, of, ...flip }]) => {
+    const newest = dueSteps(steps, snapshotCount).at(-1);
+    const where = kind === '.snap' && newest !== undefined ? { kind, of: newest } : { kind: '.wal' as const, of: of % steps.length };
+    return padded(named({ config: { snapshotCount, segmentBytes }, steps: [...steps, { do: 'flip', ...where, ...flip }] }));
+  });
 
 /** A bit turns over in a log of one segment, or its tail is torn. */
 export const flippedOrTorn: fc.Arbitrary<Story> = fc

@@ -38,7 +38,7 @@ const appendPart: fc.Arbitrary<readonly [AppendInput, AppendOutput]> = fc.oneof(
 );
 const appends = timed(appendPart, 7);
 
-const model = register(0);
+const model = register<number>(0);
 
 describe('the checker against the definition', () => {
   test('registers with compare and set', () => {

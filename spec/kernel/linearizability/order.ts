@@ -62,6 +62,12 @@ class Events {
   }
 }
 
+function same(a: Uint32Array, b: Uint32Array): boolean {
+  // From the end: sets that are met again differ in what was done last.
+  for (let i = a.length - 1; i >= 0; i--) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** Which sets of operations have been seen done in which state: what follows from there need not be tried twice (Lowe). */
 class Seen {
   private readonly buckets = new Map<number, { readonly done: Uint32Array; readonly state: number }[]>();
@@ -74,7 +80,7 @@ class Seen {
     const name = (mark ^ Math.imul(state, 0x9e3779b1)) | 0;
     const bucket = this.buckets.get(name);
     if (bucket === undefined) this.buckets.set(name, [{ done: done.slice(), state }]);
-    else if (bucket.some((each) => each.state === state && each.done.every((word, i) => word === done[i]))) return false;
+    else if (bucket.some((each) => each.state === state && same(each.done, done))) return false;
     else bucket.push({ done: done.slice(), state });
     return true;
   }
@@ -90,7 +96,9 @@ export function findOrder<State, Input, Output>(model: Model<State, Input, Outpu
   const done = new Uint32Array((operations.length + 31) >> 5);
   const seen = new Seen();
   const path: { readonly call: number; readonly operation: number; readonly before: State }[] = [];
-  let left = operations.filter((operation) => endOf(operation) !== Infinity).length;
+  const outputs = operations.map(outputOf);
+  const hasEnded = Uint8Array.from(operations, (operation) => Number(endOf(operation) !== Infinity));
+  let left = hasEnded.reduce((sum, each) => sum + each, 0);
   let state = model.initial;
   let mark = 0;
   let tried = 0;
@@ -99,7 +107,7 @@ export function findOrder<State, Input, Output>(model: Model<State, Input, Outpu
   const flip = (operation: number, by: 1 | -1) => {
     done[operation >> 5] = (done[operation >> 5] ?? 0) ^ (1 << (operation & 31));
     mark ^= marks[operation] ?? 0;
-    if (endOf(operations[operation] as Operation<Input, Output>) !== Infinity) left -= by;
+    left -= by * (hasEnded[operation] ?? 0);
   };
 
   // Operations of unknown outcome need not take effect: it is enough that all others have.
@@ -115,8 +123,8 @@ export function findOrder<State, Input, Output>(model: Model<State, Input, Outpu
       continue;
     }
     if (++tried > tries) return 'given up';
-    const called = operations[operation] as Operation<Input, Output>;
-    const then = model.step(state, called.input, outputOf(called));
+    const { input } = operations[operation] as Operation<Input, Output>;
+    const then = model.step(state, input, outputs[operation]);
     if (then === undefined) {
       event = events.after(event);
       continue;

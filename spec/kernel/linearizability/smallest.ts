@@ -20,7 +20,7 @@ function* choices(count: number, of: number, from = 0): Generator<readonly numbe
  * the number of parts that are looked at.
  */
 export function smallestPart<State, Input, Output>(model: Model<State, Input, Output>, history: readonly Operation<Input, Output>[], tries: number, parts: number): Core<Input, Output> {
-  let isSure = true;
+  let isSure: boolean;
   const isBad = (part: readonly Operation<Input, Output>[]) => {
     const found = findOrder(model, part, tries);
     if (found === 'given up') isSure = false;
