@@ -6,6 +6,7 @@ import { followerInvariants } from './follower';
 import { followerKnowledge } from './followers';
 import { handoverInvariant } from './handover';
 import { leaderInvariant } from './leader';
+import { hunt } from './hunt';
 import { readInvariants } from './linearizable';
 import { logInvariants } from './log-invariants';
 import { memberQuorumInvariant } from './member-quorum';
@@ -23,6 +24,7 @@ import { voterInvariant } from './voter';
 
 export * from './messages';
 export * from './port';
+export { longExperiment, runWatched } from './hunt';
 
 export const raft: Topic<RaftPort> = {
   id: 'raft',
@@ -31,6 +33,7 @@ export const raft: Topic<RaftPort> = {
   port: raftPort,
   stateful: true,
   features: raftFeatures,
+  hunt,
   invariants: [
     voterInvariant,
     winInvariant,
