@@ -24,7 +24,7 @@ import { voterInvariant } from './voter';
 
 export * from './messages';
 export * from './port';
-export { longExperiment, runWatched } from './hunt';
+export { hunt, longExperiment, runWatched } from './hunt';
 
 export const raft: Topic<RaftPort> = {
   id: 'raft',
