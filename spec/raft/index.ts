@@ -1,5 +1,6 @@
 import { anyTopic, text, type Topic } from '../kernel';
 import { spreadInvariant } from './apply-order';
+import { contractInvariant } from './contract';
 import { electionInvariants } from './election-invariants';
 import { winInvariant } from './elections';
 import { followerInvariants } from './follower';
@@ -35,6 +36,7 @@ export const raft: Topic<RaftPort> = {
   features: raftFeatures,
   hunt,
   invariants: [
+    contractInvariant,
     voterInvariant,
     winInvariant,
     raceInvariant,
