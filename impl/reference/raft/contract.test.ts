@@ -1,7 +1,6 @@
-import { check, finish } from '../kernel';
-import { raft } from '.';
-import { create } from '../../impl/reference/raft';
-import type { Output, RaftPort } from './port';
+import { check, finish } from '../../../spec/kernel';
+import { raft, type Output, type RaftPort } from '../../../spec/raft';
+import { create } from '.';
 
 /** The reference behind an adapter that spoils what it hands on. */
 function spoilt(spoil: (output: Output) => Output): RaftPort {
