@@ -63,7 +63,7 @@ const leasePrograms: fc.Arbitrary<Experiment> = fc
     nodes: fc.constantFrom(3, 5, 4),
     steps: fc.array(
       fc.record({ kind: fc.constantFrom(0, 1, 2, 3, 0, 1, 4, 5, 6, 7, 7, 7, 8), node: fc.nat({ max: 4 }), ticks: fc.constantFrom(1, 2, 3, 5, 4), group: fc.constantFrom(0, 1, 2, 0) }),
-      { minLength: 6, maxLength: 24, size: 'max' },
+      { minLength: 4, maxLength: 14, size: 'max' },
     ),
   })
   .map(({ nodes, steps }) => {
