@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { Problem, parseSeed, unknownName } from '../spec/kernel';
+import { Problem, parseSeed, unknownName, type Shard } from '../spec/kernel';
 import { topicIds } from '../impl/topics';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -32,6 +32,14 @@ export function seed(value: string): number {
   const parsed = parseSeed(value);
   if (parsed === undefined) throw new InvalidArgumentError('write a whole number of 32 bits, such as 42');
   return parsed;
+}
+
+/** `3/8`: the third of eight parts. */
+export function shard(value: string): Shard {
+  const match = /^(\d{1,4})\/(\d{1,4})$/.exec(value);
+  const [index, parts] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(index >= 1 && index <= parts)) throw new InvalidArgumentError('write a part such as 3/8');
+  return { index, count: parts };
 }
 
 /** Collects an option that may be given several times. */

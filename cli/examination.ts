@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { examine, overall, runsOf, type Implementation, type InvariantReport, type Outcome, type TopicReport } from '../spec/kernel';
+import { examine, overall, runsOf, type AnyTopic, type Implementation, type InvariantReport, type Outcome, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { Interrupted, Progress } from './progress';
 
@@ -10,6 +10,8 @@ export interface ExaminationOptions {
   readonly runs: number;
   /** All the time that the examination may take, in milliseconds, shared equally by the invariants. */
   readonly timeMs?: number;
+  /** The part of all scenarios that is examined here. */
+  readonly shard?: Shard;
 }
 
 /** What came of one implementation. */
@@ -40,16 +42,21 @@ export async function conduct(
   for (const id of topics) {
     const { topic, misconceptions } = subject(id);
     const finished: InvariantReport[] = [];
+    let hunt: TopicReport['hunt'];
     const work = examine(topic, implementation, {
       seed: options.seed,
       runs: runsOf(implementation, id, options.runs),
       corpus: corpusOf(topic),
       misconceptions,
-      ...(options.timeMs === undefined ? {} : { clockFor: deadlineAfter(io, options.timeMs / invariants) }),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
+      ...(options.timeMs === undefined ? {} : clocks(io, topic, options.timeMs, topics.length, invariants)),
     });
     try {
       for (let step = work.next(); ; step = work.next()) {
-        if (step.done) break;
+        if (step.done) {
+          hunt = step.value.hunt;
+          break;
+        }
         if (step.value.report !== undefined) finished.push(step.value.report);
         if (step.value.report !== undefined) done++;
         await progress.report(done, `${step.value.invariant} ${step.value.scenarios}`);
@@ -61,11 +68,18 @@ export async function conduct(
     } finally {
       progress.end();
     }
-    if (finished.length > 0) reports.push({ topic: id, outcome: overall(finished.map(({ outcome }) => outcome)), invariants: finished });
+    if (finished.length > 0) reports.push({ topic: id, outcome: overall(finished.map(({ outcome }) => outcome)), invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));
   return { asked, implementation, seed: options.seed, runs: options.runs, outcome, topics: reports, interrupted };
+}
+
+/** Half of the time of a topic that can hunt belongs to the hunt. */
+function clocks(io: Io, { hunt, invariants: own }: AnyTopic, timeMs: number, topics: number, invariants: number) {
+  if (hunt === undefined) return { clockFor: deadlineAfter(io, timeMs / invariants) };
+  const shareMs = timeMs / topics / 2;
+  return { huntExpired: deadlineAfter(io, shareMs)(''), clockFor: deadlineAfter(io, shareMs / own.length) };
 }
 
 function deadlineAfter(io: Io, shareMs: number): (invariant: string) => () => boolean {

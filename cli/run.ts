@@ -7,6 +7,7 @@ import { registerDoctor } from './doctor';
 import { registerExplain } from './explain';
 import { registerList } from './list';
 import { registerMatrix } from './matrix';
+import { registerMerge } from './merge';
 import { registerPractice } from './practice';
 import { registerQuiz } from './quiz';
 import { registerReplay } from './replay';
@@ -36,7 +37,7 @@ export function program(context: Context): Command {
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExit status: 0 all conform, 1 something does not, 2 bad usage or input, 3 an implementation could not be started, 130 interrupted.');
   for (const register of [
-    registerList, registerVerify, registerMatrix, registerReplay, registerExplain, registerQuiz,
+    registerList, registerVerify, registerMerge, registerMatrix, registerReplay, registerExplain, registerQuiz,
     registerPractice, registerSmoke, registerSystem, registerDoctor, registerTour,
   ]) register(root, context);
   return root;

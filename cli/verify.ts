@@ -5,8 +5,8 @@ import { writeWhole } from '../impl/files';
 import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
-import { STATUS, type Implementation } from '../spec/kernel';
-import { count, duration, seed, several, topicsNamed } from './arguments';
+import { STATUS, type Implementation, type Shard } from '../spec/kernel';
+import { count, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster } from './cluster-choice';
 import { conduct, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson } from './io';
@@ -22,6 +22,7 @@ interface VerifyOptions {
   readonly seed?: number;
   readonly runs: number;
   readonly time?: number;
+  readonly shard?: Shard;
   readonly deadline: number;
   readonly json?: true;
   readonly junit?: string;
@@ -39,6 +40,7 @@ export function registerVerify(root: Command, context: Context): void {
     .option('--seed <N>', 'repeat a run: its scenarios follow from this number', seed)
     .option('--runs <N>', 'scenarios for each invariant', count, RUNS)
     .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants', duration)
+    .option('--shard <K/N>', 'examine only part K of N of the scenarios; the reports are put together by `proctor merge`', shard)
     .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
     .option('--json', 'print the result as JSON')
     .option('--junit <FILE>', 'also write a JUnit report')
@@ -63,6 +65,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
       seed: chosen,
       runs: options.runs,
       ...(options.time === undefined ? {} : { timeMs: options.time }),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
     });
     examinations.push(examination);
     if (options.json === undefined) print(io, renderExamination(examination, paintFor(io.out, io.env)));

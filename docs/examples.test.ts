@@ -35,6 +35,14 @@ test('the TypeScript module is examined by its path', () => expectItToConform('q
 
 python('the Python program is examined by its command', () => expectItToConform('qos', 'python3 qos.py'));
 
+python('the Raft node in Python is examined by its command', () => {
+  const { status, stdout } = proctor('verify', 'raft', '--impl', 'python3 raft_node.py', '--seed', '1', '--runs', '40');
+  // What it does not declare is unsupported, and in so few scenarios not everything is seen; nothing may be wrong.
+  expect(stdout.split('\n').filter((line) => /✗.* (fail|error|timeout)/.test(line))).toEqual([]);
+  expect(stdout).toMatch(/✓ raft\/leader-completeness/);
+  expect([0, 1]).toContain(status);
+});
+
 go('the Go program is examined by its command', () => {
   const program = join(made, 'qos-go');
   expect(spawnSync('go', ['build', '-o', program, '.'], { cwd: join(examples, 'qos-go'), encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });

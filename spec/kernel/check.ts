@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { AnyInvariant } from './invariant';
+import type { Shard } from './hunt';
 import type { Session } from './implementation';
 import { deepFreeze } from './json';
 import type { InvariantReport } from './outcome';
@@ -16,6 +17,8 @@ export interface CheckOptions {
   readonly expired?: () => boolean;
   /** How many more observations may be spent on making a counterexample smaller. */
   readonly shrinks?: number;
+  /** The part of the scenarios that is drawn here; all parts together draw what one process would. */
+  readonly shard?: Shard;
 }
 
 /** One scenario in which the implementation violated the invariant. */
@@ -94,9 +97,10 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
   const seed = deriveSeed(options.seed, invariant.id);
   const corpus = (options.corpus ?? []).map((scenario): [unknown] => [scenario]);
   const unfinished = () => (options.expired === undefined ? false : !options.expired());
-  for (let drawn = 0, chunk = 0; drawn < options.runs || unfinished(); chunk++) {
-    const size = options.expired === undefined ? Math.min(CHUNK, options.runs - drawn) : CHUNK;
-    const examples = chunk === 0 ? corpus : [];
+  const { index: first, count: step } = options.shard ?? { index: 1, count: 1 };
+  for (let chunk = first - 1; chunk * CHUNK < options.runs || unfinished(); chunk += step) {
+    const size = options.expired === undefined ? Math.min(CHUNK, options.runs - chunk * CHUNK) : CHUNK;
+    const examples = chunk === first - 1 ? corpus : [];
     if (session.ahead !== undefined) {
       const drawnAhead = fc.sample(invariant.scenario, { seed: seed + chunk, numRuns: size });
       const asks = [...examples.map(([scenario]) => scenario), ...drawnAhead].map((scenario) => (port: object) => invariant.observe(port, scenario));
@@ -108,7 +112,6 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
       }
     }
     fc.check(property, { seed: seed + chunk, numRuns: size + examples.length, examples });
-    drawn += size;
     if (smallest !== undefined || ended !== undefined) break;
     yield scenarios;
   }

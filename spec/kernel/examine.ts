@@ -1,5 +1,6 @@
 import { check, observeOnce, type CheckResult, type Counterexample } from './check';
 import { diagnose } from './diagnose';
+import { huntFor, type HuntResult, type Shard } from './hunt';
 import type { Implementation, Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { equal } from './json';
@@ -19,6 +20,10 @@ export interface ExamineOptions {
   /** Where given, each invariant is examined until the test that it returns says true. */
   readonly clockFor?: (invariant: string) => () => boolean;
   readonly shrinks?: number;
+  /** The part of all scenarios, and of a hunt's runs, that is examined here. */
+  readonly shard?: Shard;
+  /** Where given, topics that can hunt do so until it says true, before the invariants are examined one by one. */
+  readonly huntExpired?: () => boolean;
 }
 
 /** What is being done, between two portions of work. */
@@ -35,7 +40,12 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
   const features = implementation.features(topic);
   const reports: InvariantReport[] = [];
   let session: Session | undefined;
+  let hunted: HuntResult | undefined;
   try {
+    if (features !== undefined && options.huntExpired !== undefined && topic.hunt !== undefined) {
+      session = implementation.open(topic);
+      hunted = yield* hunting(topic, session, options, options.huntExpired);
+    }
     for (const invariant of wanted) {
       const missing = features === undefined ? [] : (invariant.features ?? []).filter((name) => !features.includes(name));
       let report: InvariantReport;
@@ -46,7 +56,8 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
         if (session === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) session = implementation.open(topic);
         try {
           session ??= implementation.open(topic);
-          const result = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
+          const checked = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
+          const result = withFinding(checked, hunted?.found.get(invariant.id));
           report = concluded(topic, invariant, implementation, session, result, options);
         } catch (problem) {
           report = { ...notExamined(invariant, `it could not be started again: ${(problem as Error).message}`), outcome: 'error' };
@@ -62,7 +73,25 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
   } finally {
     session?.close();
   }
-  return { topic: topic.id, outcome: overall(reports.map(({ outcome }) => outcome)), invariants: reports };
+  const searched = hunted === undefined ? {} : { hunt: { runs: hunted.runs, events: hunted.events } };
+  return { topic: topic.id, outcome: overall(reports.map(({ outcome }) => outcome)), invariants: reports, ...searched };
+}
+
+/** A hunt, under the name of the invariant with which it is reported first. */
+function* hunting(topic: AnyTopic, session: Session, { seed, shard }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
+  const work = huntFor(topic, session, { seed, expired, ...(shard === undefined ? {} : { shard }) });
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    yield { invariant: `${topic.id} hunt`, scenarios: step.value };
+  }
+}
+
+/** What a hunt found of an invariant that no scenario broke makes it fail. */
+function withFinding(result: CheckResult, found: Counterexample | undefined): CheckResult {
+  if (found === undefined || (result.outcome !== 'pass' && result.outcome !== 'vacuous')) return result;
+  const { reason: _none, ...rest } = result;
+  return { ...rest, outcome: 'fail', smallest: found };
 }
 
 function* portions(invariant: AnyInvariant, work: Generator<number, CheckResult>): Generator<Progress, CheckResult> {
@@ -73,12 +102,13 @@ function* portions(invariant: AnyInvariant, work: Generator<number, CheckResult>
   }
 }
 
-function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, clockFor }: ExamineOptions) {
+function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, clockFor, shard }: ExamineOptions) {
   return {
     seed,
     runs,
     corpus: corpus?.(invariant.id) ?? [],
     ...(shrinks === undefined ? {} : { shrinks }),
+    ...(shard === undefined ? {} : { shard }),
     ...(clockFor === undefined ? {} : { expired: clockFor(invariant.id) }),
   };
 }

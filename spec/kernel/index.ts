@@ -2,6 +2,7 @@ export * from './bytes';
 export * from './check';
 export * from './diagnose';
 export * from './examine';
+export * from './hunt';
 export * from './implementation';
 export * from './invariant';
 export * from './json';

@@ -30,6 +30,8 @@ export interface TopicReport {
   readonly topic: string;
   readonly outcome: Outcome;
   readonly invariants: readonly InvariantReport[];
+  /** How far a hunt went, where there was one. */
+  readonly hunt?: { readonly runs: number; readonly events: number };
 }
 
 /** An implementation conforms if every invariant passes; an invariant that it does not support makes it partial. */

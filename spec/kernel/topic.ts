@@ -1,3 +1,4 @@
+import type { HuntRun } from './hunt';
 import type { AnyInvariant } from './invariant';
 import type { PortSchema } from './port';
 import type { Text } from './text';
@@ -14,6 +15,8 @@ export interface Topic<Port extends object = object> {
   /** Optional features that an implementation may declare, with their meaning. */
   readonly features?: Readonly<Record<string, string>>;
   readonly invariants: readonly AnyInvariant[];
+  /** One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. */
+  hunt?(port: Port, seed: number): HuntRun;
 }
 
 /** A topic whose port is not known here. */

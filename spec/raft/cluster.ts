@@ -36,8 +36,9 @@ export class Cluster {
   };
 
   constructor(readonly port: RaftPort, experiment: Omit<Experiment, 'program'>, private readonly witness: Witness) {
-    this.nodes = nodesOf(experiment);
     this.voters = votersOf(experiment);
+    // Whose members never change has no others.
+    this.nodes = port.changeMembers === undefined ? this.voters : nodesOf(experiment);
     this.network = new Network(this.nodes.length);
     this.servers = this.nodes.map((node, i) => {
       const disk = new Disk(experiment.disks?.[i] ?? { term: 0, vote: null, entries: [] });
@@ -70,6 +71,7 @@ export class Cluster {
 
   perform(operation: Operation): void {
     this.step++;
+    if ('node' in operation && operation.node > this.nodes.length) return;
     switch (operation.op) {
       case 'timeout':
         return this.timeOut(operation.node);

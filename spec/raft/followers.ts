@@ -44,13 +44,14 @@ const TERM = 4;
 const probings: fc.Arbitrary<Probing> = fc
   .record({
     length: fc.constantFrom(6, 5, 4),
-    answers: fc.array(fc.record({ kind: fc.constantFrom(0, 0, 1, 2), end: fc.constantFrom(9, 3, 2, 4) }), { minLength: 1, maxLength: 6, size: 'max' }),
+    answers: fc.array(fc.record({ kind: fc.constantFrom(0, 0, 1, 2, 3), end: fc.constantFrom(9, 3, 2, 4) }), { minLength: 1, maxLength: 6, size: 'max' }),
     agreed: fc.constantFrom(1, 2, 0, 3),
   })
   .map(({ length, answers, agreed }) => ({
     length,
     // The follower's log agrees up to `agreed`: it refuses what comes behind that, and a late answer says the same again.
-    answers: answers.map(({ kind, end }, i) => (kind === 1 ? { success: true, index: agreed, end: agreed } : { success: false, index: kind === 2 ? length : Math.max(agreed + 1, length - i), end: Math.max(agreed, Math.min(end, length)) })),
+    // One that was given when its log was empty may come late, too.
+    answers: answers.map(({ kind, end }, i) => (kind === 3 && agreed > 0 ? { success: false, index: agreed, end: 0 } : kind === 1 ? { success: true, index: agreed, end: agreed } : { success: false, index: kind === 2 ? length : Math.max(agreed + 1, length - i), end: Math.max(agreed, Math.min(end, length)) })),
   }));
 
 /** From where on the leader would send next, after each answer: the entry before, as its next heartbeat says. */
@@ -83,7 +84,7 @@ export const followerKnowledge: readonly AnyInvariant[] = [
         if (success) {
           match = Math.max(match, index);
           highest = length;
-        } else if (match < index && index <= highest) highest = index === highest || step === 0 ? index - 1 : highest;
+        } else if (match < index && index <= highest) highest = index === highest ? index - 1 : highest;
         if (prev < match) {
           return violation('not-behind-what-matches', text(
             `After answer ${step + 1} the leader goes back to index ${prev}, although it knows the follower to store all up to index ${match}.`, `第 ${step + 1} 个应答之后，Leader 退回到索引 ${prev}，而它已知 Follower 存储到索引 ${match}。`), step);

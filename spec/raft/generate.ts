@@ -1,8 +1,7 @@
-import type * as fc from 'fast-check';
 import { extras, type Flavour } from './extras';
 import type { NodeId } from './port';
 import type { CrashPoint, Experiment } from './program';
-import { Script } from './script';
+import { Script, type Dice } from './script';
 
 /** What a program may contain. Each run leaves out some of what is possible: such runs go further than average ones. */
 export interface Habits {
@@ -28,7 +27,7 @@ export class Generator {
   private readonly start: Omit<Experiment, 'program'>;
   private readonly weights: number[];
 
-  constructor(random: fc.Random, private readonly habits: Habits) {
+  constructor(random: Dice, private readonly habits: Habits) {
     const below = (bound: number) => random.nextInt(0, bound - 1);
     this.flavour = habits.flavours[below(habits.flavours.length)] ?? 'plain';
     this.start = this.setting(below);

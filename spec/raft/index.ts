@@ -1,11 +1,13 @@
 import { anyTopic, text, type Topic } from '../kernel';
 import { spreadInvariant } from './apply-order';
+import { contractInvariant } from './contract';
 import { electionInvariants } from './election-invariants';
 import { winInvariant } from './elections';
 import { followerInvariants } from './follower';
 import { followerKnowledge } from './followers';
 import { handoverInvariant } from './handover';
 import { leaderInvariant } from './leader';
+import { hunt } from './hunt';
 import { readInvariants } from './linearizable';
 import { logInvariants } from './log-invariants';
 import { memberQuorumInvariant } from './member-quorum';
@@ -23,6 +25,7 @@ import { voterInvariant } from './voter';
 
 export * from './messages';
 export * from './port';
+export { hunt, longExperiment, runWatched } from './hunt';
 
 export const raft: Topic<RaftPort> = {
   id: 'raft',
@@ -31,7 +34,9 @@ export const raft: Topic<RaftPort> = {
   port: raftPort,
   stateful: true,
   features: raftFeatures,
+  hunt,
   invariants: [
+    contractInvariant,
     voterInvariant,
     winInvariant,
     raceInvariant,

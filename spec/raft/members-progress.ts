@@ -17,7 +17,7 @@ export interface Wish {
 /** The members that each of the nodes goes by at the end; null where it is not known. */
 type Outcome = readonly { readonly node: NodeId; readonly members: Members; readonly commit: number }[];
 
-const LIMIT_TICKS = 20 * ELECTION_TICKS;
+const LIMIT_TICKS = 12 * ELECTION_TICKS;
 /** So often is the wish repeated until a leader goes by it: it may be declined. */
 const REPEAT_TICKS = 8;
 
@@ -35,7 +35,7 @@ const key = ({ voters, outgoing = [], learners = [] }: Members) => [voters, outg
 
 function observe(port: RaftPort, { nodes, voters, wanted }: Wish): Outcome {
   const cluster = new Cluster(port, { nodes, voters, entriesMax: 3 }, new Witness());
-  const exchange: Operation = { op: 'exchange', among: cluster.nodes, count: 60 * nodes };
+  const exchange: Operation = { op: 'exchange', among: cluster.nodes, count: 10 * nodes };
   for (let tick = 1; tick <= LIMIT_TICKS; tick++) {
     cluster.run([{ op: 'pass', ticks: 1 }, exchange]);
     const { leader } = reignIn(cluster);

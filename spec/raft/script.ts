@@ -1,8 +1,12 @@
-import type * as fc from 'fast-check';
 import type { MessageType, NodeId } from './port';
 import { majorityOf, nodesOf, type Operation } from './program';
 
 const TYPES: readonly MessageType[] = ['RequestVote', 'RequestVoteReply', 'AppendEntries', 'AppendEntriesReply'];
+
+/** Draws whole numbers, both ends included. */
+export interface Dice {
+  nextInt(min: number, max: number): number;
+}
 
 /** A program under way: what happens to a cluster, in steps that a person would name. Whole numbers come from a die. */
 export class Script {
@@ -12,7 +16,7 @@ export class Script {
   leader: NodeId = 1;
   readonly down = new Set<NodeId>();
 
-  constructor(private readonly random: fc.Random, nodes: number, public voters: readonly NodeId[] = nodesOf({ nodes })) {
+  constructor(private readonly random: Dice, nodes: number, public voters: readonly NodeId[] = nodesOf({ nodes })) {
     this.nodes = nodesOf({ nodes });
   }
 

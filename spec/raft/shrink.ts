@@ -18,7 +18,7 @@ class Experiments extends fc.Arbitrary<Experiment> {
   }
 
   generate(random: fc.Random): fc.Value<Experiment> {
-    const story = this.stories[random.nextInt(0, STORY_EVERY * (this.stories.length + 1))];
+    const story = this.stories[random.nextInt(0, STORY_EVERY - 1)];
     if (story !== undefined) return new fc.Value(story, undefined);
     return new fc.Value(new Generator(random, this.habits).experiment(), undefined);
   }
@@ -34,13 +34,33 @@ class Experiments extends fc.Arbitrary<Experiment> {
   }
 }
 
-/** Of so many experiments one is a story that was told in advance. */
+/** Up to this length two operations that need each other are taken away together. */
+const PAIRS_MAX = 30;
+/** Of so many experiments one is a certain story that was told in advance. */
 const STORY_EVERY = 40;
+
+/** The smallest experiment that can be reached from one by steps after each of which it still fails. */
+export function reduce(experiment: Experiment, fails: (smaller: Experiment) => boolean): Experiment {
+  let current = experiment;
+  let stage: Stage = { size: Math.ceil(experiment.program.length / 2), from: 0 };
+  for (;;) {
+    let next: fc.Value<Experiment> | undefined;
+    for (const candidate of smaller(current, stage)) {
+      if (!fails(candidate.value)) continue;
+      next = candidate;
+      break;
+    }
+    if (next === undefined) return current;
+    current = next.value;
+    stage = next.context as Stage;
+  }
+}
 
 export function experiments(habits: Habits, ...stories: readonly Experiment[]): fc.Arbitrary<Experiment> {
   return new Experiments(habits, stories);
 }
 
+/** Experiments that are smaller than one, in the order in which they are worth trying. */
 function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
   const { program } = experiment;
   for (let { size, from } = stage; size >= 1; size = Math.floor(size / 2), from = 0) {
@@ -53,6 +73,11 @@ function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Val
   for (let i = 0; i < program.length; i++) {
     for (const simpler of simplerThan(program[i] as Operation)) {
       yield new fc.Value({ ...experiment, program: program.map((each, at) => (at === i ? simpler : each)) }, again);
+    }
+  }
+  if (program.length <= PAIRS_MAX) {
+    for (let i = 0; i < program.length; i++) {
+      for (let j = i + 1; j < program.length; j++) yield new fc.Value({ ...experiment, program: program.filter((_, at) => at !== i && at !== j) }, again);
     }
   }
   for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, again);

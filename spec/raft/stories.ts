@@ -20,3 +20,39 @@ export const FIGURE_8: Experiment = {
     { op: 'restart', node: 5 }, { op: 'timeout', node: 5 }, among(2, 3, 4, 5), { op: 'timeout', node: 5 }, among(2, 3, 4, 5), { op: 'tick', node: 5 }, among(2, 3, 4, 5),
   ],
 };
+
+/**
+ * Two leaders change one member each, the second one before anything of its own term is committed; then the first one is elected
+ * by the members that only it knows (Ongaro's message to raft-dev, 2015).
+ */
+export const TWO_CHANGES: Experiment = {
+  nodes: 5,
+  voters: 4,
+  entriesMax: 1,
+  program: [
+    { op: 'timeout', node: 1 }, among(1, 2, 3, 4), { op: 'members', node: 1, members: { voters: [1, 2, 3, 4, 5] } },
+    { op: 'timeout', node: 2 }, among(2, 3, 4), { op: 'members', node: 2, members: { voters: [1, 2, 3] } }, among(2, 3), { op: 'tick', node: 2 }, among(2, 3),
+    { op: 'tick', node: 1 }, among(1, 4, 5), { op: 'timeout', node: 1 }, among(1, 4, 5), { op: 'timeout', node: 1 }, among(1, 4, 5),
+  ],
+};
+
+const settled: readonly Operation[] = [{ op: 'timeout', node: 1 }, among(1, 2, 3, 4, 5), { op: 'propose', node: 1 }, among(1, 2, 3, 4, 5)];
+
+/** Two of three voters are replaced: a majority of the old ones has no node in common with one of the new ones (Figure 10). */
+export const TWO_MAJORITIES: Experiment = {
+  nodes: 5,
+  voters: 3,
+  entriesMax: 1,
+  program: [...settled, { op: 'members', node: 1, members: { voters: [1, 4, 5] } }, among(1, 4, 5), { op: 'tick', node: 1 }, among(1, 4, 5), { op: 'timeout', node: 2 }, among(2, 3)],
+};
+
+/** The same change, done well; then the leader compacts its log, in which the members stand. */
+export const MEMBERS_IN_A_SNAPSHOT: Experiment = {
+  nodes: 5,
+  voters: 3,
+  entriesMax: 1,
+  program: [
+    ...settled, { op: 'members', node: 1, members: { voters: [1, 4, 5] } }, among(1, 2, 3, 4, 5), { op: 'tick', node: 1 }, among(1, 2, 3, 4, 5), { op: 'tick', node: 1 }, among(1, 2, 3, 4, 5),
+    { op: 'compact', node: 1 }, { op: 'propose', node: 1 }, among(1, 2), { op: 'timeout', node: 4 }, among(4, 5),
+  ],
+};

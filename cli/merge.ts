@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { readText } from '../impl/files';
+import { overall, Problem, STATUS, type InvariantOutcome, type Outcome } from '../spec/kernel';
+import { print, printJson } from './io';
+import type { Context } from './run';
+
+const outcomes = ['error', 'timeout', 'fail', 'unsupported', 'pass', 'vacuous'] as const satisfies readonly InvariantOutcome[];
+const invariantReport = z.looseObject({
+  id: z.string(), outcome: z.enum(outcomes), scenarios: z.number(), setAside: z.number(), covered: z.record(z.string(), z.number()), failure: z.exactOptional(z.unknown()),
+});
+const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number() })) });
+const report = z.looseObject({ seed: z.number(), implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport) });
+
+type Report = z.infer<typeof report>;
+type TopicPart = z.infer<typeof topicReport>;
+type InvariantPart = z.infer<typeof invariantReport>;
+
+export function registerMerge(root: Command, context: Context): void {
+  root
+    .command('merge')
+    .description('put together the reports of `verify --json --shard`, of one seed and one implementation')
+    .argument('<report...>', 'files with JSON')
+    .option('--json', 'print the result as JSON')
+    .action((files: readonly string[], options: { readonly json?: true }) => {
+      const merged = mergeReports(files.map(read));
+      if (options.json !== undefined) printJson(context.io, merged);
+      else print(context.io, merged.topics.flatMap(({ topic, outcome, invariants }) => [`${topic}: ${outcome}`, ...invariants.map(({ id, outcome: each, scenarios }) => `  ${each.padEnd(11)} ${id}  ${scenarios} scenarios`)]).join('\n'));
+      if (merged.outcome === 'fail') context.status = STATUS.differs;
+    });
+}
+
+function read(file: string): Report {
+  let parsed;
+  try {
+    parsed = report.safeParse(JSON.parse(readText(file)));
+  } catch (problem) {
+    throw new Problem('bad-report', `${file} cannot be read: ${(problem as Error).message}`, { fix: 'name a file that `proctor verify --json` wrote' });
+  }
+  if (parsed.success) return parsed.data;
+  throw new Problem('bad-report', `${file} is no report: ${parsed.error.issues[0]?.path.join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`, { fix: 'name a file that `proctor verify --json` wrote' });
+}
+
+/** One report for what several processes did, each with a part of the scenarios of one seed. */
+export function mergeReports(parts: readonly Report[]): Report & { readonly outcome: Outcome; readonly topics: readonly (TopicPart & { readonly outcome: Outcome })[] } {
+  const [first] = parts;
+  if (first === undefined) throw new Problem('bad-report', 'there is no report', { fix: 'name at least one' });
+  const known = ({ seed, implementation: { name, version } }: Report) => `${name} ${version} with seed ${seed}`;
+  const other = parts.find((part) => known(part) !== known(first));
+  if (other !== undefined) throw new Problem('bad-report', `one report is of ${known(first)}, another of ${known(other)}`, { fix: 'merge the parts of one run' });
+  const topics = groups(parts.flatMap((part) => part.topics), ({ topic }) => topic).map(mergeTopic);
+  return { ...first, outcome: overall(topics.map(({ outcome }) => outcome)), topics };
+}
+
+function mergeTopic(parts: readonly [TopicPart, ...TopicPart[]]): TopicPart & { readonly outcome: Outcome } {
+  const invariants = groups(parts.flatMap((part) => part.invariants), ({ id }) => id).map(mergeInvariant);
+  const hunts = parts.flatMap(({ hunt }) => hunt ?? []);
+  const total = (of: (hunt: { runs: number; events: number }) => number) => hunts.reduce((sum, hunt) => sum + of(hunt), 0);
+  const hunt = hunts.length === 0 ? {} : { hunt: { runs: total(({ runs }) => runs), events: total(({ events }) => events) } };
+  return { ...parts[0], outcome: overall(invariants.map(({ outcome }) => outcome)), invariants, ...hunt };
+}
+
+/** The worst part decides, and its failure is kept, the shortest one; nothing is vacuous that was seen in some part. */
+function mergeInvariant(parts: readonly [InvariantPart, ...InvariantPart[]]): InvariantPart {
+  const length = ({ failure }: InvariantPart) => JSON.stringify(failure ?? null).length;
+  const worst = [...parts].sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) || length(a) - length(b))[0] ?? parts[0];
+  const covered = Object.fromEntries(Object.keys(parts[0].covered).map((clause) => [clause, parts.reduce((sum, part) => sum + (part.covered[clause] ?? 0), 0)]));
+  const sums = { scenarios: parts.reduce((sum, { scenarios }) => sum + scenarios, 0), setAside: parts.reduce((sum, { setAside }) => sum + setAside, 0), covered };
+  if (worst.outcome !== 'pass' && worst.outcome !== 'vacuous') return { ...worst, ...sums };
+  const { reason: _reason, ...rest } = worst;
+  const unseen = Object.keys(covered).filter((clause) => covered[clause] === 0);
+  return unseen.length === 0 ? { ...rest, outcome: 'pass', ...sums } : { ...rest, outcome: 'vacuous', reason: `never seen: ${unseen.join('; ')}`, ...sums };
+}
+
+function groups<Part>(parts: readonly Part[], name: (part: Part) => string): readonly [Part, ...Part[]][] {
+  const found = new Map<string, [Part, ...Part[]]>();
+  for (const part of parts) {
+    const known = found.get(name(part));
+    if (known === undefined) found.set(name(part), [part]);
+    else known.push(part);
+  }
+  return [...found.values()];
+}

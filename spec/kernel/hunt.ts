@@ -1,0 +1,59 @@
+import { observeOnce, type Counterexample } from './check';
+import type { Session } from './implementation';
+import { deriveSeed } from './seed';
+import type { AnyTopic } from './topic';
+
+/** One run of a hunt: a search that goes on for longer than single scenarios do. */
+export interface HuntRun {
+  /** How much happened in it. */
+  readonly events: number;
+  /** A scenario of an invariant that it should violate, made small. */
+  readonly found?: { readonly invariant: string; readonly scenario: unknown };
+}
+
+/** Which part of all runs one process takes: part `index` (from 1) of `count`. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+export interface HuntOptions {
+  readonly seed: number;
+  readonly shard?: Shard;
+  readonly expired: () => boolean;
+}
+
+export interface HuntResult {
+  readonly runs: number;
+  readonly events: number;
+  /** For each invariant that was violated the shortest counterexample. */
+  readonly found: ReadonlyMap<string, Counterexample>;
+}
+
+/** After so many failures a hunt has seen enough: the shortest of them is kept. */
+const FAILURES_MAX = 20;
+
+/** Hunts until time is up. Yields the number of runs so far. What it finds is confirmed by the invariant itself. */
+export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired }: HuntOptions): Generator<number, HuntResult> {
+  const found = new Map<string, Counterexample>();
+  let runs = 0;
+  let events = 0;
+  for (let failures = 0; topic.hunt !== undefined && failures < FAILURES_MAX && !expired(); runs++) {
+    session.reset();
+    const run = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`));
+    events += run.events;
+    yield runs;
+    const invariant = topic.invariants.find(({ id }) => id === run.found?.invariant);
+    if (run.found === undefined || invariant === undefined) continue;
+    failures++;
+    const { violation, ...seen } = observeOnce(invariant, session, run.found.scenario);
+    const before = found.get(invariant.id);
+    if (violation === undefined || (before !== undefined && lengthOf(before.scenario) <= lengthOf(seen.scenario))) continue;
+    found.set(invariant.id, { ...seen, violation });
+  }
+  return { runs, events, found };
+}
+
+function lengthOf(scenario: unknown): number {
+  return JSON.stringify(scenario).length;
+}

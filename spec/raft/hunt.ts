@@ -1,0 +1,53 @@
+import { randomFrom, type HuntRun } from '../kernel';
+import { Cluster } from './cluster';
+import type { Flavour } from './extras';
+import { Generator, PHASES, type Habits, type Phase } from './generate';
+import type { RaftPort } from './port';
+import type { Experiment } from './program';
+import type { Dice } from './script';
+import { reduce } from './shrink';
+import { Watch } from './watch';
+
+const PHASES_MAX = 400;
+/** So much is a phase drawn at most, for a run in which it is drawn at all. */
+const WEIGHTS = [0, 1, 2, 4, 8];
+const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'plain', 'snapshots', 'members', 'lone', 'reads', 'pre-vote', 'transfer'];
+
+const watch = new Watch();
+
+function dice(seed: number): Dice {
+  const random = randomFrom(seed);
+  return { nextInt: (min, max) => min + Math.floor(random() * (max - min + 1)) };
+}
+
+/** A long experiment. Each leaves out some of what is possible and does more of the rest (swarm), and goes by phases. */
+export function longExperiment(seed: number): Experiment {
+  const die = dice(seed);
+  const oneOf = <T>(list: readonly T[]): T => list[die.nextInt(0, list.length - 1)] as T;
+  const weights = Object.fromEntries(PHASES.map((phase) => [phase, oneOf(WEIGHTS)])) as Record<Phase, number>;
+  const habits: Habits = { sizes: [3, 5, 3, 5, 4], phasesMax: oneOf([20, 60, PHASES_MAX, PHASES_MAX]), flavours: FLAVOURS, weights: { ...weights, election: Math.max(1, weights.election) } };
+  return new Generator(die, habits).experiment();
+}
+
+/** Runs an experiment until a rule is broken: which, how many operations and how many events it took. */
+export function runWatched(port: RaftPort, experiment: Experiment): { readonly broken: string | undefined; readonly operations: number; readonly events: number } {
+  port.reset?.();
+  watch.reset();
+  const cluster = new Cluster(port, experiment, watch);
+  let operations = 0;
+  while (watch.broken === undefined && operations < experiment.program.length) {
+    const operation = experiment.program[operations++];
+    if (operation !== undefined) cluster.perform(operation);
+  }
+  return { broken: watch.broken, operations, events: cluster.events };
+}
+
+/** One run of a hunt: a long experiment, and what it found in its smallest form. */
+export function hunt(port: RaftPort, seed: number): HuntRun {
+  const experiment = longExperiment(seed);
+  const { broken, operations, events } = runWatched(port, experiment);
+  if (broken === undefined) return { events };
+  const failing = { ...experiment, program: experiment.program.slice(0, operations) };
+  const scenario = reduce(failing, (smaller) => runWatched(port, smaller).broken === broken);
+  return { events, found: { invariant: `raft/${broken}`, scenario } };
+}

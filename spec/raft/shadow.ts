@@ -1,0 +1,109 @@
+import { chained } from './machine';
+import type { Entry } from './port';
+
+/** A map from pairs of small numbers to whole numbers that is emptied in no time: what was not put in this time is not there. */
+export class Table {
+  private keys = new Float64Array(1 << 12);
+  private values = new Int32Array(1 << 12);
+  private stamps = new Int32Array(1 << 12);
+  private stamp = 1;
+  private count = 0;
+
+  clear(): void {
+    this.stamp++;
+    this.count = 0;
+  }
+
+  /** What stands at a key; where nothing does, the value is put there and given back. */
+  getOrPut(key: number, value: number): number {
+    if (this.count * 2 > this.keys.length) this.grow();
+    const slot = this.slot(key);
+    if (this.stamps[slot] === this.stamp) return this.values[slot] as number;
+    this.count++;
+    this.set(slot, key, value);
+    return value;
+  }
+
+  /** What stands at a key; 0 if nothing does. */
+  get(key: number): number {
+    const slot = this.slot(key);
+    return this.stamps[slot] === this.stamp ? (this.values[slot] as number) : 0;
+  }
+
+  put(key: number, value: number): void {
+    if (this.getOrPut(key, value) !== value) this.values[this.slot(key)] = value;
+  }
+
+  private slot(key: number): number {
+    const mask = this.keys.length - 1;
+    let slot = (Math.imul(key | 0, 0x9e3779b1) ^ Math.imul((key / 65536) | 0, 0x85ebca6b)) & mask;
+    while (this.stamps[slot] === this.stamp && this.keys[slot] !== key) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  private set(slot: number, key: number, value: number): void {
+    this.keys[slot] = key;
+    this.values[slot] = value;
+    this.stamps[slot] = this.stamp;
+  }
+
+  private grow(): void {
+    const { keys, values, stamps } = this;
+    this.keys = new Float64Array(2 * keys.length);
+    this.values = new Int32Array(2 * keys.length);
+    this.stamps = new Int32Array(2 * keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as number;
+      if (stamps[i] === this.stamp) this.set(this.slot(key), key, values[i] as number);
+    }
+  }
+}
+
+/** Whole numbers by index, as many as needed. */
+export class Column {
+  private cells = new Int32Array(1 << 10);
+
+  at(index: number): number {
+    return this.cells[index] as number;
+  }
+
+  put(index: number, value: number): void {
+    if (index >= this.cells.length) {
+      const cells = new Int32Array(2 * Math.max(index, this.cells.length));
+      cells.set(this.cells);
+      this.cells = cells;
+    }
+    this.cells[index] = value;
+  }
+}
+
+/** A log as the examiner keeps it: for each index the term, and a hash of all entries up to it. */
+export class Shadow {
+  readonly terms = new Column();
+  readonly hashes = new Column();
+  length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  get lastTerm(): number {
+    return this.length === 0 ? 0 : this.terms.at(this.length);
+  }
+
+  /** Adds an entry; gives the hash of the log then. */
+  push({ term, value }: Entry): number {
+    const hash = chained(this.length === 0 ? 0 : this.hashes.at(this.length), term, value);
+    this.length++;
+    this.terms.put(this.length, term);
+    this.hashes.put(this.length, hash);
+    return hash;
+  }
+
+  /** A snapshot stands for all up to its index; where the log is shorter it goes so far then. */
+  reach(index: number, term: number, hash: number): void {
+    if (this.length < index) this.length = index;
+    this.terms.put(index, term);
+    this.hashes.put(index, hash);
+  }
+}

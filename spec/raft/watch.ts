@@ -1,0 +1,199 @@
+import type { Cluster } from './cluster';
+import { chained } from './machine';
+import type { Entry, Members, Message, NodeId, NodeState, Snapshot, Write } from './port';
+import { Column, Shadow, Table } from './shadow';
+import { Witness } from './witness';
+
+const NODES_MAX = 9;
+/** Terms and indexes below this make one key. */
+const SPAN = 65536;
+
+/**
+ * Watches the rules of whole clusters while a long program runs, at the same small cost for every event: it keeps logs as chained
+ * hashes, so that comparing two of them is comparing two numbers. It says which invariant is broken, and no more: the invariant
+ * itself then says why. It keeps nothing of one run for the next but memory.
+ */
+export class Watch extends Witness {
+  /** The invariant that was broken first, without `raft/`. */
+  broken: string | undefined;
+  private readonly logs = Array.from({ length: NODES_MAX }, () => new Shadow());
+  private readonly entries = new Table();
+  private readonly leaders = new Table();
+  private readonly votes = new Table();
+  /** By term and candidate: one bit for each voter. */
+  private readonly voters = new Table();
+  private readonly appliedAt = new Table();
+  private readonly terms = new Int32Array(NODES_MAX);
+  private readonly commits = new Int32Array(NODES_MAX);
+  private readonly applied = new Int32Array(NODES_MAX);
+  /** What is committed, as far as anybody knows, and in which term that was known first. */
+  private readonly committed = new Column();
+  private readonly committedIn = new Column();
+  private known = 0;
+  private clientsKnow = 0;
+  private readonly handed = new Map<string, NodeId>();
+  private readonly asked = new Map<string, number>();
+  /** A node whose log does not follow on the snapshot in front of it: it has to go in the same event. */
+  private doubted = 0;
+
+  reset(): void {
+    this.broken = undefined;
+    for (const log of this.logs) log.clear();
+    for (const table of [this.entries, this.leaders, this.votes, this.voters, this.appliedAt]) table.clear();
+    for (const list of [this.terms, this.commits, this.applied]) list.fill(0);
+    this.known = this.clientsKnow = this.doubted = 0;
+    this.handed.clear();
+    this.asked.clear();
+  }
+
+  private breaks(invariant: string): void {
+    this.broken ??= invariant;
+  }
+
+  private log(node: NodeId): Shadow {
+    return this.logs[node] as Shadow;
+  }
+
+  override started(cluster: Cluster, node: NodeId): void {
+    const state = cluster.state(node);
+    const { durable } = cluster.disk(node);
+    const log = this.log(node);
+    log.clear();
+    const { snapshot } = durable;
+    if (snapshot !== undefined) log.reach(snapshot.index, snapshot.term, snapshot.index <= this.known ? this.committed.at(snapshot.index) : 0);
+    for (const entry of durable.entries) log.push(entry);
+    this.commits[node] = state?.commit ?? 0;
+    this.applied[node] = durable.base;
+    for (const [value, to] of this.handed) if (to === node) this.handed.delete(value);
+    if (state === undefined) return;
+    if (state.role !== 'follower') this.breaks('starts-as-follower');
+    this.ballot(node, state);
+  }
+
+  /** Terms grow, and one vote is cast in each. */
+  private ballot(node: NodeId, { term, vote }: NodeState): void {
+    if (term < (this.terms[node] as number)) this.breaks('term-grows');
+    this.terms[node] = term;
+    const cast = this.votes.get(node * SPAN + term);
+    if (cast === 0 && vote !== null) this.votes.put(node * SPAN + term, vote);
+    if (cast !== 0 && cast !== vote) this.breaks('one-vote-a-term');
+    if (vote !== null) this.voters.put(term * 16 + vote, this.voters.get(term * 16 + vote) | (1 << node));
+  }
+
+  override writes(_cluster: Cluster, node: NodeId, write: Write, { role, term }: NodeState): void {
+    if (write.kind === 'state') return;
+    const log = this.log(node);
+    if (write.kind === 'snapshot') return this.compacted(node, log, write.snapshot);
+    if (role === 'leader' && write.from <= log.length) this.breaks('leader-append-only');
+    if (write.from <= log.length) log.length = Math.max(0, write.from - 1);
+    if (this.doubted === node) this.doubted = 0;
+    for (const entry of write.entries) {
+      if (entry.index !== log.length + 1) return this.breaks('log-matching');
+      if (entry.term < log.lastTerm || entry.term > term) this.breaks('terms-in-order');
+      const hash = log.push(entry);
+      if (this.entries.getOrPut(entry.index * SPAN + entry.term, hash) !== hash) this.breaks('log-matching');
+    }
+  }
+
+  private compacted(node: NodeId, log: Shadow, { index, term }: Snapshot): void {
+    const hash = index <= this.known ? this.committed.at(index) : 0;
+    if (log.length > index && log.hashes.at(index) !== hash) this.doubted = node;
+    log.reach(index, term, hash);
+  }
+
+  override wants(): void {
+    if (this.doubted !== 0) this.breaks('log-matching');
+  }
+
+  override became(cluster: Cluster, node: NodeId, before: NodeState, after: NodeState): void {
+    if (before.term !== after.term || before.vote !== after.vote) this.ballot(node, after);
+    if (after.role === 'leader' && (before.role !== 'leader' || before.term !== after.term)) this.leads(cluster, node, after.term);
+    if (after.commit !== before.commit) this.learns(cluster, node, after);
+  }
+
+  private leads(cluster: Cluster, node: NodeId, term: number): void {
+    if (this.leaders.getOrPut(term, node * SPAN + cluster.step) !== node * SPAN + cluster.step) this.breaks('election-safety');
+    if (!isQuorum(cluster.members(node), this.voters.get(term * 16 + node))) this.breaks('elected-by-majority');
+    let index = this.known;
+    while (index > 0 && this.committedIn.at(index) >= term) index--;
+    const log = this.log(node);
+    if (index > cluster.disk(node).log.base && (log.length < index || log.hashes.at(index) !== this.committed.at(index))) this.breaks('leader-completeness');
+  }
+
+  private learns(cluster: Cluster, node: NodeId, { commit, role, term }: NodeState): void {
+    const log = this.log(node);
+    if (commit < (this.commits[node] as number) || commit > log.length) return this.breaks('commit-grows');
+    this.commits[node] = commit;
+    if (role === 'leader' && log.terms.at(commit) !== term && commit > cluster.disk(node).log.base) this.breaks('own-term-is-counted');
+    for (let index = Math.min(commit, this.known); index > 0 && this.committedIn.at(index) > term; index--) this.committedIn.put(index, term);
+    if (commit <= this.known) return;
+    let stored = 0;
+    for (const other of cluster.nodes) if (this.isDurable(cluster, other, commit, log.hashes.at(commit))) stored |= 1 << other;
+    if (!isQuorum(cluster.members(node), stored)) this.breaks('stored-by-majority');
+    for (let index = this.known + 1; index <= commit; index++) {
+      this.committed.put(index, log.hashes.at(index));
+      this.committedIn.put(index, term);
+    }
+    this.known = commit;
+  }
+
+  private isDurable(cluster: Cluster, node: NodeId, index: number, hash: number): boolean {
+    const disk = cluster.disk(node);
+    if (disk.hasUnsyncedLog) return disk.durable.lastIndex >= index && disk.durable.termAt(index) === disk.log.termAt(index) && this.holds(node, index, hash);
+    return this.holds(node, index, hash);
+  }
+
+  private holds(node: NodeId, index: number, hash: number): boolean {
+    const log = this.log(node);
+    return log.length >= index && log.hashes.at(index) === hash;
+  }
+
+  override sends(cluster: Cluster, node: NodeId, { role, term, vote }: NodeState, _messages: readonly Message[]): void {
+    const disk = cluster.disk(node);
+    if (disk.term !== term || disk.vote !== vote) this.breaks('vote-durable');
+    if (role !== 'leader' && !disk.isSynced) this.breaks('acknowledged-is-durable');
+  }
+
+  override restores(_cluster: Cluster, node: NodeId, { index }: Snapshot): void {
+    if (index < (this.applied[node] as number)) this.breaks('applied-in-order');
+    this.applied[node] = index;
+  }
+
+  override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
+    const log = this.log(node);
+    const commit = cluster.state(node)?.commit ?? 0;
+    for (const { index, term, value } of entries) {
+      if (index !== (this.applied[node] as number) + 1 || index > commit || index > log.length) this.breaks('applied-in-order');
+      this.applied[node] = index;
+      const hash = chained(0, term, value);
+      if (this.appliedAt.getOrPut(index, hash) !== hash) this.breaks('state-machine-safety');
+      if (this.handed.size > 0 && this.handed.get(value) === node) {
+        this.handed.delete(value);
+        this.clientsKnow = Math.max(this.clientsKnow, index);
+      }
+    }
+  }
+
+  override proposes(_cluster: Cluster, node: NodeId, value: string): void {
+    this.handed.set(value, node);
+  }
+
+  override asks(_cluster: Cluster, _node: NodeId, read: string): void {
+    this.asked.set(read, this.clientsKnow);
+  }
+
+  override answers(_cluster: Cluster, _node: NodeId, read: string, applied: number): void {
+    if (applied < (this.asked.get(read) ?? 0)) this.breaks('linearizable-reads');
+    this.clientsKnow = Math.max(this.clientsKnow, applied);
+  }
+}
+
+function countIn(voters: readonly NodeId[], bits: number): boolean {
+  let count = 0;
+  for (const node of voters) count += (bits >> node) & 1;
+  return count * 2 > voters.length;
+}
+
+function isQuorum({ voters, outgoing }: Members, bits: number): boolean {
+  return countIn(voters, bits) && (outgoing === undefined || countIn(outgoing, bits));
+}
