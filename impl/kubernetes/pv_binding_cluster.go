@@ -25,7 +25,6 @@ import (
 	corev1 "k8s.io/kubernetes/pkg/apis/core/v1"
 	"k8s.io/kubernetes/pkg/controller/volume/persistentvolume"
 	"k8s.io/kubernetes/pkg/controller/volume/pvcprotection"
-	"k8s.io/kubernetes/pkg/controller/volume/pvprotection"
 	"k8s.io/kubernetes/pkg/scheduler"
 	"k8s.io/kubernetes/pkg/scheduler/profile"
 	"k8s.io/kubernetes/pkg/volume"
@@ -114,7 +113,7 @@ func (c *storageCluster) controllers(ctx context.Context, factory informers.Shar
 	if err != nil {
 		return nil, err
 	}
-	ofVolumes, err := pvprotection.NewPVProtectionController(logger, resources.PersistentVolumes(), c.client)
+	ofVolumes, err := newVolumeProtection(logger, resources.PersistentVolumes(), c.client)
 	if err != nil {
 		return nil, err
 	}
