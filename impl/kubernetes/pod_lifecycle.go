@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"sync"
-	"testing"
 	"testing/synctest"
 	"time"
 
@@ -24,16 +22,8 @@ func init() {
 	})
 }
 
-// errand is something to do in the bubble.
-type errand struct {
-	do   func() error
-	done chan error
-}
-
-var (
-	errands = make(chan errand)
-	bubble  sync.Once
-)
+// kubeletTime is where the kubelet lives.
+var kubeletTime bubble
 
 // What is in the bubble: the node, the Pod on it, and how many there have been.
 var (
@@ -42,27 +32,8 @@ var (
 	pods    int
 )
 
-// inBubble does something where the kubelet lives. Until the next errand comes time stands still there.
 func inBubble(do func() error) error {
-	bubble.Do(func() {
-		go synctest.Test(&testing.T{}, func(*testing.T) {
-			for each := range errands {
-				each.done <- safely(each.do)
-			}
-		})
-	})
-	done := make(chan error)
-	errands <- errand{do, done}
-	return <-done
-}
-
-func safely(do func() error) (err error) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			err = fmt.Errorf("panic: %v", broken)
-		}
-	}()
-	return do()
+	return kubeletTime.do(do)
 }
 
 func quiet() context.Context {

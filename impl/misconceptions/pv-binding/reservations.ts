@@ -1,7 +1,7 @@
 import { misconceptionsOf, notes, text } from '../../../spec/kernel';
 import type { PvBindingPort } from '../../../spec/pv-binding';
-import { ReferencePvBinding, type ClaimRecord, type PodRecord, type VolumeRecord } from '../../reference/pv-binding';
-import { classDocs, controllerCode, docs, indexCode, made, matchCode, schedulerCode } from './made';
+import { ReferencePvBinding, type ClaimRecord, type VolumeRecord } from '../../reference/pv-binding';
+import { controllerCode, docs, indexCode, made, matchCode } from './made';
 
 export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   {
@@ -166,6 +166,26 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     }),
   },
   {
+    id: 'pv-binding/volume-name-ignores-the-volume-mode',
+    belief: text('For a volume that a claim names, class, access modes and capacity are checked, and volumeMode is not.', 'PVC 用 volumeName 指定的 PV 只检查类、访问模式和容量，不检查 volumeMode。'),
+    sources: [docs, controllerCode],
+    create: made(class extends ReferencePvBinding {
+      protected override isNamedRightly(volume: VolumeRecord, claim: ClaimRecord): boolean {
+        return super.isNamedRightly(volume, { ...claim, volumeMode: volume.volumeMode });
+      }
+    }),
+  },
+  {
+    id: 'pv-binding/naming-each-other-is-not-enough',
+    belief: text('A claim and a volume that name each other are still checked for class, access modes and capacity.', 'PVC 和 PV 互相指定时，仍会检查类、访问模式和容量。'),
+    sources: [docs, controllerCode],
+    create: made(class extends ReferencePvBinding {
+      protected override syncNamed(claim: ClaimRecord, wanted: string): void {
+        if (this.volumes.some((volume) => volume.name === wanted && this.isNamedRightly(volume, claim))) super.syncNamed(claim, wanted);
+      }
+    }),
+  },
+  {
     id: 'pv-binding/volume-name-is-a-wish',
     belief: text('If the volume that a claim names cannot be bound, the claim takes another one.', 'volumeName 指定的 PV 无法绑定时，PVC 会改用别的 PV。'),
     sources: [docs, controllerCode],
@@ -184,50 +204,6 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     create: made(class extends ReferencePvBinding {
       protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return super.isFree(volume, claim) && this.claims.every(({ wantedVolume }) => wantedVolume !== volume.name);
-      }
-    }),
-  },
-  {
-    id: 'pv-binding/claims-are-bound-at-once',
-    belief: text('The controller binds every claim as soon as there is a volume for it, whatever its class says.', '只要有合适的 PV，控制器就立即绑定 PVC，与类的设置无关。'),
-    sources: [notes('16.5.5'), classDocs],
-    create: made(class extends ReferencePvBinding {
-      protected override isDelayed(): boolean {
-        return false;
-      }
-    }),
-  },
-  {
-    id: 'pv-binding/the-first-consumer-need-only-exist',
-    belief: text('With WaitForFirstConsumer a claim is bound as soon as a Pod that uses it is created.', 'WaitForFirstConsumer 的 PVC 在使用它的 Pod 创建后就会绑定。'),
-    sources: [classDocs, schedulerCode],
-    create: made(class extends ReferencePvBinding {
-      protected override isConsidered(): boolean {
-        return true;
-      }
-
-      protected override place(pod: PodRecord): void {
-        if (!pod.isGated) super.place(pod);
-      }
-    }),
-  },
-  {
-    id: 'pv-binding/any-pod-on-a-node-is-a-consumer',
-    belief: text('With WaitForFirstConsumer a Pod whose nodeName is written by hand binds its claims too.', '手工指定 nodeName 的 Pod 同样会触发 WaitForFirstConsumer 的 PVC 绑定。'),
-    sources: [classDocs, schedulerCode],
-    create: made(class extends ReferencePvBinding {
-      protected override isDelayed(claim: ClaimRecord): boolean {
-        return super.isDelayed(claim) && this.pods.every(({ nodeName, claimNames }) => nodeName === undefined || !claimNames.includes(claim.name));
-      }
-    }),
-  },
-  {
-    id: 'pv-binding/everything-waits-for-the-consumer',
-    belief: text('With WaitForFirstConsumer a claim waits for its Pod even if it names its volume.', 'WaitForFirstConsumer 的 PVC 即使指定了 volumeName，也要等 Pod 出现。'),
-    sources: [classDocs, controllerCode],
-    create: made(class extends ReferencePvBinding {
-      protected override syncNamed(claim: ClaimRecord, wanted: string): void {
-        if (!this.isDelayed(claim) || this.pods.some(({ isGated, claimNames }) => !isGated && claimNames.includes(claim.name))) super.syncNamed(claim, wanted);
       }
     }),
   },

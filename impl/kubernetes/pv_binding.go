@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	v1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
+)
+
+// The topic pv-binding: the controllers of volumes and claims, both protection controllers and the scheduler, all of them
+// whole, on virtual time, before an API server that is a store with resource versions and finalizers.
+func init() {
+	// The scheduler listens for a signal; the runtime's part in that must not begin in the bubble.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGUSR2)
+	register("pv-binding", topic{
+		methods: map[string]handler{"apply": handle1(applyToStorage)},
+		reset: func() error {
+			return storageTime.do(func() error { closeStorage(); return nil })
+		},
+	})
+}
+
+var (
+	storageTime   bubble
+	volumeCluster *storageCluster
+)
+
+func closeStorage() {
+	if volumeCluster != nil {
+		volumeCluster.close()
+		volumeCluster = nil
+	}
+}
+
+// storageOperation is what a user does.
+type storageOperation struct {
+	Do       string              `json:"do"`
+	Object   json.RawMessage     `json:"object"`
+	Kind     string              `json:"kind"`
+	Name     string              `json:"name"`
+	Force    bool                `json:"force"`
+	Volume   string              `json:"volume"`
+	ClaimRef *v1.ObjectReference `json:"claimRef"`
+	Pod      string              `json:"pod"`
+}
+
+func applyToStorage(operation storageOperation) (seen any, err error) {
+	err = storageTime.do(func() (err error) {
+		ctx := quiet()
+		if volumeCluster == nil {
+			if volumeCluster, err = newStorageCluster(ctx); err != nil {
+				return err
+			}
+		}
+		if err := volumeCluster.apply(ctx, operation); err != nil {
+			return err
+		}
+		if err := volumeCluster.settle(ctx); err != nil {
+			return err
+		}
+		seen = volumeCluster.shown()
+		return nil
+	})
+	return seen, err
+}
+
+func (c *storageCluster) apply(ctx context.Context, o storageOperation) error {
+	switch o.Do {
+	case "create":
+		return c.create(ctx, o.Object)
+	case "delete":
+		return ignoreMissing(c.store.remove(resourceOf[o.Kind], namespaceOf(o.Kind), o.Name, o.Force))
+	case "patch":
+		volume, err := c.volumes().Get(ctx, o.Volume, getOptions)
+		if err != nil {
+			return ignoreMissing(err)
+		}
+		if volume.Spec.ClaimRef = o.ClaimRef; o.ClaimRef != nil {
+			volume.Spec.ClaimRef.Kind, volume.Spec.ClaimRef.Namespace = "PersistentVolumeClaim", namespace
+		}
+		_, err = c.volumes().Update(ctx, volume, updateOptions)
+		return err
+	case "ungate", "finish":
+		pod, err := c.pods().Get(ctx, o.Pod, getOptions)
+		if err != nil {
+			return ignoreMissing(err)
+		}
+		if o.Do == "ungate" {
+			pod.Spec.SchedulingGates = nil
+			_, err = c.pods().Update(ctx, pod, updateOptions)
+		} else if pod.Spec.NodeName != "" {
+			pod.Status.Phase = v1.PodSucceeded
+			_, err = c.pods().UpdateStatus(ctx, pod, updateOptions)
+		}
+		return err
+	}
+	return fmt.Errorf("there is no operation %q", o.Do)
+}
+
+func (c *storageCluster) create(ctx context.Context, manifest json.RawMessage) (err error) {
+	var kind struct {
+		Kind string `json:"kind"`
+	}
+	if err := json.Unmarshal(manifest, &kind); err != nil {
+		return err
+	}
+	switch kind.Kind {
+	case "PersistentVolume":
+		volume := &v1.PersistentVolume{}
+		if err := json.Unmarshal(manifest, volume); err != nil {
+			return err
+		}
+		volume.Spec.HostPath = &v1.HostPathVolumeSource{Path: "/volumes/" + volume.Name}
+		if ref := volume.Spec.ClaimRef; ref != nil {
+			ref.Kind, ref.Namespace = "PersistentVolumeClaim", namespace
+		}
+		_, err = c.volumes().Create(ctx, volume, createOptions)
+	case "PersistentVolumeClaim":
+		claim := &v1.PersistentVolumeClaim{}
+		if err := json.Unmarshal(manifest, claim); err != nil {
+			return err
+		}
+		claim.Namespace = namespace
+		if err := c.admit(ctx, claim); err != nil {
+			return err
+		}
+		_, err = c.claims().Create(ctx, claim, createOptions)
+	case "StorageClass":
+		class := &storagev1.StorageClass{}
+		if err := json.Unmarshal(manifest, class); err != nil {
+			return err
+		}
+		_, err = c.client.StorageV1().StorageClasses().Create(ctx, class, createOptions)
+	case "Pod":
+		pod := &v1.Pod{}
+		if err := json.Unmarshal(manifest, pod); err != nil {
+			return err
+		}
+		pod.Namespace = namespace
+		for i := range pod.Spec.Volumes {
+			pod.Spec.Volumes[i].Name = fmt.Sprintf("volume-%d", i)
+		}
+		pod.Spec.Containers = []v1.Container{{Name: "app", Image: "image:1"}}
+		_, err = c.pods().Create(ctx, pod, createOptions)
+	default:
+		return fmt.Errorf("there is no kind %q", kind.Kind)
+	}
+	return ignoreMissing(err)
+}
+
+type claimRefShown struct {
+	Name string `json:"name"`
+	UID  string `json:"uid,omitempty"`
+}
+
+type volumeShown struct {
+	Name          string                           `json:"name"`
+	Capacity      string                           `json:"capacity"`
+	ReclaimPolicy v1.PersistentVolumeReclaimPolicy `json:"persistentVolumeReclaimPolicy"`
+	Class         string                           `json:"storageClassName"`
+	Phase         v1.PersistentVolumePhase         `json:"phase"`
+	ClaimRef      *claimRefShown                   `json:"claimRef,omitempty"`
+	Terminating   bool                             `json:"terminating"`
+}
+
+type claimShown struct {
+	Name        string                        `json:"name"`
+	UID         string                        `json:"uid"`
+	Phase       v1.PersistentVolumeClaimPhase `json:"phase"`
+	VolumeName  string                        `json:"volumeName,omitempty"`
+	Class       *string                       `json:"storageClassName,omitempty"`
+	Terminating bool                          `json:"terminating"`
+}
+
+type podShown struct {
+	Name     string `json:"name"`
+	NodeName string `json:"nodeName,omitempty"`
+}
+
+// shown is what kubectl lists, in the order of names.
+func (c *storageCluster) shown() any {
+	volumes, claims, pods := []volumeShown{}, []claimShown{}, []podShown{}
+	for _, each := range list[*v1.PersistentVolume](c.store, "PersistentVolume") {
+		var ref *claimRefShown
+		if own := each.Spec.ClaimRef; own != nil {
+			ref = &claimRefShown{own.Name, string(own.UID)}
+		}
+		capacity := each.Spec.Capacity[v1.ResourceStorage]
+		volumes = append(volumes, volumeShown{each.Name, capacity.String(), each.Spec.PersistentVolumeReclaimPolicy, each.Spec.StorageClassName, each.Status.Phase, ref, each.DeletionTimestamp != nil})
+	}
+	for _, each := range list[*v1.PersistentVolumeClaim](c.store, "PersistentVolumeClaim") {
+		claims = append(claims, claimShown{each.Name, string(each.UID), each.Status.Phase, each.Spec.VolumeName, each.Spec.StorageClassName, each.DeletionTimestamp != nil})
+	}
+	for _, each := range list[*v1.Pod](c.store, "Pod") {
+		pods = append(pods, podShown{each.Name, each.Spec.NodeName})
+	}
+	slices.SortFunc(volumes, func(a, b volumeShown) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(claims, func(a, b claimShown) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(pods, func(a, b podShown) int { return strings.Compare(a.Name, b.Name) })
+	return map[string]any{"persistentVolumes": volumes, "persistentVolumeClaims": claims, "pods": pods}
+}
