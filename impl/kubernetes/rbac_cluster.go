@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -8,10 +9,13 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
+	genericapirequest "k8s.io/apiserver/pkg/endpoints/request"
+	genericregistry "k8s.io/apiserver/pkg/registry/generic/registry"
 	rbaclisters "k8s.io/client-go/listers/rbac/v1"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
+	"k8s.io/kubernetes/pkg/registry/rbac/role"
 	rbacregistryvalidation "k8s.io/kubernetes/pkg/registry/rbac/validation"
 	"k8s.io/kubernetes/plugin/pkg/auth/authorizer/rbac"
 )
@@ -43,8 +47,19 @@ func newRbacCluster(policy rbacPolicy) (*rbacCluster, error) {
 	clusterRoles := &rbac.ClusterRoleGetter{Lister: rbaclisters.NewClusterRoleLister(c.clusterRoles)}
 	clusterRoleBindings := &rbac.ClusterRoleBindingLister{Lister: rbaclisters.NewClusterRoleBindingLister(c.clusterRoleBindings)}
 	c.authorizer = rbac.New(roles, roleBindings, clusterRoles, clusterRoleBindings)
-	c.resolver = rbacregistryvalidation.NewDefaultRuleResolver(roles, roleBindings, clusterRoles, clusterRoleBindings)
+	c.resolver = rbacregistryvalidation.NewDefaultRuleResolver(role.AuthorizerAdapter{Registry: storedRoles{c.roles}}, roleBindings, clusterRoles, clusterRoleBindings)
 	return c, nil
+}
+
+// storedRoles gets Roles as the generic store does. The storages that check for escalation read there, not from
+// informers, and the store calls it a bad request to look for a Role without a namespace.
+type storedRoles struct{ roles cache.Indexer }
+
+func (s storedRoles) GetRole(ctx context.Context, name string, _ *metav1.GetOptions) (*rbacv1.Role, error) {
+	if _, err := genericregistry.NamespaceKeyFunc(ctx, "", name); err != nil {
+		return nil, err
+	}
+	return rbaclisters.NewRoleLister(s.roles).Roles(genericapirequest.NamespaceValue(ctx)).Get(name)
 }
 
 func newIndexer() cache.Indexer {

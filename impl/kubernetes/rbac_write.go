@@ -132,7 +132,7 @@ func outcomeOf(err error) (string, error) {
 		return "accepted", nil
 	case apierrors.IsForbidden(err):
 		return "forbidden", nil
-	case apierrors.IsInvalid(err):
+	case apierrors.IsInvalid(err), apierrors.IsBadRequest(err):
 		return "invalid", nil
 	case apierrors.IsNotFound(err):
 		return "notFound", nil

@@ -138,7 +138,7 @@ export const scopeSituations = asking(
   [ask('list', 'pods'), ask('list', 'pods', { namespace: 'prod' }), askCluster('list', 'pods'), askCluster('list', 'nodes'), askCluster('get', 'nodes', { name: 'n1' })],
 );
 
-const unionRules = [resourceRule(['get'], ['pods']), resourceRule(['list'], ['secrets']), resourceRule(['get', 'list'], ['configmaps']), resourceRule(['list'], ['pods', 'configmaps'])];
+const unionRules = [resourceRule(['create'], ['pods']), resourceRule(['patch'], ['secrets']), resourceRule(['create', 'patch'], ['configmaps']), resourceRule(['patch'], ['pods', 'configmaps'])];
 
 /** Several roles and rules at once. */
 export const unionSituations = asking(
@@ -149,13 +149,13 @@ export const unionSituations = asking(
       isLocal ? roleBinding('dev', 'also', toClusterRole('helper'), aliceHerself) : clusterRoleBinding('also', toClusterRole('helper'), aliceHerself),
     ]),
   ]),
-  [ask('get', 'pods'), ask('list', 'pods'), ask('get', 'secrets'), ask('list', 'secrets'), ask('get', 'configmaps')],
+  [ask('create', 'pods'), ask('patch', 'pods'), ask('create', 'secrets'), ask('patch', 'secrets'), ask('create', 'configmaps')],
 );
 
 /** Bindings whose role is not there, beside others. */
 export const danglingSituations = asking(
   fc
-    .tuple(some([0, 1, 2, 3, 4], 3), some([role('dev', 'viewer', resourceRule(['get'], ['pods'])), role('prod', 'viewer', resourceRule(['list'], ['pods'])), clusterRole('viewer', resourceRule(['watch'], ['pods']))], 3, 0))
+    .tuple(some([0, 1, 2, 3, 4], 3), some([role('dev', 'viewer', resourceRule(['get'], ['pods'])), role('prod', 'viewer', resourceRule(['get'], ['secrets'])), clusterRole('viewer', resourceRule(['get'], ['configmaps']))], 3, 0))
     .map(([chosen, roles]): Policy => {
       const bindings: Policy = [
         roleBinding('dev', 'b-role', toRole('viewer'), aliceHerself),
@@ -166,6 +166,6 @@ export const danglingSituations = asking(
       ];
       return [...roles, ...chosen.flatMap((i) => bindings[i] ?? [])];
     }),
-  [ask('get', 'pods'), ask('list', 'pods'), ask('watch', 'pods')],
+  [ask('get', 'pods'), ask('get', 'secrets'), ask('get', 'configmaps')],
 );
 

@@ -37,8 +37,8 @@ export const subjectInvariants: readonly AnyInvariant[] = [
     sources: [page, kubernetesCode('pkg/controller/clusterroleaggregation')],
     scenario: aggregationSituations,
     covers: {
-      'a right through two aggregations': (answers, { requests }) => requests.some(({ verb }, i) => verb === 'delete' && answers[i] === 'allowed'),
-      'a rule that is replaced': (answers, { policy, requests }) => policy.some((each) => each.kind === 'ClusterRole' && each.metadata.name === 'gathered' && each.rules.length > 0) && requests.some(({ verb }, i) => verb === 'create' && answers[i] === 'noOpinion'),
+      'a right through two aggregations': (answers, { requests }) => requests.some((request, i) => 'resource' in request && request.resource === 'services' && answers[i] === 'allowed'),
+      'a rule that is replaced': (answers, { policy, requests }) => policy.some((each) => each.kind === 'ClusterRole' && each.metadata.name === 'gathered' && each.rules.length > 0) && requests.some((request, i) => 'resource' in request && request.resource === 'configmaps' && answers[i] === 'noOpinion'),
     },
   }),
   passes({

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { alice, aliceHerself, ask, askCluster, askUrl, clusterRole, clusterRoleBinding, person, resourceRule, role, roleBinding, serviceAccount, toClusterRole, toRole, urlRule, type ChainSituation, type Situation } from './policies';
+import { alice, aliceHerself, ask, askCluster, askUrl, bound, clusterRole, clusterRoleBinding, person, RBAC_GROUP, resourceRule, role, roleBinding, serviceAccount, toClusterRole, toRole, urlRule, type ChainSituation, type Situation } from './policies';
 import { asking, mostlyMore, some } from './rule-scenarios';
 import type { Authorizer, ClusterRole, Policy, Request, Subject, User } from './port';
 
@@ -42,10 +42,11 @@ const accounts: readonly Subject[] = [
 
 /** ServiceAccounts of one name in several namespaces; the binding is one of dev's or of the cluster. */
 export const accountSituations = askedBy(
-  fc.tuple(some(accounts, 2), fc.constantFrom('dev', 'dev', 'cluster')).map(([own, where]): Policy => [
-    clusterRole('reader', reader),
-    where === 'dev' ? roleBinding('dev', 'to-some', toClusterRole('reader'), ...own) : clusterRoleBinding('to-some', toClusterRole('reader'), ...own),
-  ]),
+  fc.tuple(some(accounts, 2), fc.constantFrom('dev', 'dev', 'cluster')).map(([own, where]): Policy =>
+    where === 'dev'
+      ? [role('dev', 'reader', reader), roleBinding('dev', 'to-some', toRole('reader'), ...own)]
+      : [clusterRole('reader', reader), clusterRoleBinding('to-some', toClusterRole('reader'), ...own)],
+  ),
   [serviceAccount('dev', 'ci'), serviceAccount('prod', 'ci'), serviceAccount('default', 'ci'), serviceAccount('prod', 'default'), person('ci')],
 );
 
@@ -60,25 +61,23 @@ function aggregated(name: string, labels: Readonly<Record<string, string>> | und
   };
 }
 
-function part(name: string, verb: string, labels: Readonly<Record<string, string>>): ClusterRole {
-  return { kind: 'ClusterRole', metadata: { name, labels }, rules: [resourceRule([verb], ['pods'])] };
+function part(resource: string, labels: Readonly<Record<string, string>>): ClusterRole {
+  return { kind: 'ClusterRole', metadata: { name: `part-${resource}`, labels }, rules: [resourceRule(['get'], [resource])] };
 }
 
 const selectors = [[labelled.team], [labelled.both], [labelled.team, labelled.stage], [labelled.stage]];
+const parts = [part('pods', labelled.team), part('secrets', labelled.both), part('events', labelled.stage)];
+const middle = [aggregated('middle', labelled.both, [], { tier: 'base' }), part('services', { tier: 'base' })];
 
-/** ClusterRoles that are put together from others; with `middle`, from one that is itself put together. */
+/** ClusterRoles that are put together from others; with a middle one, from one that is itself put together. */
 export const aggregationSituations = asking(
-  fc.tuple(fc.constantFrom(...selectors), some(['get', 'list', 'watch'], 3, 0), fc.boolean(), fc.boolean()).map(([wanted, parts, hasMiddle, hasOwn]): Policy => {
-    const all = { get: part('part-get', 'get', labelled.team), list: part('part-list', 'list', labelled.both), watch: part('part-watch', 'watch', labelled.stage) };
-    const middle = hasMiddle ? [aggregated('middle', labelled.both, [], { tier: 'base' }), part('part-delete', 'delete', { tier: 'base' })] : [];
-    return [
-      aggregated('gathered', undefined, hasOwn ? [resourceRule(['create'], ['pods'])] : [], ...wanted),
-      ...parts.map((verb) => all[verb as keyof typeof all]),
-      ...middle,
-      clusterRoleBinding('to-alice', toClusterRole('gathered'), aliceHerself),
-    ];
-  }),
-  [ask('get', 'pods'), ask('list', 'pods'), ask('watch', 'pods'), ask('delete', 'pods'), ask('create', 'pods')],
+  fc.tuple(fc.constantFrom(...selectors), some(parts, 3, 0), fc.boolean(), fc.boolean()).map(([wanted, chosen, hasMiddle, hasOwn]): Policy => [
+    aggregated('gathered', undefined, hasOwn ? [resourceRule(['get'], ['configmaps'])] : [], ...wanted),
+    ...chosen,
+    ...(hasMiddle ? middle : []),
+    clusterRoleBinding('to-alice', toClusterRole('gathered'), aliceHerself),
+  ]),
+  ['pods', 'secrets', 'events', 'services', 'configmaps'].map((resource) => ask('get', resource)),
 );
 
 const webhooks: readonly Authorizer[] = [{ type: 'Webhook', answer: 'allowed' }, { type: 'Webhook', answer: 'denied' }, { type: 'Webhook', answer: 'noOpinion' }];
@@ -91,14 +90,14 @@ const chains: readonly (readonly Authorizer[])[] = [
   [{ type: 'Webhook', answer: 'noOpinion' }, { type: 'RBAC' }, { type: 'Webhook', answer: 'denied' }, { type: 'AlwaysAllow' }],
 ];
 
-const viewer = [clusterRole('viewer', resourceRule(['get', 'list'], ['pods'])), roleBinding('dev', 'to-alice', toClusterRole('viewer'), aliceHerself)];
+const viewer = bound(resourceRule(['get', 'list'], ['pods']));
 
 /** Several authorizers, of which RBAC is one. */
 export const chainSituations: fc.Arbitrary<ChainSituation> = fc.record(
   {
     policy: fc.constant<Policy>(viewer),
     authorizers: fc.constantFrom(...chains),
-    requests: mostlyMore([ask('list', 'pods'), ask('delete', 'pods'), ask('list', 'pods', { namespace: 'prod' })], ASKERS_MAX),
+    requests: mostlyMore([ask('list', 'pods'), ask('delete', 'pods'), ask('get', 'pods'), ask('create', 'pods')], ASKERS_MAX),
   },
   { noNullPrototype: true },
 );
@@ -114,7 +113,7 @@ export const masterSituations: fc.Arbitrary<ChainSituation> = fc.record(
     policy: some(adminSubjects, 2, 0).map((own): Policy => (own.length === 0 ? [all] : [all, clusterRoleBinding('cluster-admin', toClusterRole('cluster-admin'), ...own)])),
     authorizers: fc.constantFrom(rbacOnly, rbacOnly, [{ type: 'Webhook', answer: 'denied' }, { type: 'RBAC' }] satisfies Authorizer[]),
     requests: mostlyMore(
-      [root, admins, person('system:masters'), alice].flatMap((user): readonly Request[] => [{ ...askCluster('delete', 'nodes', { name: 'n1' }), user }, { ...askUrl('get', '/metrics'), user }]),
+      [root, admins, person('system:masters'), alice].flatMap((user): readonly Request[] => [{ ...askCluster('delete', 'clusterroles', { apiGroup: RBAC_GROUP, name: 'edit' }), user }, { ...askUrl('get', '/metrics'), user }]),
       ASKERS_MAX,
     ),
   },

@@ -140,6 +140,10 @@ export function briefChain(situation: ChainSituation): Text {
   return inEach((language) => `${chainWords(situation.authorizers, language).replaceAll('`', '')}${signs.parts[language]}${rest[language]}`);
 }
 
+/** Those who may write roles and bindings are said to be so: the manifests that make them so are long. */
 export function briefWrites({ policy, attempts }: WriteSituation): Text {
-  return inEach((language) => `${briefPolicy(policy, language)}${signs.parts[language]}${attempts.map((each, i) => `(${letter(i)}) ${attemptLine(each, language).replaceAll('`', '')}`).join(signs.list[language])}`);
+  const others = policy.filter(({ metadata: { name } }) => name !== 'manager' && name !== 'managers');
+  const managers = others.length === policy.length ? text('', '') : text('alice may write roles and bindings everywhere; ', 'alice 在各处都能写角色和 binding；');
+  const rest = (language: Language) => (others.length === 0 && policy.length > 0 ? '' : briefPolicy(others, language));
+  return inEach((language) => `${managers[language]}${rest(language)}${signs.parts[language]}${attempts.map((each, i) => `(${letter(i)}) ${attemptLine(each, language).replaceAll('`', '')}`).join(signs.list[language])}`);
 }

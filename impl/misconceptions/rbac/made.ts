@@ -1,5 +1,6 @@
 import { kubernetesCode, kubernetesDocs, text, type Misconception, type Source } from '../../../spec/kernel';
-import type { RbacPort } from '../../../spec/rbac';
+import type { Outcome, Policy, RbacPort, Write } from '../../../spec/rbac';
+import { ReferenceRbac } from '../../reference/rbac';
 
 export const page = kubernetesDocs('docs/reference/access-authn-authz/rbac');
 export const matching = kubernetesCode('pkg/apis/rbac/v1/evaluation_helpers.go');
@@ -9,4 +10,13 @@ export const escalation = kubernetesCode('pkg/registry/rbac/escalation_check.go'
 /** A belief about RBAC with the class that acts on it; a fresh object each time, of one class. */
 export function believed(name: string, en: string, zh: string, sources: readonly Source[], Belief: new () => RbacPort): Misconception<RbacPort> {
   return { id: `rbac/${name}`, belief: text(en, zh), sources, create: () => new Belief() };
+}
+
+const truth = new ReferenceRbac();
+
+/** Who has a belief about requests alone: what they think of writes to roles and bindings is another matter. */
+export class AboutRequests extends ReferenceRbac {
+  override write(policy: Policy, attempt: Write): Outcome {
+    return truth.write(policy, attempt);
+  }
 }

@@ -1,7 +1,7 @@
 import { kubernetesCode, misconceptionsOf, notes, type Source } from '../../../spec/kernel';
 import { clusterScoped, type Binding, type ClusterRole, type Policy, type RbacPort, type ResourceRequest, type Rule, type User } from '../../../spec/rbac/port';
-import { ofKind, ReferenceRbac, type Place } from '../../reference/rbac';
-import { believed, page, resolver } from './made';
+import { ofKind, type Place } from '../../reference/rbac';
+import { AboutRequests, believed, page, resolver } from './made';
 
 const sources: readonly Source[] = [page, resolver];
 const fromNotes: readonly Source[] = [notes('12.6'), page, resolver];
@@ -18,7 +18,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'A ClusterRole grants in the whole cluster, also when a RoleBinding refers to it.',
     'ClusterRole 在整个集群内授权，用 RoleBinding 引用它也一样。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override reaches(policy: Policy, binding: Binding, place: Place): boolean {
         return binding.roleRef.kind === 'ClusterRole' || super.reaches(policy, binding, place);
       }
@@ -29,7 +29,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'A RoleBinding binds Roles; for a ClusterRole one needs a ClusterRoleBinding.',
     'RoleBinding 用来绑定 Role；绑定 ClusterRole 要用 ClusterRoleBinding。',
     fromNotes,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override reaches(policy: Policy, binding: Binding, place: Place): boolean {
         return !(binding.kind === 'RoleBinding' && binding.roleRef.kind === 'ClusterRole') && super.reaches(policy, binding, place);
       }
@@ -40,7 +40,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'ClusterRole and ClusterRoleBinding are for objects without a namespace; for objects in one they grant nothing.',
     'ClusterRole 和 ClusterRoleBinding 针对没有 namespace 的对象，对 namespace 里的对象不起作用。',
     fromNotes,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override reaches(policy: Policy, binding: Binding, place: Place): boolean {
         return super.reaches(policy, binding, place) && (binding.kind === 'RoleBinding' || clusterScoped.includes(resourceOf(place) ?? 'nodes'));
       }
@@ -51,7 +51,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'A list across all namespaces is allowed as soon as one may list in some namespace, and returns what is there.',
     '只要在某个 namespace 里能 list，就能跨所有 namespace 执行 list，返回自己可见的部分。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override reaches(policy: Policy, binding: Binding, place: Place): boolean {
         const resource = resourceOf(place);
         return super.reaches(policy, binding, place) || (place.at === '' && resource !== undefined && !clusterScoped.includes(resource));
@@ -63,7 +63,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'A RoleBinding is limited to its namespace for objects in one; nodes are in none, so it grants them too.',
     'RoleBinding 的 namespace 限制只针对有 namespace 的对象；nodes 不属于任何 namespace，所以也能授权。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override reaches(policy: Policy, binding: Binding, place: Place): boolean {
         return super.reaches(policy, binding, place) || (place.at === '' && resourceOf(place) === 'nodes');
       }
@@ -74,7 +74,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'nonResourceURLs of a ClusterRole are granted by a RoleBinding as well: paths have no namespace to be limited to.',
     'ClusterRole 中的 nonResourceURLs 用 RoleBinding 也能授予：路径没有 namespace 可限制。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override reaches(policy: Policy, binding: Binding, place: Place): boolean {
         return (place.request !== undefined && 'path' in place.request) || super.reaches(policy, binding, place);
       }
@@ -85,7 +85,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'Namespaces belong to the cluster, so a Role cannot allow anything on the Namespace that it lives in.',
     'Namespace 是集群级对象，所以 Role 无法对自己所在的 Namespace 对象授权。',
     [page, kubernetesCode('apiserver/pkg/endpoints/request RequestInfoFactory')],
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override namespaceOf(request: ResourceRequest): string {
         return request.namespace ?? '';
       }
@@ -96,7 +96,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'Who may read the Namespace in which they have a Role may also list Namespaces: they see their own.',
     '能读取自己有 Role 的 Namespace，就也能 list Namespace，看到自己的那些。',
     [page, kubernetesCode('apiserver/pkg/endpoints/request RequestInfoFactory')],
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override reaches(policy: Policy, binding: Binding, place: Place): boolean {
         return super.reaches(policy, binding, place) || (resourceOf(place) === 'namespaces' && place.request?.verb === 'list');
       }
@@ -107,7 +107,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'A RoleBinding finds its Role by name, in whatever namespace it is.',
     'RoleBinding 按名称查找 Role，无论它在哪个 namespace。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override rulesOfRole(policy: Policy, binding: Binding): readonly Rule[] {
         const { kind, name } = binding.roleRef;
         const own = super.rulesOfRole(policy, binding);
@@ -120,7 +120,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'roleRef finds a ClusterRole of the name if there is no such Role in the namespace.',
     'namespace 里没有同名 Role 时，roleRef 会找到同名的 ClusterRole。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override rulesOfRole(policy: Policy, binding: Binding): readonly Rule[] {
         const own = super.rulesOfRole(policy, binding);
         return own.length > 0 || binding.roleRef.kind === 'ClusterRole' ? own : super.rulesOfRole(policy, { ...binding, roleRef: { ...binding.roleRef, kind: 'ClusterRole' } });
@@ -132,7 +132,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'If one binding of a user refers to a role that does not exist, the rights cannot be determined and nothing is allowed.',
     '用户的某个 binding 引用了不存在的角色时，无法确定权限，因此什么都不允许。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override rulesOf(policy: Policy, user: User, place: Place): readonly Rule[] {
         return this.bindingsOf(policy, user, place).some((binding) => !this.exists(policy, binding)) ? [] : super.rulesOf(policy, user, place);
       }
@@ -143,7 +143,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'Where a user has a RoleBinding in the namespace, it replaces what ClusterRoleBindings give.',
     '用户在 namespace 里有 RoleBinding 时，以它为准，ClusterRoleBinding 的授权在那里失效。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override bindingsOf(policy: Policy, user: User, place: Place): readonly Binding[] {
         const all = super.bindingsOf(policy, user, place);
         const local = all.filter(({ kind }) => kind === 'RoleBinding');
@@ -156,7 +156,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'If a user has several bindings, each of them must allow the request.',
     '用户有多个 binding 时，每一个都要允许该请求才行。',
     sources,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       override authorize(policy: Policy, request: Parameters<RbacPort['authorize']>[1]) {
         const attributes = this.attributes(request);
         const each = this.bindingsOf(policy, request.user, { at: attributes.at, request }).map((binding) => this.isCovered(this.rulesOfRole(policy, binding), attributes));
@@ -169,7 +169,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'Aggregated rules are added to those that are written in the ClusterRole itself.',
     '聚合来的规则会追加到 ClusterRole 自己写的规则之后。',
     aggregation,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override rulesOfClusterRole(policy: Policy, role: ClusterRole, seen?: readonly ClusterRole[]): readonly Rule[] {
         return [...role.rules, ...super.rulesOfClusterRole(policy, role, seen)];
       }
@@ -180,7 +180,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'A ClusterRole is gathered if it matches all clusterRoleSelectors.',
     'ClusterRole 要同时匹配全部 clusterRoleSelectors 才会被聚合。',
     aggregation,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override rulesOfClusterRole(policy: Policy, role: ClusterRole, seen?: readonly ClusterRole[]): readonly Rule[] {
         const { aggregationRule } = role;
         if (aggregationRule === undefined) return super.rulesOfClusterRole(policy, role, seen);
@@ -194,7 +194,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'A ClusterRole is gathered as soon as one of the labels in matchLabels fits.',
     'matchLabels 中只要有一个标签符合，ClusterRole 就会被聚合。',
     aggregation,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override isSelected({ metadata: { labels = {} } }: ClusterRole, matchLabels: Readonly<Record<string, string>>): boolean {
         return Object.entries(matchLabels).some(([key, value]) => labels[key] === value);
       }
@@ -205,7 +205,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     'Only rules that are written in a ClusterRole are gathered, not those that it has gathered itself.',
     '只聚合 ClusterRole 里手写的规则，它自己聚合来的规则不会再被聚合。',
     aggregation,
-    class extends ReferenceRbac {
+    class extends AboutRequests {
       protected override rulesOfClusterRole(policy: Policy, role: ClusterRole, seen: readonly ClusterRole[] = []): readonly Rule[] {
         return seen.length > 0 ? role.rules : super.rulesOfClusterRole(policy, role, seen);
       }
