@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 )
 
 // handler answers one method of a port; its arguments are positional.
@@ -78,6 +79,8 @@ func handle3[A, B, C, R any](method func(A, B, C) (R, error)) handler {
 }
 
 func argument[T any](args []json.RawMessage, i int) (T, error) {
+	start := time.Now()
+	defer func() { spent -= time.Since(start) }()
 	var value T
 	if i >= len(args) {
 		return value, fmt.Errorf("argument %d is missing", i+1)
