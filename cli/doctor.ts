@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
+import { machineNow } from '../impl/cluster/local/machine';
 import { implementations } from '../impl/implementations';
 import { packageVersion } from '../impl/package';
 import { lacks } from '../impl/system/go';
 import { buildCommand, isBuilt, systems } from '../impl/system/systems';
 import { subjects } from '../impl/topics';
+import { clusterState, clusterTitle } from './cluster';
 import { paintFor, print } from './io';
 import type { Context } from './run';
 
@@ -38,6 +40,7 @@ function diagnosis(paint: ReturnType<typeof paintFor>): readonly string[] {
       const lacking = lacks();
       return open(`${each.title}: not built. You would gain ${each.gain}: ${lacking === undefined ? buildCommand(each) : `install ${lacking} first`}`);
     }),
+    machineNow() === undefined ? open(`${clusterTitle()}: ${clusterState()}. You would gain the answers of real API server, controllers and kubelet`) : good(`${clusterTitle()}: ${clusterState()}`),
     ...implementations().map(({ name, available, reason }) => (available ? good(`implementation ${name}`) : open(`implementation ${name}: ${reason ?? 'not available'}`))),
   ];
 }

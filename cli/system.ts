@@ -5,6 +5,7 @@ import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type Syst
 import { Problem } from '../spec/kernel';
 import { portNumber } from './arguments';
 import * as cluster from './cluster';
+import { clean } from './cluster-clean';
 import { note, print } from './io';
 import type { Context } from './run';
 
@@ -40,6 +41,11 @@ export function registerSystem(root: Command, context: Context): void {
     .description('stop a local system; nothing of it is left')
     .argument('<name>', cluster.CLUSTER)
     .action((name: string) => (name === cluster.CLUSTER ? cluster.stop(io) : refuse(name, io.env)));
+  group
+    .command('clean')
+    .description('remove from a cluster what examinations left that were killed')
+    .option('--context <NAME>', 'a context of your kubeconfig, instead of the local cluster')
+    .action(({ context: name }: { context?: string }) => clean(io, name));
 }
 
 function refuse(name: string, env: NodeJS.ProcessEnv): never {

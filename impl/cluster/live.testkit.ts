@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { Api, type ApiObject } from './api';
+import { everything, MAKER, stillRuns } from './labels';
+import { inRun, runFolder } from './local/folders';
+import { machineNow } from './local/machine';
+import { readFileSync } from 'node:fs';
+
+const root = join(__dirname, '..', '..');
+
+export interface Said {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly said: Promise<Said>;
+}
+
+/** Starts a command line in a process of its own. */
+export function starting(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], { cwd: root, env: { ...process.env, ...env } });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
+  return { child, said: new Promise((resolve) => child.on('close', (status) => resolve({ status, out, err }))) };
+}
+
+export function proctor(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
+  return starting(args, env).said;
+}
+
+/** The kubeconfig of the running cluster, as the JSON that it is. */
+export function localConfig(): { clusters: [{ cluster: { server: string } }]; users: [{ user: { token: string } }] } & Record<string, unknown> {
+  return JSON.parse(readFileSync(join(runFolder(), inRun.kubeconfig), 'utf8')) as ReturnType<typeof localConfig>;
+}
+
+/** The API of the local cluster, without the client's package: jest loads no modules of the newer kind. */
+export async function localApi(): Promise<Api> {
+  if (machineNow() === undefined) throw new Error('start the local cluster first: proctor system start cluster');
+  const ca = readFileSync(join(runFolder(), inRun.authority));
+  const { clusters: [{ cluster: { server } }], users: [{ user: { token } }] } = localConfig();
+  const config = {
+    getCurrentCluster: () => ({ server }),
+    applyToHTTPSOptions: (options: Record<string, unknown>) => Promise.resolve(void Object.assign(options, { ca, headers: { Authorization: `Bearer ${token}` } })),
+  };
+  return Api.of(config as unknown as KubeConfig);
+}
+
+/** Namespaces of examinations that have ended. */
+export async function leftNamespaces(api: Api): Promise<readonly string[]> {
+  const { items } = await api.ask<{ items: readonly Made[] }>('GET', `/api/v1/namespaces?${everything}`);
+  return items.filter(({ metadata }) => stillRuns(metadata.annotations?.[MAKER] ?? '') !== 'yes').map(({ metadata }) => metadata.name);
+}
+
+interface Made {
+  readonly metadata: ApiObject['metadata'] & { readonly annotations?: Readonly<Record<string, string>> };
+}
+
+/** Resolves once the examination has begun to make Pods. */
+export async function untilPods(api: Api): Promise<void> {
+  for (;;) {
+    const { items } = await api.ask<{ items: readonly ApiObject[] }>('GET', `/api/v1/pods?${everything}`);
+    if (items.length > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

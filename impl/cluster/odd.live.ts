@@ -1,0 +1,91 @@
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { spawnSync } from 'node:child_process';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Health } from './health';
+import { labels, MAKER } from './labels';
+import { leftNamespaces, localApi, localConfig, proctor } from './live.testkit';
+import { clusterCache } from './local/folders';
+import { Run } from './run';
+import type { ApiPod } from './topics/pod-lifecycle/status';
+import { Watched } from './topics/pod-lifecycle/watched';
+
+let folder = '';
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'proctor-live-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Asks a cluster by a kubeconfig with this content. */
+async function asked(content: string | undefined, context = 'proctor'): Promise<{ status: number | null; err: string }> {
+  const file = join(folder, 'config');
+  rmSync(file, { force: true });
+  if (content !== undefined) writeFileSync(file, content);
+  const { status, err } = await proctor(['verify', 'qos', '--impl', 'cluster', '--context', context, '--runs', '2'], { KUBECONFIG: file });
+  return { status, err };
+}
+
+test('a kubeconfig that is missing, malformed, without the context, or points to nothing: one line says so', async () => {
+  const good = localConfig();
+  const nowhere = { ...good, clusters: [{ name: 'proctor', cluster: { server: 'https://127.0.0.1:9' } }] };
+  expect(await asked(undefined)).toEqual({ status: 3, err: expect.stringMatching(/there is no kubeconfig at .*; name one in KUBECONFIG/) as string });
+  expect(await asked('{ this is no')).toEqual({ status: 3, err: expect.stringMatching(/is no kubeconfig: .*; correct it/) as string });
+  expect(await asked(JSON.stringify(good), 'procter')).toEqual({ status: 3, err: expect.stringMatching(/there is no context "procter".*did you mean "proctor"/) as string });
+  expect(await asked(JSON.stringify(nowhere))).toEqual({ status: 3, err: expect.stringMatching(/127\.0\.0\.1:9 cannot be asked: nothing answers there/) as string });
+});
+
+test('a user who may not do what is needed is told which permission is missing', async () => {
+  const api = await localApi();
+  const { status } = await api.ask<{ status: { token: string } }>('POST', '/api/v1/namespaces/default/serviceaccounts/default/token', { body: { spec: {} } });
+  const poor = { ...localConfig(), users: [{ name: 'proctor', user: { token: status.token } }] };
+  expect(await asked(JSON.stringify(poor))).toEqual({ status: 3, err: expect.stringMatching(/may not create namespaces, .*create pods/) as string });
+});
+
+test('any cluster is asked by its context, and what will be made is said the first time', async () => {
+  const first = await asked(JSON.stringify({ ...localConfig(), 'current-context': '' }));
+  expect(first.status).toBe(0);
+});
+
+test('an image that cannot be started is said with its reason', async () => {
+  const api = await localApi();
+  const run = new Run(api, { allowClusterScoped: false }, new Health());
+  try {
+    const pods = `/api/v1/namespaces/${await run.namespace()}/pods`;
+    const pod = await api.ask<ApiPod>('POST', pods, { body: { metadata: { name: 'none' }, spec: { containers: [{ name: 'app', image: 'proctor.local/none:1', imagePullPolicy: 'Never' }] } } });
+    await expect(new Watched(run, pods, pod).until(() => false, 'it did not start')).rejects.toThrow(/app cannot be started: ErrImageNeverPull/);
+  } finally {
+    await run.close();
+  }
+});
+
+test('a namespace that hangs in Terminating is said, with what holds it', async () => {
+  const api = await localApi();
+  const name = 'proctor-hangs';
+  await api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name, labels: labels('hangs'), annotations: { [MAKER]: `${hostname()} 999999 1` } } } });
+  await api.ask('POST', `/api/v1/namespaces/${name}/configmaps`, { body: { metadata: { name: 'held', finalizers: ['example.com/held'] } } });
+  const { err } = await proctor(['system', 'clean']);
+  expect(err).toMatch(/proctor-hangs is still Terminating: .*example\.com\/held/);
+  await api.ask('PATCH', `/api/v1/namespaces/${name}/configmaps/held`, { body: { metadata: { finalizers: null } } });
+  expect((await proctor(['system', 'clean'])).status).toBe(0);
+  expect(await leftNamespaces(api)).toEqual([]);
+});
+
+test('a port that is taken is said, and nothing is left of the start', async () => {
+  const cache = join(folder, 'proctor', 'cluster');
+  mkdirSync(cache, { recursive: true });
+  for (const each of readdirSync(clusterCache())) if (/-[0-9a-f]{12}$/.test(each)) symlinkSync(join(clusterCache(), each), join(cache, each));
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { status, err } = await proctor(['system', 'start', 'cluster', '--port', String(port)], { XDG_CACHE_HOME: folder });
+  server.close();
+  expect(status).toBe(3);
+  expect(err).toContain(`port ${port} of 127.0.0.1 is taken`);
+  expect(readdirSync(cache)).not.toContain('run');
+});
+
+test('a disk that is full during a build is said, and the half is gone', () => {
+  const script = `mkdir -p ${folder}/small && mount -t tmpfs -o size=2m none ${folder}/small && XDG_CACHE_HOME=${folder}/small ${process.execPath} --import tsx cli/main.ts system build cluster; echo $?; find ${folder}/small -name '*.part'`;
+  const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-c', script], { cwd: join(__dirname, '..', '..'), encoding: 'utf8' });
+  expect(stderr).toContain('the disk is full');
+  expect(stdout.trim()).toBe('3');
+});
