@@ -63,7 +63,7 @@ function measure(connection: Connection, topic: AnyTopic, invariants: readonly A
 const kubernetes = system('kubernetes');
 if (!isBuilt(kubernetes)) console.log(`${kubernetes.title}: not built; ${buildCommand(kubernetes)}`);
 else {
-  const connection = new Connection(adapterPath(kubernetes), [], DEADLINE_MS);
+  const connection = new Connection(adapterPath(kubernetes), [], { deadlineMs: DEADLINE_MS });
   const rows: Record<string, Record<string, number | string>> = {};
   for (const { topic } of subjects()) {
     const provided = connection.greeting.topics[topic.id];

@@ -8,20 +8,19 @@ const MARGIN = 0.05;
 /** Where a cue points at something in few items, so many standard deviations may be luck. */
 const LUCK = 2;
 
-/** As many items as there are, up to a number. */
-function itemsOf(topic: string, count: number, kinds?: readonly Kind[]): readonly Item[] {
-  const request = (wanted: number) => makeQuiz([subject(topic)], { seed: 11, count: wanted, asDrawn: true, ...(kinds === undefined ? {} : { kinds }) }).items;
+/** One quiz of all topics: as many items as there are, up to a number. */
+function itemsOf(count: number): readonly Item[] {
   try {
-    return request(count);
+    return makeQuiz(topicIds().map(subject), { seed: 11, count, asDrawn: true }).items;
   } catch (problem) {
     const most = problem instanceof Problem ? /only (\d+)/.exec(problem.message)?.[1] : undefined;
     if (most === undefined) throw problem;
-    return request(Number(most));
+    return itemsOf(Number(most));
   }
 }
 
-const asked = new Map(topicIds().map((id) => [id, itemsOf(id, PER_TOPIC)]));
-const items = [...asked.values()].flat();
+const items = itemsOf(PER_TOPIC * topicIds().length);
+const asked = new Map(topicIds().map((id) => [id, items.filter(({ topic }) => topic === id)]));
 
 function textsOf({ stem, explanation, options }: Item) {
   return [stem, explanation, ...options.flatMap(({ text, why }) => [text, why])];

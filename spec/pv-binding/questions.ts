@@ -35,7 +35,9 @@ function asked<Answer>({ ask, project, replace, say, reasons, rank, trace }: Ask
       const found = courseOf(answer, program);
       const all = found === undefined ? [] : reasons(found, program);
       const own = all.filter((each, i) => all.findIndex(({ en }) => en === each.en) === i);
-      return join(own.slice(0, REASONS_MAX), 'sentences');
+      // Where nothing is left to give a reason for, what happened last is the reason.
+      const latest = Object.values(found?.at(-1)?.why ?? {}).slice(-1).map((words) => words());
+      return join((own.length > 0 ? own : latest).slice(0, REASONS_MAX), 'sentences');
     },
     ...(rank === undefined ? {} : { rank }),
     ...(trace === undefined ? {} : { trace }),
