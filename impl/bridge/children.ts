@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { pause } from './pipes';
 
 /** The environment variable by which the descendants of a process are found. */
 export const MARKER = 'PROCTOR_MARKER';
@@ -20,10 +21,19 @@ function killLiving(): void {
   for (const marker of [...living]) killAll(marker, undefined);
 }
 
-/** Kills a process group, and everything that inherited the marker even if it left the group. */
+/** So often it is looked for what is left: who is killed takes a moment to go, and may have forked just before. */
+const LOOKS_MAX = 100;
+const BETWEEN_LOOKS_MS = 2;
+
+/** Kills a process group, and everything that inherited the marker even if it left the group; waits until all of it is gone. */
 export function killAll(marker: string, pid: number | undefined): void {
   if (pid !== undefined) kill(-pid);
-  for (const each of marked(marker)) kill(each);
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const left = marked(marker);
+    if (left.length === 0) break;
+    left.forEach(kill);
+    pause(BETWEEN_LOOKS_MS);
+  }
   living.delete(marker);
   if (living.size === 0) process.off('exit', killLiving);
 }
