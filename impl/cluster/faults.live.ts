@@ -1,5 +1,5 @@
 import { ask } from './local/control';
-import { leftNamespaces, localApi, proctor, starting, untilPods } from './live.testkit';
+import { allNamespaces, leftNamespaces, localApi, proctor, starting, untilPods } from './live.testkit';
 
 interface Report {
   readonly topics: readonly { readonly invariants: readonly { readonly id: string; readonly outcome: string; readonly reason?: string }[] }[];
@@ -43,8 +43,8 @@ test('a run that is killed leaves something for a moment, and cleaning removes w
   running.child.kill('SIGKILL');
   await running.said;
   // The process that asks the cluster notices that nobody listens any more, and tidies up.
-  for (let i = 0; i < 600 && (await leftNamespaces(api)).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(await leftNamespaces(api)).toEqual([]);
+  for (let i = 0; i < 600 && (await allNamespaces(api)).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(await allNamespaces(api)).toEqual([]);
 });
 
 test('two runs at once do not disturb each other', async () => {

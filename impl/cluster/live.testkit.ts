@@ -50,10 +50,18 @@ export async function localApi(): Promise<Api> {
   return Api.of(config as unknown as KubeConfig);
 }
 
+async function namespaces(api: Api): Promise<readonly Made[]> {
+  return (await api.ask<{ items: readonly Made[] }>('GET', `/api/v1/namespaces?${everything}`)).items;
+}
+
 /** Namespaces of examinations that have ended. */
 export async function leftNamespaces(api: Api): Promise<readonly string[]> {
-  const { items } = await api.ask<{ items: readonly Made[] }>('GET', `/api/v1/namespaces?${everything}`);
-  return items.filter(({ metadata }) => stillRuns(metadata.annotations?.[MAKER] ?? '') !== 'yes').map(({ metadata }) => metadata.name);
+  return (await namespaces(api)).filter(({ metadata }) => stillRuns(metadata.annotations?.[MAKER] ?? '') !== 'yes').map(({ metadata }) => metadata.name);
+}
+
+/** Namespaces of all examinations, those that go on among them. */
+export async function allNamespaces(api: Api): Promise<readonly string[]> {
+  return (await namespaces(api)).map(({ metadata }) => metadata.name);
 }
 
 interface Made {

@@ -40,6 +40,8 @@ export async function start(): Promise<{ what: string; fix: string } | undefined
     if (options.context === undefined) health.listen();
     run = new Run(api, options, health);
     process.stdin.once('close', () => void run?.close());
+    // Whoever asked may be gone while there is still something to remove.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
     return undefined;
   } catch (problem) {
     health.stop();

@@ -16,11 +16,11 @@ beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'proctor-live-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Asks a cluster by a kubeconfig with this content. */
-async function asked(content: string | undefined, context = 'proctor'): Promise<{ status: number | null; err: string }> {
+async function asked(content: string | undefined, context = 'proctor', runs = 2): Promise<{ status: number | null; err: string }> {
   const file = join(folder, 'config');
   rmSync(file, { force: true });
   if (content !== undefined) writeFileSync(file, content);
-  const { status, err } = await proctor(['verify', 'qos', '--impl', 'cluster', '--context', context, '--runs', '2'], { KUBECONFIG: file });
+  const { status, err } = await proctor(['verify', 'qos', '--impl', 'cluster', '--context', context, '--runs', String(runs)], { KUBECONFIG: file });
   return { status, err };
 }
 
@@ -41,8 +41,12 @@ test('a user who may not do what is needed is told which permission is missing',
 });
 
 test('any cluster is asked by its context, and what will be made is said the first time', async () => {
-  const first = await asked(JSON.stringify({ ...localConfig(), 'current-context': '' }));
-  expect(first.status).toBe(0);
+  const config = JSON.stringify({ ...localConfig(), contexts: [{ name: folder, context: { cluster: 'proctor', user: 'proctor' } }] });
+  const notice = /will be made, with the label app\.kubernetes\.io\/managed-by=proctor/;
+  const [first, second] = [await asked(config, folder, 60), await asked(config, folder, 60)];
+  expect([first.status, second.status]).toEqual([0, 0]);
+  expect(first.err).toMatch(notice);
+  expect(second.err).not.toMatch(notice);
 });
 
 test('an image that cannot be started is said with its reason', async () => {

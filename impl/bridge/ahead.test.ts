@@ -1,0 +1,54 @@
+import { check, finish, type Session } from '../../spec/kernel';
+import { toyTopic } from '../../spec/kernel/toy.testkit';
+import { Ahead, portOf, type Batch, type Call, type LaneAnswer } from './ahead';
+
+const [larger] = toyTopic.invariants;
+
+/** A session whose calls are answered by `reply`, side by side or live, and what was asked how. */
+function sessionOf(reply: (call: Call) => unknown, lanes = 3) {
+  const ahead = new Ahead(toyTopic, [], lanes);
+  const counts = { batches: 0, most: 0, live: 0 };
+  const send = ({ begin }: Batch): readonly LaneAnswer[] => {
+    counts.batches++;
+    counts.most = Math.max(counts.most, begin.length);
+    return begin.map(({ lane, ...call }) => ({ lane, result: reply(call) }));
+  };
+  const session: Session = {
+    port: portOf(toyTopic, [], (call) => {
+      const answer = ahead.answer(call);
+      if ('known' in answer) return answer.known;
+      counts.live++;
+      return reply(call);
+    }),
+    reset: () => ahead.reset(),
+    ahead: (asks) => ahead.ask(asks, send),
+    close: () => {},
+  };
+  return { session, counts };
+}
+
+const right = ({ params }: Call): unknown => Math.max(...(params as number[]));
+
+test('scenarios are asked side by side, and answered from what was found', () => {
+  if (larger === undefined) throw new Error('the toy has no invariant');
+  const { session, counts } = sessionOf(right);
+  const result = finish(check(larger, session, { seed: 1, runs: 30 }));
+  expect(result).toMatchObject({ outcome: 'pass', scenarios: 30 });
+  expect(counts.live).toBe(0);
+  expect(counts.most).toBe(3);
+});
+
+test('a violation found ahead is made smaller live', () => {
+  if (larger === undefined) throw new Error('the toy has no invariant');
+  const { session, counts } = sessionOf(({ params }) => (params as number[])[0]);
+  expect(finish(check(larger, session, { seed: 1, runs: 30 })).outcome).toBe('fail');
+  expect(counts.live).toBeGreaterThan(0);
+});
+
+test('what breaks while asking ahead is the error of the invariant', () => {
+  if (larger === undefined) throw new Error('the toy has no invariant');
+  const { session } = sessionOf(() => {
+    throw new Error('it is gone');
+  });
+  expect(finish(check(larger, session, { seed: 1, runs: 30 }))).toMatchObject({ outcome: 'error', reason: 'it is gone' });
+});
