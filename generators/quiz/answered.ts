@@ -1,4 +1,4 @@
-import { canonical, equal, hash32, observeOnce, ScenarioUnsupported, type AnyInvariant, type Session } from '../../spec/kernel';
+import { canonical, equal, markOfText, observeOnce, ScenarioUnsupported, type AnyInvariant, type Session } from '../../spec/kernel';
 import type { AnsweredBy, Item } from './item';
 import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
 
@@ -19,10 +19,9 @@ export interface Answered extends AnsweredBy {
   readonly answers: Readonly<Record<string, Readonly<Record<string, Recorded>>>>;
 }
 
-/** 64 bits of a value, the same for equal JSON on every machine. */
+/** Stands for a value: the same for equal JSON on every machine. */
 export function markOf(value: unknown): string {
-  const content = canonical(value);
-  return [content, `${content} again`].map((each) => hash32(each).toString(36).padStart(7, '0')).join('');
+  return markOfText(canonical(value));
 }
 
 interface About {

@@ -1,4 +1,4 @@
-import { canonical, hash32, type Source, type Text } from '../../spec/kernel';
+import { canonical, hash32, markOfText, type Source, type Text } from '../../spec/kernel';
 
 /** The kinds of question. Each is made from an invariant's `question` alone; no topic writes its own. */
 export const kinds = ['predict', 'refute', 'diagnose', 'spot', 'order', 'interview'] as const;
@@ -63,10 +63,7 @@ const ID_LENGTH = 9;
 
 /** A short name for a question, from what is asked about which situation. */
 export function itemId(kind: Kind, invariant: string, scenario: unknown): string {
-  const content = `${kind} ${invariant} ${canonical(scenario)}`;
-  const high = hash32(content).toString(36).padStart(7, '0');
-  const low = hash32(`${content} again`).toString(36).padStart(7, '0');
-  return `${kind[0] ?? ''}${(high + low).slice(0, ID_LENGTH)}`;
+  return `${kind[0] ?? ''}${markOfText(`${kind} ${invariant} ${canonical(scenario)}`).slice(0, ID_LENGTH)}`;
 }
 
 /** Level 1 to 5 by how much there is to read and to hold in mind. */

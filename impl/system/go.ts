@@ -24,21 +24,41 @@ export function diskFull(each: System): Problem {
 /** Runs a command of Go and gives what it writes to stdout; a Problem if it fails. */
 export type Go = (args: readonly string[], folder: string) => Promise<string>;
 
-export function runGo(each: System, args: readonly string[], folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<string> {
+export async function runGo(each: System, args: readonly string[], folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<string> {
+  try {
+    return await compiled('go', args, folder, say, env);
+  } catch (problem) {
+    if (!(problem instanceof CompilerFailed)) throw problem;
+    throw problem.isDiskFull ? diskFull(each) : buildFailed(`the build of ${each.name} failed: ${problem.message}`);
+  }
+}
+
+export function buildFailed(what: string): Problem {
+  return new Problem('build-failed', what, { fix: 'read what the compiler says above', status: STATUS.cannotStart });
+}
+
+/** A compiler that did not do its work; the message is the last line that it said, or how it ended. */
+export class CompilerFailed extends Error {
+  readonly isDiskFull: boolean;
+
+  constructor(stderr: string, how: string) {
+    super(stderr.trim().split('\n').at(-1) || how);
+    this.isDiskFull = /no space left on device|ENOSPC/i.test(stderr);
+  }
+}
+
+/** Runs a compiler and gives what it writes to stdout; what it says on stderr goes to `say`. Rejects with CompilerFailed. */
+export function compiled(command: string, args: readonly string[], folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
-    const go = spawn('go', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const compiler = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, end] = ['', ''];
-    go.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-    go.stderr.on('data', (chunk: Buffer) => {
+    compiler.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+    compiler.stderr.on('data', (chunk: Buffer) => {
       const words = chunk.toString('utf8');
       end = (end + words).slice(-4000);
       say(words);
     });
-    const failed = (why: string) => {
-      if (/no space left on device|ENOSPC/i.test(end)) return reject(diskFull(each));
-      reject(new Problem('build-failed', `the build of ${each.name} failed: ${why}`, { fix: 'read what the compiler says above', status: STATUS.cannotStart }));
-    };
-    go.on('error', (error) => failed(error.message));
-    go.on('close', (code, signal) => (code === 0 ? resolve(out) : failed(end.trim().split('\n').at(-1) || `it ended with ${signal ?? code}`)));
+    compiler.on('error', (error) => reject(new CompilerFailed(end, error.message)));
+    compiler.on('close', (code, signal) => (code === 0 ? resolve(out) : reject(new CompilerFailed(end, `it ended with ${signal ?? code}`))));
   });
 }

@@ -25,18 +25,22 @@ export async function prepareModule(each: System, folder: string, go: Go): Promi
   return folder;
 }
 
+/** The modules that Kubernetes develops inside its own, as its go.mod names them. */
+export function stagingModules(upstream: string): readonly string[] {
+  return [...upstream.matchAll(/^\s*(?:replace )?(k8s\.io\/\S+) => \.\/staging\/\S+$/gm)].map(([, name]) => name ?? '');
+}
+
 /**
  * The go.mod of an adapter to a release, from the go.mod of Kubernetes in that release. Its staging modules, replaced by
  * folders there, are published beside it: 1.36.3 goes with v0.36.3 of each.
  */
 export function moduleFile(release: string, upstream: string): string {
   const language = /^go (\S+)/m.exec(upstream)?.[1] ?? '';
-  const staged = [...upstream.matchAll(/^\s*(?:replace )?(k8s\.io\/\S+) => \.\/staging\/\S+$/gm)].map(([, name]) => name ?? '');
   const version = `v${release.replace(/^1\./, '0.')}`;
   return [
     'module proctor.example/impl/kubernetes',
     `go ${language}`,
     `require ${MODULE} v${release}`,
-    `replace (\n${staged.map((name) => `\t${name} => ${name} ${version}\n`).join('')})`,
+    `replace (\n${stagingModules(upstream).map((name) => `\t${name} => ${name} ${version}\n`).join('')})`,
   ].join('\n\n') + '\n';
 }

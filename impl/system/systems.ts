@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { unknownName } from '../../spec/kernel';
+import { cacheFolder } from '../cache';
 import { packageRoot } from '../package';
 import { releaseFrom } from './releases';
 
@@ -65,8 +65,7 @@ function sourceKey(each: System): string {
 
 /** Where the adapter is once it is built. */
 export function adapterPath(each: System, env: NodeJS.ProcessEnv = process.env): string {
-  const cache = join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'proctor');
-  return join(cache, each.name, `${each.release}-${sourceKey(each)}`, 'adapter');
+  return join(cacheFolder(env), each.name, `${each.release}-${sourceKey(each)}`, 'adapter');
 }
 
 /** What a finished build leaves beside the adapter, last of all. */

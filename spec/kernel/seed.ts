@@ -13,6 +13,11 @@ export function hash32(value: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/** Letters and digits, 14 of them, that stand for a text: two hashes, so that texts hardly ever share them. */
+export function markOfText(value: string): string {
+  return [value, `${value} again`].map((each) => hash32(each).toString(36).padStart(7, '0')).join('');
+}
+
 /**
  * The seed of one part of a run. It depends on the run's seed and the part's name only,
  * so that leaving out or adding other parts changes nothing for this one.

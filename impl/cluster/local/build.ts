@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Problem, STATUS } from '../../../spec/kernel';
-import { goMod, groups, ownSources, stagingModules, type Group } from './components';
+import { buildFailed, compiled, CompilerFailed, type Say } from '../../system/go';
+import { stagingModules } from '../../system/module';
+import { goMod, groups, ownSources, type Group } from './components';
 import { builtFolder, clusterCache, programsFolder } from './folders';
 import { writeImages } from './image';
 
 export interface BuildOptions {
   /** Hears what is being done, and what the compiler says. */
-  readonly say: (text: string) => void;
+  readonly say: Say;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -114,20 +115,12 @@ function diskFull(where: string): Problem {
 }
 
 /** Runs the Go tool below other work of the machine; gives its output. */
-function runGo(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, say: (text: string) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const go = spawn('nice', ['-n', '10', 'go', ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [out, errors] = ['', ''];
-    go.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-    go.stderr.on('data', (chunk: Buffer) => {
-      errors = (errors + chunk.toString('utf8')).slice(-4000);
-      if (!chunk.toString('utf8').startsWith('go: ')) say(chunk.toString('utf8'));
-    });
-    const failed = (why: string) => {
-      if (/no space left on device/i.test(why)) return reject(diskFull(cwd));
-      reject(new Problem('build-failed', `go ${args[0] ?? ''} failed: ${why.trim().split('\n').at(-1) ?? ''}`, { fix: 'read what the compiler says above', status: STATUS.cannotStart }));
-    };
-    go.on('error', (error) => failed(error.message));
-    go.on('close', (code, signal) => (code === 0 ? resolve(out) : failed(errors || `it ended with ${signal ?? code}`)));
-  });
+async function runGo(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, say: Say): Promise<string> {
+  const sayWarnings = (words: string) => words.startsWith('go: ') || say(words);
+  try {
+    return await compiled('nice', ['-n', '10', 'go', ...args], cwd, sayWarnings, env);
+  } catch (problem) {
+    if (!(problem instanceof CompilerFailed)) throw problem;
+    throw problem.isDiskFull ? diskFull(cwd) : buildFailed(`go ${args[0] ?? ''} failed: ${problem.message}`);
+  }
 }

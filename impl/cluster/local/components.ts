@@ -57,8 +57,3 @@ export function goMod({ modules, programs, staging }: Group, replaced: readonly 
     ...replaced.map((each) => `replace ${each} => ${each} ${staging ?? ''}`),
   ].join('\n') + '\n';
 }
-
-/** The staging modules that a go.mod of Kubernetes names. */
-export function stagingModules(goModOfKubernetes: string): readonly string[] {
-  return [...goModOfKubernetes.matchAll(/^\s*(?:replace )?(\S+) => \.\/staging\/src\/\S+/gm)].map((match) => match[1] ?? '');
-}

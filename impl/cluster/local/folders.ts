@@ -1,10 +1,10 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../../cache';
 import { groups, keyOf, type Group } from './components';
 
 /** Where everything about clusters is kept, outside of any repository. */
 export function clusterCache(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'proctor', 'cluster');
+  return join(cacheFolder(env), 'cluster');
 }
 
 /** What a build of the group makes. It is moved there whole. */

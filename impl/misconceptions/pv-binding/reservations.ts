@@ -3,24 +3,27 @@ import type { PvBindingPort } from '../../../spec/pv-binding';
 import { ReferencePvBinding, type ClaimRecord, type VolumeRecord } from '../../reference/pv-binding';
 import { controllerCode, docs, indexCode, made, matchCode } from './made';
 
+/** Volumes that several claims can be bound to: the first of them stays in the claimRef. */
+class SharedVolumes extends ReferencePvBinding {
+  protected override bind(volume: VolumeRecord, claim: ClaimRecord): void {
+    const first = volume.claimRef;
+    super.bind(volume, claim);
+    if (first?.uid !== undefined) volume.claimRef = first;
+  }
+
+  protected override mayHold(claim: ClaimRecord, volume: VolumeRecord): boolean {
+    return claim.volumeName === volume.name || super.mayHold(claim, volume);
+  }
+}
+
 export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   {
     id: 'pv-binding/shared-volumes-serve-many-claims',
     belief: text('A volume with ReadWriteMany can be bound to several claims.', '支持 ReadWriteMany 的 PV 可以绑定多个 PVC。'),
     sources: [docs, controllerCode],
-    create: made(class extends ReferencePvBinding {
+    create: made(class extends SharedVolumes {
       protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return super.isFree(volume, claim) || (volume.phase === 'Bound' && volume.accessModes.includes('ReadWriteMany'));
-      }
-
-      protected override bind(volume: VolumeRecord, claim: ClaimRecord): void {
-        const first = volume.claimRef;
-        super.bind(volume, claim);
-        if (first?.uid !== undefined) volume.claimRef = first;
-      }
-
-      protected override mayHold(claim: ClaimRecord, volume: VolumeRecord): boolean {
-        return claim.volumeName === volume.name || super.mayHold(claim, volume);
       }
     }),
   },
@@ -28,23 +31,13 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/what-is-left-stays-free',
     belief: text('A claim takes only what it requests; the rest of the volume stays free for other claims.', 'PVC 只占用它请求的容量，PV 剩余的部分还可以给其他 PVC。'),
     sources: [docs, matchCode],
-    create: made(class extends ReferencePvBinding {
+    create: made(class extends SharedVolumes {
       private left(volume: VolumeRecord): number {
         return this.claims.filter(({ phase, volumeName }) => phase === 'Bound' && volumeName === volume.name).reduce((rest, { bytes }) => rest - bytes, volume.bytes);
       }
 
       protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return super.isFree(volume, claim) || (volume.phase === 'Bound' && this.left(volume) >= claim.bytes);
-      }
-
-      protected override bind(volume: VolumeRecord, claim: ClaimRecord): void {
-        const first = volume.claimRef;
-        super.bind(volume, claim);
-        if (first?.uid !== undefined) volume.claimRef = first;
-      }
-
-      protected override mayHold(claim: ClaimRecord, volume: VolumeRecord): boolean {
-        return claim.volumeName === volume.name || super.mayHold(claim, volume);
       }
     }),
   },
