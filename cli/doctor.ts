@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { machineNow } from '../impl/cluster/local/machine';
 import { implementations } from '../impl/implementations';
 import { packageVersion } from '../impl/package';
-import { lacks } from '../impl/system/go';
 import { buildCommand, isBuilt, systems } from '../impl/system/systems';
+import { lacks } from '../impl/system/toolchains';
 import { subjects } from '../impl/topics';
 import { clusterState, clusterTitle } from './cluster';
 import { paintFor, print } from './io';
@@ -12,7 +12,7 @@ import type { Context } from './run';
 
 /** Tools that examples and real systems need; nothing of Proctor itself does. */
 const tools: readonly { name: string; args: readonly string[]; gain: string }[] = [
-  { name: 'go', args: ['version'], gain: 'build the adapter to Kubernetes, run the Go example' },
+  { name: 'go', args: ['version'], gain: "build the adapters to Kubernetes and to etcd's raft, run the Go example" },
   { name: 'python3', args: ['--version'], gain: 'run the Python examples' },
 ];
 
@@ -37,7 +37,7 @@ function diagnosis(paint: ReturnType<typeof paintFor>): readonly string[] {
     }),
     ...systems().map((each) => {
       if (isBuilt(each)) return good(`${each.title}: built, ask it with --impl ${each.name}`);
-      const lacking = lacks();
+      const lacking = lacks(each);
       return open(`${each.title}: not built. You would gain ${each.gain}: ${lacking === undefined ? buildCommand(each) : `install ${lacking} first`}`);
     }),
     machineNow() === undefined ? open(`${clusterTitle()}: ${clusterState()}. You would gain the answers of real API server, controllers and kubelet`) : good(`${clusterTitle()}: ${clusterState()}`),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { build } from '../impl/system/build';
-import { lacks } from '../impl/system/go';
 import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type System } from '../impl/system/systems';
+import { lacks } from '../impl/system/toolchains';
 import { Problem } from '../spec/kernel';
 import { portNumber } from './arguments';
 import * as cluster from './cluster';
@@ -56,6 +56,6 @@ function refuse(name: string, env: NodeJS.ProcessEnv): never {
 
 function stateOf(each: System, env: NodeJS.ProcessEnv): string {
   if (isBuilt(each, env)) return `built (${adapterPath(each, env)})`;
-  const lacking = lacks(env);
+  const lacking = lacks(each, env);
   return lacking === undefined ? `not built; ${buildCommand(each)}` : `not built; needs ${lacking}`;
 }

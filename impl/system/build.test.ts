@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { build } from './build';
 import { moduleFile } from './module';
 import { releaseFrom, tagsOf } from './releases';
-import { adapterPath, isBuilt, isSound, stampPath, system } from './systems';
+import { adapterPath, buildCommand, isBuilt, isSound, sourceFolder, stampPath, system } from './systems';
 
 /** A machine with a cache of its own and a `go` that is a shell script: what it runs as `go build` is given. */
 function machine(onBuild: string, version = 'go1.26.8') {
@@ -124,6 +124,21 @@ describe('two builds at once', () => {
     writeFileSync(`${path}.lock`, String(gone.pid));
     expect(await ended(env)).toBe(path);
     expect({ builds: builds().length, leftovers: leftovers(env) }).toEqual({ builds: 1, leftovers: [] });
+  });
+});
+
+describe("etcd's raft", () => {
+  test('is built from the committed module, whatever release of Kubernetes is asked for', async () => {
+    const { env, builds, log } = machine(WRITES);
+    const older = { ...env, KUBERNETES: '1.36' };
+    const each = system('etcd-raft', older);
+    expect(await build(each, () => {}, older)).toBe(adapterPath(system('etcd-raft', env), env));
+    expect({ builds: builds().length, others: log().filter((line) => line.startsWith('mod')), command: buildCommand(each) }).toEqual({ builds: 1, others: [], command: 'proctor system build etcd-raft' });
+  });
+
+  test('is of the release that its go.mod names', () => {
+    const each = system('etcd-raft', {});
+    expect(readFileSync(join(sourceFolder(each), 'go.mod'), 'utf8')).toContain(`go.etcd.io/raft/v3 v${each.release}\n`);
   });
 });
 

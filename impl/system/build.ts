@@ -2,11 +2,10 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem, STATUS } from '../../spec/kernel';
 import { writeWhole } from '../files';
-import { diskFull, lacks, runGo, type Say } from './go';
+import { diskFull, type Say } from './compiler';
 import { exclusively } from './lock';
-import { prepareModule } from './module';
-import { tagsOf } from './releases';
 import { adapterPath, isSound, stampOf, stampPath, type System } from './systems';
+import { compile, lacks } from './toolchains';
 
 /**
  * Builds the adapter, unless it is built already and sound, and gives its path. What the compiler says goes to `say`.
@@ -30,7 +29,7 @@ export async function build(each: System, say: Say, env: NodeJS.ProcessEnv = pro
 
 /** Beside its place first; its stamp comes last, so that whatever was left half done is no adapter. */
 async function make(each: System, path: string, say: Say, env: NodeJS.ProcessEnv): Promise<void> {
-  const lacking = lacks(env);
+  const lacking = lacks(each, env);
   if (lacking !== undefined) {
     throw new Problem('missing-toolchain', `${each.name} cannot be built: this machine lacks ${lacking}`, { fix: 'install it and try again', status: STATUS.cannotStart });
   }
@@ -38,9 +37,7 @@ async function make(each: System, path: string, say: Say, env: NodeJS.ProcessEnv
   sweep(path);
   const part = `${path}.${process.pid}.part`;
   try {
-    const go = (args: readonly string[], folder: string) => runGo(each, args, folder, say, env);
-    const source = await prepareModule(each, join(dirname(path), 'source'), go);
-    await go(['build', '-trimpath', '-ldflags=-s -w', `-tags=${tagsOf(each.release).join(',')}`, '-o', part, '.'], source);
+    await compile(each, part, dirname(path), say, env);
     const stamp = stampOf(part);
     renameSync(part, path);
     writeWhole(stampPath(path), `${JSON.stringify(stamp)}\n`);

@@ -2,19 +2,20 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files';
-import type { Go } from './go';
-import { releases } from './releases';
 import { sourceFiles, sourceFolder, type System } from './systems';
+
+/** Runs a command of Go in a folder and gives what it writes to stdout. */
+export type Go = (args: readonly string[], folder: string) => Promise<string>;
 
 const MODULE = 'k8s.io/kubernetes';
 const downloadSchema = z.object({ GoMod: z.string() });
 
 /**
- * The folder of the Go module that is built: the committed one for the first release; for another one a copy of its
+ * The folder of the Go module that is built: the committed one, if it is of the release; otherwise a copy of its
  * sources in `folder`, with a go.mod that names that release and its staging modules.
  */
 export async function prepareModule(each: System, folder: string, go: Go): Promise<string> {
-  if (each.release === releases[0]) return sourceFolder(each);
+  if (each.isCommitted) return sourceFolder(each);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const downloaded = await go(['mod', 'download', '-json', `${MODULE}@v${each.release}`], folder);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { unknownName } from '../../spec/kernel';
 import { cacheFolder } from '../cache';
 import { packageRoot } from '../package';
-import { releaseFrom } from './releases';
+import { releaseFrom, releases, tagsOf } from './releases';
 
 /** A real system whose own code is linked into an adapter that Proctor builds here. */
 export interface System {
@@ -18,10 +18,17 @@ export interface System {
   readonly release: string;
   /** What is gained by building it, in a few words. */
   readonly gain: string;
-  /** Folder of the adapter's Go module, below `impl`. */
+  /** Folder of the adapter's sources, below `impl`. */
   readonly folder: string;
+  readonly language: 'go';
+  /** Whether the committed sources are of this release; otherwise they are copied, and made to name it. */
+  readonly isCommitted: boolean;
+  /** Build tags, for what differs between releases. */
+  readonly tags: readonly string[];
   /** How long the first build takes, and later ones. */
   readonly duration: string;
+  /** What a build needs of the disk. */
+  readonly room: string;
 }
 
 /** The systems there are, in the releases that the environment asks for. */
@@ -35,7 +42,24 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       release,
       gain: 'the answers of Kubernetes itself',
       folder: 'kubernetes',
+      language: 'go',
+      isCommitted: release === releases[0],
+      tags: tagsOf(release),
       duration: 'the first build compiles most of Kubernetes: 3 to 5 minutes on two cores; later ones take seconds',
+      room: 'about 3 GB in the caches of Go and 60 MB for the adapter',
+    },
+    {
+      name: 'etcd-raft',
+      product: "etcd's raft",
+      title: "etcd's raft library 3.7.0, linked",
+      release: '3.7.0',
+      gain: 'what the Raft of etcd and Kubernetes does',
+      folder: 'etcd-raft',
+      language: 'go',
+      isCommitted: true,
+      tags: [],
+      duration: 'it takes seconds',
+      room: 'about 200 MB in the caches of Go and 6 MB for the adapter',
     },
   ];
 }
@@ -53,7 +77,7 @@ export function sourceFolder({ folder }: System): string {
 
 /** The sources of an adapter; its tests are no part of it. */
 export function sourceFiles(each: System): readonly string[] {
-  return readdirSync(sourceFolder(each)).filter((file) => /\.(go|mod|sum)$/.test(file) && !file.endsWith('_test.go')).sort();
+  return readdirSync(sourceFolder(each)).filter((file) => /\.(go|mod|sum|rs|toml|lock)$/.test(file) && !file.endsWith('_test.go')).sort();
 }
 
 /** The hash of the sources: an adapter built from other sources is another adapter. */
@@ -102,6 +126,6 @@ export function isSound(each: System, env: NodeJS.ProcessEnv = process.env): boo
 }
 
 /** The command that builds it. */
-export function buildCommand({ name, release }: System): string {
-  return `${release === releaseFrom({}) ? '' : `KUBERNETES=${release} `}proctor system build ${name}`;
+export function buildCommand({ name, release, isCommitted }: System): string {
+  return `${isCommitted ? '' : `KUBERNETES=${release} `}proctor system build ${name}`;
 }

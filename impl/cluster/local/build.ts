@@ -3,7 +3,7 @@ import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, ren
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Problem, STATUS } from '../../../spec/kernel';
-import { buildFailed, compiled, CompilerFailed, type Say } from '../../system/go';
+import { buildFailed, compiled, CompilerFailed, type Say } from '../../system/compiler';
 import { stagingModules } from '../../system/module';
 import { goMod, groups, ownSources, type Group } from './components';
 import { builtFolder, clusterCache, programsFolder } from './folders';

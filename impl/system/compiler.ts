@@ -1,32 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { Problem, STATUS } from '../../spec/kernel';
 import { buildCommand, type System } from './systems';
-
-/** What a build needs, for whoever has a full disk. */
-const NEEDS = 'it needs about 3 GB in the caches of Go and 60 MB for the adapter';
-const GO_MINOR_MIN = 26;
-
-/** What this machine lacks to build an adapter; `undefined` if nothing. */
-export function lacks(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const go = spawnSync('go', ['version'], { encoding: 'utf8', env });
-  if (go.status !== 0) return `a Go toolchain (1.${GO_MINOR_MIN} or newer)`;
-  const [, minor] = /\bgo1\.(\d+)/.exec(go.stdout) ?? [];
-  return minor !== undefined && Number(minor) < GO_MINOR_MIN ? `Go 1.${GO_MINOR_MIN} or newer (this is 1.${minor})` : undefined;
-}
 
 /** Where what is said while a build works goes. */
 export type Say = (text: string) => void;
 
 export function diskFull(each: System): Problem {
-  return new Problem('disk-full', `the build of ${each.name} failed: the disk is full`, { fix: `make room (${NEEDS}) and run: ${buildCommand(each)}`, status: STATUS.cannotStart });
+  return new Problem('disk-full', `the build of ${each.name} failed: the disk is full`, { fix: `make room (it needs ${each.room}) and run: ${buildCommand(each)}`, status: STATUS.cannotStart });
 }
 
-/** Runs a command of Go and gives what it writes to stdout; a Problem if it fails. */
-export type Go = (args: readonly string[], folder: string) => Promise<string>;
-
-export async function runGo(each: System, args: readonly string[], folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<string> {
+/** Runs a compiler for an adapter and gives what it writes to stdout; a Problem if it fails. */
+export async function runTool(each: System, command: string, args: readonly string[], folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<string> {
   try {
-    return await compiled('go', args, folder, say, env);
+    return await compiled(command, args, folder, say, env);
   } catch (problem) {
     if (!(problem instanceof CompilerFailed)) throw problem;
     throw problem.isDiskFull ? diskFull(each) : buildFailed(`the build of ${each.name} failed: ${problem.message}`);

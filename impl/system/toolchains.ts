@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { runTool, type Say } from './compiler';
+import { prepareModule } from './module';
+import type { System } from './systems';
+
+/** How adapters in a language are made. */
+interface Toolchain {
+  /** What this machine lacks for it; `undefined` if nothing. */
+  lacks(env: NodeJS.ProcessEnv): string | undefined;
+  /** Leaves the adapter at `out`; `folder` is there for what it needs on the way. */
+  compile(each: System, out: string, folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<void>;
+}
+
+const GO_MINOR_MIN = 26;
+
+const go: Toolchain = {
+  lacks(env) {
+    const { status, stdout } = spawnSync('go', ['version'], { encoding: 'utf8', env });
+    if (status !== 0) return `a Go toolchain (1.${GO_MINOR_MIN} or newer)`;
+    const [, minor] = /\bgo1\.(\d+)/.exec(stdout) ?? [];
+    return minor !== undefined && Number(minor) < GO_MINOR_MIN ? `Go 1.${GO_MINOR_MIN} or newer (this is 1.${minor})` : undefined;
+  },
+  async compile(each, out, folder, say, env) {
+    const run = (args: readonly string[], where: string) => runTool(each, 'go', args, where, say, env);
+    const source = await prepareModule(each, join(folder, 'source'), run);
+    await run(['build', '-trimpath', '-ldflags=-s -w', `-tags=${each.tags.join(',')}`, '-o', out, '.'], source);
+  },
+};
+
+const toolchains: Readonly<Record<System['language'], Toolchain>> = { go };
+
+/** What this machine lacks to build an adapter; `undefined` if nothing. */
+export function lacks({ language }: System, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return toolchains[language].lacks(env);
+}
+
+export function compile(each: System, out: string, folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<void> {
+  return toolchains[each.language].compile(each, out, folder, say, env);
+}
