@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { Problem, STATUS, unknownName } from '../spec/kernel';
@@ -17,6 +18,8 @@ const common = {
   homepage: z.exactOptional(z.string()),
   /** Programs without which it cannot run. */
   needs: z.exactOptional(z.array(z.string())),
+  /** The npm package that it puts behind a port, with its version, where that is no part of Proctor. */
+  package: z.exactOptional(z.string().regex(/^(@[\w.-]+\/)?[\w.-]+@[\w.-]+$/, { error: 'expected an npm package with its version: name@1.2.3' })),
   /** How many scenarios of an invariant it is given at most, for slow ones; or so by topic. */
   runs: z.exactOptional(z.union([z.int().min(1), z.record(z.string(), z.int().min(1))])),
 };
@@ -72,10 +75,20 @@ export function implementations(file: string = implementationsFile()): readonly 
 function obstacle(entry: Entry, folder: string): string | undefined {
   const lacking = (entry.needs ?? []).find((program) => !onPath(program));
   if (lacking !== undefined) return `it needs ${lacking}, which is not installed`;
+  if (entry.package !== undefined && !isInstalled(entry.package, folder)) return `it needs an npm package: npm install --no-save ${entry.package}`;
   if (entry.kind === 'system' && !isBuilt(system(entry.system))) return `not built: ${buildCommand(system(entry.system))}`;
   if (entry.kind === 'cluster' && machineNow() === undefined) return `it does not run: ${cannotRun() ?? 'proctor system start cluster'}`;
   if (entry.kind === 'module' && !existsSync(resolve(folder, entry.module))) return `${entry.module} does not exist`;
   return undefined;
+}
+
+function isInstalled(named: string, folder: string): boolean {
+  try {
+    createRequire(join(folder, 'implementations.yaml')).resolve(named.slice(0, named.lastIndexOf('@')));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function onPath(program: string): boolean {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { Problem, unknownName, type Implementation } from '../spec/kernel';
+import { Problem, STATUS, unknownName, type Implementation } from '../spec/kernel';
 import { foreign, type ForeignOptions } from './bridge/foreign-implementation';
 import type { ClusterOptions } from './cluster/options';
 import { implementations, systemCommand, type Listed } from './implementations';
@@ -30,7 +30,7 @@ export function load(asked: string, options: LoadOptions): Implementation {
   return foreign(command, args, options);
 }
 
-function loadEntry({ entry, folder }: Listed, options: LoadOptions): Implementation {
+function loadEntry({ entry, folder, reason }: Listed, options: LoadOptions): Implementation {
   const more = {
     ...options,
     name: entry.name,
@@ -38,7 +38,10 @@ function loadEntry({ entry, folder }: Listed, options: LoadOptions): Implementat
     ...(entry.homepage === undefined ? {} : { homepage: entry.homepage }),
   };
   if (entry.kind === 'reference') return reference(packageVersion());
-  if (entry.kind === 'module') return loadModule(resolve(folder, entry.module), more);
+  if (entry.kind === 'module') {
+    if (reason !== undefined && entry.package !== undefined) throw new Problem('not-installed', `${entry.name} cannot be started: ${reason}`, { fix: 'install it and try again', status: STATUS.cannotStart });
+    return loadModule(resolve(folder, entry.module), more);
+  }
   if (entry.kind === 'cluster') return loadCluster(more);
   const [command = '', ...args] = entry.kind === 'system' ? systemCommand(entry.system) : entry.command;
   return foreign(command, args, more);

@@ -51,6 +51,12 @@ function made(value: unknown): readonly (() => unknown)[] {
   return make === undefined ? [] : [make];
 }
 
+/** The features that a port lists itself; without such a list they follow from its methods. */
+function declaredBy(instance: unknown): readonly string[] | undefined {
+  const { features } = (instance ?? {}) as { features?: unknown };
+  return Array.isArray(features) ? features.map(String) : undefined;
+}
+
 async function provided(module: Members): Promise<Provided> {
   const ports: Record<string, ProvidedPort> = {};
   const halves: string[] = [];
@@ -69,7 +75,7 @@ async function provided(module: Members): Promise<Provided> {
       }
       const topic = topicNamed(id);
       const missing = missingMethods(topic.port, instance);
-      if (missing.length === 0) ports[id] ??= { make, features: featuresOf(topic, instance) };
+      if (missing.length === 0) ports[id] ??= { make, features: declaredBy(instance) ?? featuresOf(topic, instance) };
       else if (providesSome(topic.port, instance)) halves.push(`half a port of ${id}: it lacks ${missing.join(', ')}`);
     }
   }

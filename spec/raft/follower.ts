@@ -90,13 +90,24 @@ function verdictOn({ leaderLog, term }: Following, log: Terms, { prev, last, old
     : { clause: 'new-entries-are-appended', accepts: true, log: result, why: text(`The entry before matches, so node 1 appends what it lacks: ${numbers(result)}.`, `前一条日志匹配，节点 1 追加缺少的日志：${numbers(result)}。`) };
 }
 
+/**
+ * A message about what is known to be committed is late. A follower may answer what it knows and leave it at that, for its leader
+ * sends the rest again (etcd-io/raft 3.7, raft.go, handleAppendEntries).
+ */
+function isLate({ prev, old }: Request, commit: number): boolean {
+  return old !== true && prev < commit;
+}
+
 function logViolation(followed: readonly Followed[], following: Following): Violation | undefined {
-  let log = following.log;
+  let { log } = following;
+  let commit = 0;
   for (const [step, request] of following.requests.entries()) {
     const seen = followed[step];
     if (seen === undefined) return violation('one-result-a-request', text('Every request has a result.', '每个请求都应有一个结果。'), step);
     const { clause, accepts, log: expected, why } = verdictOn(following, log, request);
-    if ((seen.success === true) !== accepts || numbers(seen.log) !== numbers(expected)) return violation(clause, why, step);
+    const isPassedOver = isLate(request, commit) && numbers(seen.log) === numbers(log);
+    if ((seen.success === true) !== accepts || (numbers(seen.log) !== numbers(expected) && !isPassedOver)) return violation(clause, why, step);
+    commit = seen.commit;
     log = seen.log;
   }
   return undefined;
@@ -105,11 +116,12 @@ function logViolation(followed: readonly Followed[], following: Following): Viol
 /** Only what a request has shown to agree with the leader's log is taken for committed, and never less than before. */
 function commitViolation(followed: readonly Followed[], { requests }: Following): Violation | undefined {
   let before = 0;
-  for (const [step, { last, commit }] of requests.entries()) {
+  for (const [step, request] of requests.entries()) {
+    const { last, commit } = request;
     const seen = followed[step];
     if (seen === undefined) return violation('one-result-a-request', text('Every request has a result.', '每个请求都应有一个结果。'), step);
     const expected = seen.success === true ? Math.max(before, Math.min(commit, last)) : before;
-    if (seen.commit !== expected) {
+    if (seen.commit !== expected && !(isLate(request, before) && seen.commit === before)) {
       const reason = seen.success !== true
         ? text('a refused request tells nothing', '被拒绝的请求不说明任何提交')
         : expected === before && Math.min(commit, last) < before
@@ -118,7 +130,7 @@ function commitViolation(followed: readonly Followed[], { requests }: Following)
       return violation(seen.commit > expected ? 'commit-not-beyond-what-matches' : 'commit-is-learnt', text(
         `Node 1 has commit index ${expected} after message ${step + 1}: ${reason.en}.`, `第 ${step + 1} 条消息之后，节点 1 的提交索引是 ${expected}：${reason.zh}。`), step);
     }
-    before = expected;
+    before = seen.commit;
   }
   return undefined;
 }

@@ -13,23 +13,34 @@ export interface Known extends Fact {
   readonly peer: NodeId;
   readonly match: number;
   readonly next: number;
+  /** How often the leader saw it leave the cluster before: who joins again begins anew. */
+  readonly left: number;
 }
 
 /** Records what leaders know of the others, whenever it changes. */
 class Knowledge extends Witness implements Recorder<Known> {
   readonly facts: Known[] = [];
   private readonly last = new Map<number, Known>();
+  private readonly left = new Map<number, number>();
 
-  override wants({ port, step }: Cluster, node: NodeId, { state }: Output): void {
+  override wants({ port, step, nodes }: Cluster, node: NodeId, { state }: Output): void {
     if (state.role !== 'leader' || port.progress === undefined) return;
-    for (const { node: peer, match, next } of port.progress(node)) {
+    const members = port.progress(node);
+    for (const peer of nodes) if (members.every((each) => each.node !== peer)) this.leaves(node * 64 + peer);
+    for (const { node: peer, match, next } of members) {
       const key = node * 64 + peer;
+      const left = this.left.get(key) ?? 0;
       const before = this.last.get(key);
-      if (before?.term === state.term && before.match === match && before.next === next) continue;
-      const fact = { step, node, term: state.term, peer, match, next };
+      if (before?.term === state.term && before.match === match && before.next === next && before.left === left) continue;
+      const fact = { step, node, term: state.term, peer, match, next, left };
       this.last.set(key, fact);
       this.facts.push(fact);
     }
+  }
+
+  private leaves(key: number): void {
+    const before = this.last.get(key);
+    if (before !== undefined) this.left.set(key, before.left + 1);
   }
 }
 
@@ -112,11 +123,11 @@ export const followerKnowledge: readonly AnyInvariant[] = [
     holds(facts) {
       const last = new Map<number, Known>();
       for (const fact of facts) {
-        const { node, peer, term, match, next, step } = fact;
+        const { node, peer, term, match, next, left, step } = fact;
         const key = node * 64 + peer;
         const before = last.get(key);
         last.set(key, fact);
-        if (before?.term === term && match < before.match) {
+        if (before?.term === term && before.left === left && match < before.match) {
           return violation('match-grows', text(
             `Leader ${node} knew node ${peer} to store all up to index ${before.match}, and ${at(fact).en} only up to ${match}.`, `Leader 节点 ${node} 已知节点 ${peer} 存储到索引 ${before.match}，${at(fact).zh}却变成 ${match}。`), step);
         }
