@@ -13,6 +13,7 @@ import type { Context } from './run';
 /** Tools that examples and real systems need; nothing of Proctor itself does. */
 const tools: readonly { name: string; args: readonly string[]; gain: string }[] = [
   { name: 'go', args: ['version'], gain: "build the adapters to Kubernetes and to etcd's raft, run the Go example" },
+  { name: 'cargo', args: ['--version'], gain: 'build the adapter to raft-rs' },
   { name: 'python3', args: ['--version'], gain: 'run the Python examples' },
 ];
 

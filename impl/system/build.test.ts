@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from './build';
@@ -139,6 +139,44 @@ describe("etcd's raft", () => {
   test('is of the release that its go.mod names', () => {
     const each = system('etcd-raft', {});
     expect(readFileSync(join(sourceFolder(each), 'go.mod'), 'utf8')).toContain(`go.etcd.io/raft/v3 v${each.release}\n`);
+  });
+});
+
+describe('raft-rs', () => {
+  /** A machine with a `cargo` that is a shell script and leaves what it is given where a release goes. */
+  function rusty(onBuild: string, others: readonly string[] = ['protoc']) {
+    const made = machine(WRITES);
+    const script = (name: string, body: string) => {
+      writeFileSync(join(made.home, name), `#!/bin/sh\n${body}\n`);
+      chmodSync(join(made.home, name), 0o755);
+    };
+    script('cargo', `echo "$@" >> '${made.home}/log'; if [ "$1" = build ]; then while [ "$1" != --target-dir ]; do shift; done; ${onBuild}; fi`);
+    for (const name of others) script(name, 'true');
+    for (const program of ['sh', 'mkdir']) symlinkSync(join('/bin', program), join(made.home, program));
+    const env = { ...made.env, PATH: made.home };
+    return { ...made, env, ends: () => build(system('raft-rs', env), () => {}, env).catch((problem: Error) => problem.message) };
+  }
+
+  const COMPILES = 'mkdir -p "$2/release"; echo adapter > "$2/release/adapter"';
+
+  test('is built from the committed lock file, and what the compiler needed on the way is gone', async () => {
+    const { env, ends, builds } = rusty(COMPILES);
+    const path = adapterPath(system('raft-rs', env), env);
+    expect(await ends()).toBe(path);
+    expect({ locked: builds()[0]?.includes('--locked'), folder: readdirSync(dirname(path)).sort() }).toEqual({ locked: true, folder: ['adapter', 'adapter.json'] });
+  });
+
+  test('needs the compiler of protocol buffers, and says how to get it', async () => {
+    expect(await rusty(COMPILES, []).ends()).toBe('raft-rs cannot be built: this machine lacks the compiler of protocol buffers (protoc; Debian: apt-get install protobuf-compiler); install it and try again [missing-toolchain]');
+  });
+
+  test('what the compiler says last is told', async () => {
+    expect(await rusty('echo "error: no such thing" >&2; exit 101').ends()).toMatch(/^the build of raft-rs failed: error: no such thing;/);
+  });
+
+  test('is of the release that its lock file names', () => {
+    const each = system('raft-rs', {});
+    expect(readFileSync(join(sourceFolder(each), 'Cargo.lock'), 'utf8')).toContain(`name = "raft"\nversion = "${each.release}"\n`);
   });
 });
 

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool, type Say } from './compiler';
 import { prepareModule } from './module';
-import type { System } from './systems';
+import { sourceFolder, type System } from './systems';
 
 /** How adapters in a language are made. */
 interface Toolchain {
@@ -28,7 +29,24 @@ const go: Toolchain = {
   },
 };
 
-const toolchains: Readonly<Record<System['language'], Toolchain>> = { go };
+const rust: Toolchain = {
+  lacks(env) {
+    const has = (program: string) => spawnSync(program, ['--version'], { env }).status === 0;
+    if (!has('cargo')) return 'a Rust toolchain (cargo)';
+    return has('protoc') ? undefined : 'the compiler of protocol buffers (protoc; Debian: apt-get install protobuf-compiler)';
+  },
+  async compile(each, out, folder, say, env) {
+    const target = join(folder, 'target');
+    try {
+      await runTool(each, 'cargo', ['build', '--release', '--locked', '--target-dir', target], sourceFolder(each), say, env);
+      copyFileSync(join(target, 'release', 'adapter'), out);
+    } finally {
+      rmSync(target, { recursive: true, force: true });
+    }
+  },
+};
+
+const toolchains: Readonly<Record<System['language'], Toolchain>> = { go, rust };
 
 /** What this machine lacks to build an adapter; `undefined` if nothing. */
 export function lacks({ language }: System, env: NodeJS.ProcessEnv = process.env): string | undefined {

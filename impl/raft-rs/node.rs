@@ -1,0 +1,243 @@
+//! A node of the library, and what it wants done.
+
+use crate::port::*;
+use crate::store::Store;
+use crate::wire::*;
+use raft::prelude::*;
+use raft::{Config, Error, ReadOnlyOption, SnapshotStatus, StateRole, INVALID_ID, NO_LIMIT};
+use slog::{o, Discard, Logger};
+use std::collections::BTreeMap;
+
+pub struct Node {
+    pub id: u64,
+    pub config: PortConfig,
+    pub raw: RawNode<Store>,
+    /// The configuration that was applied last.
+    configuration: ConfState,
+    /// Committed entries that change the configuration before the next call: until then the node shows, and goes by, the
+    /// configuration by which they were committed.
+    unapplied: Vec<Entry>,
+    /// Ticks since a snapshot was sent to a node, as long as the library was not told what came of it.
+    snapshots: BTreeMap<u64, usize>,
+    /// Term and role for which the election timeout was chosen last, and how many were.
+    timed: Option<(u64, StateRole)>,
+    drawn: usize,
+}
+
+impl Node {
+    pub fn start(id: u64, config: PortConfig, found: Durable) -> Result<Node, String> {
+        let taken = found.snapshot.unwrap_or_default();
+        let snapshot = to_snapshot(&taken, &config.peers);
+        let configuration = snapshot.get_metadata().get_conf_state().clone();
+        // What is known to be committed is not durable here, but that a snapshot is.
+        let hard = HardState { term: found.term, vote: found.vote.unwrap_or(INVALID_ID), commit: taken.index };
+        let made = Config {
+            id,
+            election_tick: config.election_ticks,
+            heartbeat_tick: config.heartbeat_ticks,
+            applied: taken.index,
+            // The library bounds the bytes of a message, not its entries: one entry, or as many as there are.
+            max_size_per_msg: if config.entries_max == 1 { 0 } else { NO_LIMIT },
+            max_inflight_msgs: 256,
+            check_quorum: config.check_quorum || config.lease_reads,
+            pre_vote: config.pre_vote,
+            read_only_option: if config.lease_reads { ReadOnlyOption::LeaseBased } else { ReadOnlyOption::Safe },
+            ..Default::default()
+        };
+        let store = Store { hard, snapshot, entries: to_entries(&found.entries)? };
+        let raw = RawNode::new(&made, store, &Logger::root(Discard, o!())).map_err(|error| error.to_string())?;
+        let mut node = Node { id, config, raw, configuration, unapplied: vec![], snapshots: BTreeMap::new(), timed: None, drawn: 0 };
+        node.choose_timeout();
+        Ok(node)
+    }
+
+    /// The library draws an election timeout whenever it enters a term or a role; the next of the configuration takes its place.
+    fn choose_timeout(&mut self) {
+        let now = Some((self.raw.raft.term, self.raw.raft.state));
+        if self.timed != now {
+            self.timed = now;
+            self.drawn += 1;
+        }
+        let timeouts = &self.config.timeouts;
+        self.raw.raft.set_randomized_election_timeout(timeouts[(self.drawn - 1) % timeouts.len()]);
+    }
+
+    /// Something happens to the node.
+    pub fn event(&mut self, happen: impl FnOnce(&mut Node) -> raft::Result<()>) -> Result<Output, String> {
+        self.settle();
+        match happen(self) {
+            Ok(()) | Err(Error::ProposalDropped | Error::StepPeerNotFound) => {}
+            Err(other) => return Err(other.to_string()),
+        }
+        self.choose_timeout();
+        Ok(self.drain())
+    }
+
+    /// Makes configuration changes take effect that were handed out to be applied by the call before.
+    fn settle(&mut self) {
+        if self.unapplied.is_empty() {
+            return;
+        }
+        for entry in std::mem::take(&mut self.unapplied) {
+            self.configuration = self.raw.apply_conf_change(&change_of(&entry)).expect("a change that was accepted");
+        }
+        // A leader that was removed keeps the role, and panics as soon as something more is committed (docs/findings.md). The library
+        // leaves it to its user to end such a node; here it steps down, as the paper has it (§6).
+        if self.is_leader() && self.raw.raft.prs().get(self.id).is_none() {
+            let term = self.raw.raft.term;
+            self.raw.raft.become_follower(term, INVALID_ID);
+        }
+        self.raw.advance_apply();
+    }
+
+    /// All that the library wants done, in the order that it demands: what one Ready brings may bring another. It ends early where
+    /// a configuration changes, for whoever judges what is committed has to know by which one that was decided.
+    pub fn drain(&mut self) -> Output {
+        let state = self.state();
+        let mut out = Output { early: vec![], writes: vec![], sync: false, send: vec![], apply: vec![], state, restore: None, reads: vec![] };
+        let mut is_first = true;
+        while self.unapplied.is_empty() && self.raw.has_ready() {
+            let mut ready = self.raw.ready();
+            // A leader's messages may go at once; behind the writes of an earlier Ready they come after these.
+            let at_once = self.tell(ready.take_messages());
+            if is_first {
+                out.early.extend(at_once)
+            } else {
+                out.send.extend(at_once)
+            }
+            is_first = false;
+            self.persist(&ready, &mut out);
+            out.reads.extend(ready.take_read_states().into_iter().map(|each| Read { id: String::from_utf8_lossy(&each.request_ctx).into_owned(), index: each.index }));
+            let mut committed = ready.take_committed_entries();
+            let persisted = self.tell(ready.take_persisted_messages());
+            out.send.extend(persisted);
+            let mut light = self.raw.advance_append(ready);
+            let after = self.tell(light.take_messages());
+            out.send.extend(after);
+            committed.extend(light.take_committed_entries());
+            out.apply.extend(from_entries(&committed));
+            self.unapplied = committed.into_iter().filter(|entry| entry.get_entry_type() == EntryType::EntryConfChangeV2).collect();
+            if self.unapplied.is_empty() {
+                self.raw.advance_apply();
+            }
+            self.choose_timeout();
+        }
+        out.sync = !out.writes.is_empty();
+        out.state = self.state();
+        out
+    }
+
+    fn tell(&mut self, messages: Vec<Message>) -> Vec<Wire> {
+        for own in messages.iter().filter(|own| own.get_msg_type() == MessageType::MsgSnapshot) {
+            self.snapshots.insert(own.to, 0);
+        }
+        messages.iter().map(|own| self.wrap(own)).collect()
+    }
+
+    /// Makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it.
+    fn persist(&mut self, ready: &Ready, out: &mut Output) {
+        let peers = self.config.peers.clone();
+        let store = self.raw.mut_store();
+        if let Some(hard) = ready.hs() {
+            if hard.term != store.hard.term || hard.vote != store.hard.vote {
+                out.writes.push(Write::State { term: hard.term, vote: known(hard.vote) });
+            }
+            store.hard = hard.clone();
+        }
+        if !ready.snapshot().is_empty() {
+            let taken = from_snapshot(ready.snapshot(), &peers);
+            // The library takes a snapshot only in place of its whole log. What lies behind it goes first: were it to outlive the
+            // snapshot in a crash, it would follow on entries that it never followed on.
+            if store.last() > taken.index {
+                out.writes.push(Write::Entries { from: taken.index + 1, entries: vec![] });
+            }
+            store.restore(ready.snapshot().clone());
+            self.configuration = ready.snapshot().get_metadata().get_conf_state().clone();
+            out.writes.push(Write::Snapshot { snapshot: taken.clone() });
+            out.restore = Some(taken);
+        }
+        if let Some(first) = ready.entries().first() {
+            out.writes.push(Write::Entries { from: first.index, entries: from_entries(ready.entries()) });
+            self.raw.mut_store().append(ready.entries());
+        }
+    }
+
+    fn state(&self) -> State {
+        let raft = &self.raw.raft;
+        let role = match raft.state {
+            StateRole::Follower => "follower",
+            StateRole::Candidate => "candidate",
+            StateRole::Leader => "leader",
+            StateRole::PreCandidate => "pre-candidate",
+        };
+        State {
+            role,
+            term: raft.term,
+            vote: known(raft.vote),
+            leader: known(raft.leader_id),
+            commit: raft.raft_log.committed,
+            members: shown(&self.configuration, &self.config.peers),
+        }
+    }
+
+    pub fn is_leader(&self) -> bool {
+        self.raw.raft.state == StateRole::Leader
+    }
+
+    /// Up to where a leader knows a member to store its log.
+    pub fn match_of(&self, member: u64) -> u64 {
+        self.raw.raft.prs().get(member).map_or(0, |progress| progress.matched)
+    }
+
+    pub fn tick(&mut self) {
+        self.raw.tick();
+        if !self.is_leader() {
+            self.snapshots.clear();
+        }
+        // A transport knows whether a snapshot arrived, and has to say so: without that the library sends its follower nothing
+        // more. Here nobody knows, so that it is taken for lost after a while.
+        let patience = self.config.election_ticks;
+        self.snapshots.values_mut().for_each(|ticks| *ticks += 1);
+        let late: Vec<u64> = self.snapshots.iter().filter(|(_, ticks)| **ticks >= patience).map(|(to, _)| *to).collect();
+        for to in late {
+            self.raw.report_snapshot(to, SnapshotStatus::Failure);
+            self.snapshots.remove(&to);
+        }
+    }
+
+    /// None is proposed by who does not lead, nor one that removes all voters.
+    pub fn change_members(&mut self, wanted: &Members) -> raft::Result<()> {
+        let now = from_conf_state(&self.configuration);
+        let mut changes = vec![];
+        let mut add = |kind, nodes: &[u64], unless: &[u64]| {
+            changes.extend(nodes.iter().filter(|node| !unless.contains(node)).map(|node| raft_proto::new_conf_change_single(*node, kind)));
+        };
+        add(ConfChangeType::AddNode, &wanted.voters, &now.voters);
+        add(ConfChangeType::AddLearnerNode, &wanted.learners, &now.learners);
+        let [own, theirs] = [&now, wanted].map(|each| [each.voters.clone(), each.learners.clone()].concat());
+        add(ConfChangeType::RemoveNode, &own, &theirs);
+        if !self.is_leader() || changes.is_empty() || wanted.voters.is_empty() {
+            return Ok(());
+        }
+        self.raw.propose_conf_change(vec![], ConfChangeV2 { changes, ..Default::default() })
+    }
+
+    pub fn compact(&mut self, index: u64, data: String) -> Result<Output, String> {
+        let mut out = self.event(|_| Ok(()))?;
+        let store = self.raw.mut_store();
+        if index > store.base() {
+            let term = store.term_at(index).ok_or("the log does not go that far")?;
+            let metadata = SnapshotMetadata { conf_state: Some(self.configuration.clone()), index, term };
+            let snapshot = Snapshot { data: data.into_bytes(), metadata: Some(metadata) };
+            out.writes.push(Write::Snapshot { snapshot: from_snapshot(&snapshot, &self.config.peers) });
+            out.sync = true;
+            store.compact(snapshot);
+        }
+        Ok(out)
+    }
+}
+
+/// A node, or none where the library has none.
+fn known(node: u64) -> Option<u64> {
+    (node != INVALID_ID).then_some(node)
+}
