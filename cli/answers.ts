@@ -1,17 +1,19 @@
 /**
  * Asks the real systems what the committed quizzes ask, and some more, and records who answered what; or with `--check`
- * says whether the record is what they answer today. It needs Go, and builds what is not built yet; with the record
- * quizzes are made anywhere. A system that breaks a rule ends it: that is a finding, not a record.
+ * says whether the record is what they answer today. Names of systems as arguments choose among them. It needs their
+ * toolchains, and builds what is not built yet; with the record quizzes are made anywhere. A system that breaks a rule ends it:
+ * that is a finding, not a record.
  */
 import { existsSync } from 'node:fs';
 import { recordFile, recordText } from '../generators/answered';
 import { committedQuizzes } from '../generators/committed';
-import { askSystem, makeQuiz, markOf, situationsOf, type Answered, type Item, type Recorded } from '../generators/quiz';
+import { askSystem, makeQuiz, markOf, recordedAs, Respondents, situationsOf, type Answered, type Item, type Recorded } from '../generators/quiz';
 import { foreign } from '../impl/bridge/foreign-implementation';
 import { readCorpus } from '../impl/corpus';
 import { readText, writeWhole } from '../impl/files';
 import { build } from '../impl/system/build';
-import { system, systems } from '../impl/system/systems';
+import { isSound, system, systems } from '../impl/system/systems';
+import { lacks } from '../impl/system/toolchains';
 import { subjects } from '../impl/topics';
 import { Problem, type AnyTopic, type Implementation, type Subject } from '../spec/kernel';
 
@@ -41,7 +43,9 @@ function situations(subject: Subject, committed: readonly Item[]): readonly Situ
   ];
 }
 
-function askAll(implementation: Implementation, { topic }: Subject, features: readonly string[], asked: readonly Situation[]): Record<string, Record<string, Recorded>> {
+function askAll(implementation: Implementation, subject: Subject, features: readonly string[], asked: readonly Situation[]): Record<string, Record<string, Recorded>> {
+  const { topic } = subject;
+  const respondents = new Respondents(subject);
   const session = implementation.open(topic);
   const answers: Record<string, Record<string, Recorded>> = {};
   try {
@@ -49,7 +53,8 @@ function askAll(implementation: Implementation, { topic }: Subject, features: re
       const invariant = topic.invariants.find((each) => each.id === id);
       if (invariant?.question === undefined || (invariant.features ?? []).some((each) => !features.includes(each))) continue;
       const known = (answers[id] ??= {});
-      known[markOf(scenario)] ??= askSystem(session, { invariant, question: invariant.question }, scenario);
+      const about = { invariant, question: invariant.question };
+      known[markOf(scenario)] ??= recordedAs(respondents, about, scenario, askSystem(session, about, scenario));
     }
   } finally {
     session.close();
@@ -77,8 +82,18 @@ async function recordOf(name: string): Promise<Answered> {
   };
 }
 
+/** Those that are named, or all; whoever lacks a toolchain keeps what is recorded. */
+function askedSystems(named: readonly string[]): readonly string[] {
+  const asked = named.length > 0 ? named.map((name) => system(name, {})) : systems({});
+  return asked.flatMap((each) => {
+    const lacking = isSound(each, {}) ? undefined : lacks(each);
+    if (lacking !== undefined) process.stderr.write(`${each.name} is not asked: this machine lacks ${lacking}\n`);
+    return lacking === undefined ? [each.name] : [];
+  });
+}
+
 async function main(): Promise<void> {
-  for (const { name } of systems({})) {
+  for (const name of askedSystems(process.argv.slice(2).filter((word) => !word.startsWith('-')))) {
     const [file, record] = [recordFile(name), await recordOf(name)];
     const text = recordText(record);
     const count = Object.values(record.answers).reduce((sum, known) => sum + Object.keys(known).length, 0);

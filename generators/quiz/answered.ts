@@ -8,6 +8,8 @@ export type Recorded = string;
 export const SET_ASIDE = 'set aside';
 /** The rule leaves a freedom here, and the system uses it: asked again, it answers otherwise. */
 export const VARIES = 'varies';
+/** The same, and it answers otherwise than the reference each time. */
+export const FREELY = 'otherwise';
 
 /** What a real system answered when it was asked, so that who answered alike is known without it. */
 export interface Answered extends AnsweredBy {
@@ -72,6 +74,11 @@ export function askSystem(session: Session, { invariant, question }: Asked, situ
   return answers.every((each) => equal(each, answers[0])) ? markOf(answers[0]) : VARIES;
 }
 
+/** What is recorded of an answer that keeps the rule: one unlike the reference's uses a freedom. */
+export function recordedAs(respondents: Respondents, asked: Asked, situation: unknown, answer: Recorded): Recorded {
+  return [SET_ASIDE, VARIES, truthMark(respondents, asked, situation)].includes(answer) ? answer : FREELY;
+}
+
 /** What is wrong with a record: a situation of an item that was not asked, or was answered unlike the reference today. */
 export function staleness(respondents: Respondents, items: readonly Item[], record: Answered): readonly string[] {
   const { topic } = respondents.subject;
@@ -85,7 +92,7 @@ export function staleness(respondents: Respondents, items: readonly Item[], reco
       const mark = markOf(situation);
       const known = record.answers[invariant.id]?.[mark];
       if (known === undefined || record.items[item.id]?.includes(mark) !== true) return [`item ${item.id} (${invariant.id}) was not put to ${record.name} ${record.version}`];
-      if (known === SET_ASIDE || known === VARIES || known === truthMark(respondents, asked, situation)) return [];
+      if (known === SET_ASIDE || known === VARIES || known === FREELY || known === truthMark(respondents, asked, situation)) return [];
       return [`item ${item.id} (${invariant.id}): ${record.name} ${record.version} answered otherwise than the reference does today`];
     });
   });
