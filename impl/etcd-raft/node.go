@@ -19,6 +19,8 @@ type node struct {
 	// unapplied is a Ready whose configuration changes take effect before the next call: until then the node shows, and goes
 	// by, the configuration by which they were committed.
 	unapplied *raft.Ready
+	// written is what the disk was told to be committed.
+	written uint64
 	// snapshots counts the ticks since a snapshot was sent to a node, as long as the library was not told what came of it.
 	snapshots map[uint64]int
 }
@@ -35,8 +37,10 @@ func start(id uint64, config config, found durable) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What is known to be committed is not durable here, but that a snapshot is.
-	hard := &pb.HardState{Term: &found.Term, Commit: &taken.Index}
+	// What is known to be committed may be from before a crash that took entries, or be older than the snapshot.
+	last := taken.Index + uint64(len(entries))
+	n.written = found.Commit
+	hard := &pb.HardState{Term: &found.Term, Commit: new(min(max(found.Commit, taken.Index), last))}
 	if found.Vote != nil {
 		hard.Vote = found.Vote
 	}
@@ -125,15 +129,34 @@ func changesConfiguration(entries []*pb.Entry) bool {
 	return false
 }
 
-// persist makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it.
+// persist makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it, and what
+// is committed behind the entries that it is about. What is committed alone is not written: the library needs it on the disk only
+// together with something else (MustSync).
 func (n *node) persist(ready raft.Ready, out *output) {
+	hard, _, err := n.storage.InitialState()
+	must(err)
+	known, isNewBallot := hard.GetCommit(), false
 	if !raft.IsEmptyHardState(ready.HardState) {
-		before, _, err := n.storage.InitialState()
-		must(err)
-		if before.GetTerm() != ready.GetTerm() || before.GetVote() != ready.GetVote() {
-			out.Writes = append(out.Writes, stateWrite(ready.GetTerm(), ready.GetVote()))
-		}
-		must(n.storage.SetHardState(ready.HardState))
+		isNewBallot = hard.GetTerm() != ready.GetTerm() || hard.GetVote() != ready.GetVote()
+		hard = ready.HardState
+		must(n.storage.SetHardState(hard))
+	}
+	if !isNewBallot && len(ready.Entries) == 0 && raft.IsEmptySnap(ready.Snapshot) {
+		return
+	}
+	writeState := func(commit uint64) {
+		n.written = commit
+		out.Writes = append(out.Writes, stateWrite(hard.GetTerm(), hard.GetVote(), commit))
+	}
+	settled := hard.GetCommit()
+	if len(ready.Entries) > 0 {
+		settled = min(settled, ready.Entries[0].GetIndex()-1)
+	}
+	if !raft.IsEmptySnap(ready.Snapshot) {
+		settled = known // What the log has behind that need not be what the snapshot stands for.
+	}
+	if isNewBallot || settled > n.written {
+		writeState(settled)
 	}
 	if !raft.IsEmptySnap(ready.Snapshot) {
 		taken := fromSnapshot(ready.Snapshot, n.config.Peers)
@@ -150,6 +173,9 @@ func (n *node) persist(ready raft.Ready, out *output) {
 	if len(ready.Entries) > 0 {
 		out.Writes = append(out.Writes, entriesWrite(ready.Entries[0].GetIndex(), fromEntries(ready.Entries)))
 		must(n.storage.Append(ready.Entries))
+	}
+	if hard.GetCommit() > n.written {
+		writeState(hard.GetCommit())
 	}
 }
 

@@ -28,6 +28,7 @@ type durable struct {
 	Vote     *uint64   `json:"vote"`
 	Entries  []entry   `json:"entries"`
 	Snapshot *snapshot `json:"snapshot"`
+	Commit   uint64    `json:"commit"`
 }
 
 type config struct {
@@ -44,8 +45,8 @@ type config struct {
 // write is one of: a state, entries from an index on, a snapshot.
 type write map[string]any
 
-func stateWrite(term, vote uint64) write {
-	return write{"kind": "state", "term": term, "vote": orNull(vote)}
+func stateWrite(term, vote, commit uint64) write {
+	return write{"kind": "state", "term": term, "vote": orNull(vote), "commit": commit}
 }
 
 func entriesWrite(from uint64, entries []entry) write {

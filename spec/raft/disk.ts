@@ -49,10 +49,12 @@ export class Disk {
   private torn = false;
   term: number;
   vote: NodeId | null;
+  private commit: number | undefined;
 
-  constructor({ term, vote, entries, snapshot }: Durable) {
+  constructor({ term, vote, commit, entries, snapshot }: Durable) {
     this.term = term;
     this.vote = vote;
+    this.commit = commit;
     this.durable = new Shelf(snapshot, [...entries]);
   }
 
@@ -102,16 +104,17 @@ export class Disk {
 
   /** What a node that starts now finds. */
   contents(): Durable {
-    const { term, vote, torn } = this;
+    const { term, vote, commit, torn } = this;
     const { snapshot, entries } = this.durable;
     this.torn = false;
-    return { term, vote, entries: [...entries], ...(snapshot === undefined ? {} : { snapshot }), ...(torn ? { torn } : {}) };
+    return { term, vote, entries: [...entries], ...(snapshot === undefined ? {} : { snapshot }), ...(commit === undefined ? {} : { commit }), ...(torn ? { torn } : {}) };
   }
 
   private make(write: Write): void {
     if (write.kind === 'state') {
       this.term = write.term;
       this.vote = write.vote;
+      this.commit = write.commit ?? this.commit;
     } else this.durable.apply(write);
   }
 }

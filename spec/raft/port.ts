@@ -22,6 +22,7 @@ const durable = z.object({
   vote: z.nullable(nodeId),
   entries: z.array(entry),
   snapshot: z.exactOptional(snapshot),
+  commit: z.exactOptional(index),
   torn: z.exactOptional(z.literal(true)),
 });
 const flag = z.exactOptional(z.literal(true));
@@ -36,7 +37,7 @@ const config = z.object({
   leaseReads: flag,
 });
 const write = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('state'), term, vote: z.nullable(nodeId) }),
+  z.object({ kind: z.literal('state'), term, vote: z.nullable(nodeId), commit: z.exactOptional(index) }),
   z.object({ kind: z.literal('entries'), from: index, entries: z.array(entry) }),
   z.object({ kind: z.literal('snapshot'), snapshot }),
 ]);
@@ -88,7 +89,7 @@ export type MessageType = z.infer<typeof messageType>;
 export type Message = z.infer<typeof message>;
 /**
  * What a node finds on its disk when it starts. A new node finds term 0, no vote and no entries. After a snapshot the entries
- * begin at the index behind it. `torn`: the crash tore the record that was being written; all that is here is whole.
+ * begin at the index behind it. `commit` is there if the node had it written with its state. `torn`: the crash tore the record that was being written; all that is here is whole.
  */
 export type Durable = z.infer<typeof durable>;
 /**
@@ -100,7 +101,8 @@ export type Durable = z.infer<typeof durable>;
  */
 export type Config = z.infer<typeof config>;
 /**
- * A write to the disk. `entries` replaces all that the log held from the index `from` on. `snapshot` takes the place of the
+ * A write to the disk. With its state a node may write what it knows to be committed: one whose configurations take effect when
+ * they are applied must not go back to an old one, two changes later, for having forgotten. `entries` replaces all that the log held from the index `from` on. `snapshot` takes the place of the
  * entries up to its index; entries behind it stay, if the log goes that far.
  */
 export type Write = z.infer<typeof write>;
