@@ -17,6 +17,8 @@ pub struct Node {
     /// Committed entries that change the configuration before the next call: until then the node shows, and goes by, the
     /// configuration by which they were committed.
     unapplied: Vec<Entry>,
+    /// What the disk was told to be committed.
+    written: u64,
     /// Ticks since a snapshot was sent to a node, as long as the library was not told what came of it.
     snapshots: BTreeMap<u64, usize>,
     /// Term and role for which the election timeout was chosen last, and how many were.
@@ -29,8 +31,9 @@ impl Node {
         let taken = found.snapshot.unwrap_or_default();
         let snapshot = to_snapshot(&taken, &config.peers);
         let configuration = snapshot.get_metadata().get_conf_state().clone();
-        // What is known to be committed is not durable here, but that a snapshot is.
-        let hard = HardState { term: found.term, vote: found.vote.unwrap_or(INVALID_ID), commit: taken.index };
+        // What is known to be committed may be from before a crash that took entries, or be older than the snapshot.
+        let commit = found.commit.max(taken.index).min(taken.index + found.entries.len() as u64);
+        let hard = HardState { term: found.term, vote: found.vote.unwrap_or(INVALID_ID), commit };
         let made = Config {
             id,
             election_tick: config.election_ticks,
@@ -46,7 +49,7 @@ impl Node {
         };
         let store = Store { hard, snapshot, entries: to_entries(&found.entries)? };
         let raw = RawNode::new(&made, store, &Logger::root(Discard, o!())).map_err(|error| error.to_string())?;
-        let mut node = Node { id, config, raw, configuration, unapplied: vec![], snapshots: BTreeMap::new(), timed: None, drawn: 0 };
+        let mut node = Node { id, config, raw, configuration, unapplied: vec![], written: found.commit, snapshots: BTreeMap::new(), timed: None, drawn: 0 };
         node.choose_timeout();
         Ok(node)
     }
@@ -112,6 +115,9 @@ impl Node {
             let persisted = self.tell(ready.take_persisted_messages());
             out.send.extend(persisted);
             let mut light = self.raw.advance_append(ready);
+            if let Some(commit) = light.commit_index() {
+                self.raw.mut_store().hard.commit = commit;
+            }
             let after = self.tell(light.take_messages());
             out.send.extend(after);
             committed.extend(light.take_committed_entries());
@@ -134,15 +140,32 @@ impl Node {
         messages.iter().map(|own| self.wrap(own)).collect()
     }
 
-    /// Makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it.
+    /// Makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it, and what is
+    /// committed behind the entries that it is about. What is committed alone is not written: the library needs it on the disk only
+    /// together with something else (must_sync).
     fn persist(&mut self, ready: &Ready, out: &mut Output) {
         let peers = self.config.peers.clone();
         let store = self.raw.mut_store();
+        let before = store.hard.commit;
+        let mut is_new_ballot = false;
         if let Some(hard) = ready.hs() {
-            if hard.term != store.hard.term || hard.vote != store.hard.vote {
-                out.writes.push(Write::State { term: hard.term, vote: known(hard.vote) });
-            }
+            is_new_ballot = hard.term != store.hard.term || hard.vote != store.hard.vote;
             store.hard = hard.clone();
+        }
+        if !is_new_ballot && ready.entries().is_empty() && ready.snapshot().is_empty() {
+            return;
+        }
+        let hard = store.hard.clone();
+        let state = |commit| Write::State { term: hard.term, vote: known(hard.vote), commit };
+        // What the log has behind what was known need not be what a snapshot stands for.
+        let settled = match ready.entries().first() {
+            _ if !ready.snapshot().is_empty() => before,
+            Some(first) => hard.commit.min(first.index - 1),
+            None => hard.commit,
+        };
+        if is_new_ballot || settled > self.written {
+            out.writes.push(state(settled));
+            self.written = settled;
         }
         if !ready.snapshot().is_empty() {
             let taken = from_snapshot(ready.snapshot(), &peers);
@@ -159,6 +182,10 @@ impl Node {
         if let Some(first) = ready.entries().first() {
             out.writes.push(Write::Entries { from: first.index, entries: from_entries(ready.entries()) });
             self.raw.mut_store().append(ready.entries());
+        }
+        if hard.commit > self.written {
+            out.writes.push(state(hard.commit));
+            self.written = hard.commit;
         }
     }
 

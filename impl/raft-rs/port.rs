@@ -35,6 +35,8 @@ pub struct Durable {
     pub entries: Vec<PortEntry>,
     #[serde(default)]
     pub snapshot: Option<PortSnapshot>,
+    #[serde(default)]
+    pub commit: u64,
 }
 
 #[derive(Deserialize, Clone)]
@@ -56,7 +58,7 @@ pub struct PortConfig {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Write {
-    State { term: u64, vote: Option<u64> },
+    State { term: u64, vote: Option<u64>, commit: u64 },
     Entries { from: u64, entries: Vec<PortEntry> },
     Snapshot { snapshot: PortSnapshot },
 }
