@@ -1,4 +1,4 @@
-import { canonical, copy } from '../../spec/kernel';
+import { copy, equal } from '../../spec/kernel';
 import { diagnose, interview, predict, refute, spot, type Askable } from './build';
 import type { Item } from './item';
 import { Unprovable, type Respondents } from './respondents';
@@ -16,19 +16,20 @@ export function askable(respondents: Respondents, invariantId: string): Askable 
   return { invariant, question: invariant.question };
 }
 
-function rebuild(respondents: Respondents, { kind, invariant, scenario: known }: Item): Item {
+function rebuild(respondents: Respondents, { kind, invariant, scenario: known, options }: Item): Item {
   // A copy is a scenario that nobody has been asked about yet: nothing is remembered of it.
   const scenario = copy(known);
   const asked = askable(respondents, invariant);
   const about = scenario as About;
+  const named = options.flatMap(({ correct, misconception }) => (correct ? [] : (misconception ?? [])));
   switch (kind) {
     case 'predict':
     case 'order':
-      return predict(respondents, asked, scenario);
+      return predict(respondents, asked, scenario, named);
     case 'refute':
       return refute(respondents, asked, about.misconception, about.scenarios);
     case 'diagnose':
-      return diagnose(respondents, asked, about.misconception, about.scenario);
+      return diagnose(respondents, asked, about.misconception, about.scenario, named);
     case 'interview':
       return interview(respondents, asked, about.misconception, about.scenario);
     case 'spot':
@@ -37,13 +38,12 @@ function rebuild(respondents: Respondents, { kind, invariant, scenario: known }:
 }
 
 /**
- * Proves an item anew, from nothing but its kind, invariant and scenario: all answers are computed again,
- * and what comes out must be the item to the letter. Throws Unprovable if it is not.
+ * Proves an item anew, from nothing but its kind, invariant, scenario and the misconceptions that it names: all answers are
+ * computed again, and what comes out must be the item to the letter. Throws Unprovable if it is not.
  */
 export function prove(respondents: Respondents, item: Item): void {
   const again = rebuild(respondents, item);
-  const bare = ({ answeredBy: _who, ...rest }: Item) => canonical(rest);
-  if (bare(again) !== bare(item)) throw new Unprovable(`item ${item.id} is not what its scenario gives`);
+  if (!equal({ ...again, answeredBy: item.answeredBy }, item)) throw new Unprovable(`item ${item.id} is not what its scenario gives`);
   const right = item.options.filter(({ correct }) => correct).length;
   if (right !== (item.kind === 'interview' ? 0 : 1)) throw new Unprovable(`item ${item.id} has ${right} right options`);
 }
