@@ -4,7 +4,8 @@ import { itemId, levelOf, shuffledBy, type Item, type Kind, type Option } from '
 import { fair } from './rules';
 import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
 
-const DISTRACTORS = 3;
+export const OPTIONS_MAX = 4;
+const DISTRACTORS = OPTIONS_MAX - 1;
 
 /** An invariant that can be asked about. */
 export interface Askable {

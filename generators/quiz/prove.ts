@@ -1,5 +1,5 @@
 import { copy, equal } from '../../spec/kernel';
-import { diagnose, interview, predict, refute, spot, type Askable } from './build';
+import { diagnose, interview, OPTIONS_MAX, predict, refute, spot, type Askable } from './build';
 import type { Item } from './item';
 import { Unprovable, type Respondents } from './respondents';
 
@@ -21,7 +21,8 @@ function rebuild(respondents: Respondents, { kind, invariant, scenario: known, o
   const scenario = copy(known);
   const asked = askable(respondents, invariant);
   const about = scenario as About;
-  const named = options.flatMap(({ correct, misconception }) => (correct ? [] : (misconception ?? [])));
+  // A full set of options is proved by those who gave them. Why there are no more of them in another only all believers can tell.
+  const named = options.length < OPTIONS_MAX ? undefined : options.flatMap(({ correct, misconception }) => (correct ? [] : (misconception ?? [])));
   switch (kind) {
     case 'predict':
     case 'order':

@@ -16,7 +16,7 @@ export class Unprovable extends Error {
 }
 
 /** So many scenarios tell who errs about an invariant: enough for most, and few beside those of one quiz. */
-const PROBES = 24;
+const PROBES = 8;
 
 /**
  * The reference and all misconceptions of a topic, ready to be asked. What they did in a scenario is remembered for as
