@@ -96,6 +96,7 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
   const scenario = { misconception: belief, scenarios };
   const id = itemId('refute', invariant.id, scenario);
   const misconception = respondents.misconception(belief);
+  if (new Set(scenarios.map((each) => question.ask(each).en)).size > 1) throw new Unprovable('what is asked differs from situation to situation');
   const options = scenarios.map((situation, i): Option => {
     const observation = respondents.truth(invariant, situation);
     const truth = question.answer(observation, situation);

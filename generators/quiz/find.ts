@@ -60,11 +60,12 @@ function harmless(respondents: Respondents, { invariant, question }: Askable, mi
 /** Up to three scenarios of about the same size in which the belief does no harm. */
 function similar(respondents: Respondents, askable: Askable, misconception: string, scenario: unknown, others: readonly Drawn[]): readonly unknown[] {
   const text = askable.question.brief(scenario).en;
+  const ask = askable.question.ask(scenario).en;
   const seen = new Set([text]);
   return [...others]
     .sort((a, b) => Math.abs(a.brief.length - text.length) - Math.abs(b.brief.length - text.length))
     .filter(({ scenario: other, brief }) => {
-      const isWanted = seen.size <= 3 && !seen.has(brief) && harmless(respondents, askable, misconception, other);
+      const isWanted = seen.size <= 3 && !seen.has(brief) && askable.question.ask(other).en === ask && harmless(respondents, askable, misconception, other);
       if (isWanted) seen.add(brief);
       return isWanted;
     })

@@ -141,8 +141,8 @@ const shared = {
 const words = {
   describe: describeFollower,
   brief: (following: Following) => text(
-    `leader ${numbers(following.leaderLog)}; node 1 ${numbers(following.log)}; ${following.requests.map((each) => sayRequest(following, each, true).en).join('; ')}`,
-    `Leader ${numbers(following.leaderLog)}；节点 1 ${numbers(following.log)}；${following.requests.map((each) => sayRequest(following, each, true).zh).join('；')}`,
+    `logs (terms): leader ${numbers(following.leaderLog)}, node 1 ${numbers(following.log)}; AppendEntries of term ${following.term}: ${following.requests.map((each) => sayRequest(following, each, true).en).join('; ')}`,
+    `日志（任期）：Leader ${numbers(following.leaderLog)}，节点 1 ${numbers(following.log)}；任期 ${following.term} 的 AppendEntries：${following.requests.map((each) => sayRequest(following, each, true).zh).join('；')}`,
   ),
 };
 const accepted = (followed: readonly Followed[]) => followed.filter(({ success }) => success === true).length;

@@ -169,8 +169,8 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
       `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${TERM} 的 Leader，不了解其他节点的日志，提交索引为 0。${sayEarlier(leadership).zh}它的日志（含此后客户端提交的）按索引的任期为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
     ),
     brief: (leadership) => text(
-      `${leadership.nodes} nodes, term ${TERM}, log ${listed(leadership)}; ${sayEarlier(leadership).en}${leadership.acks.map((ack) => sayAck(ack).en).join('; ')}`,
-      `${leadership.nodes} 个节点，任期 ${TERM}，日志 ${listed(leadership)}；${sayEarlier(leadership).zh}${leadership.acks.map((ack) => sayAck(ack).zh).join('；')}`,
+      `${leadership.nodes} nodes, leader of term ${TERM}, its log (terms) ${listed(leadership)}; ${sayEarlier(leadership).en}${leadership.acks.map((ack) => sayAck(ack).en).join('; ')}`,
+      `${leadership.nodes} 个节点，任期 ${TERM} 的 Leader，日志（任期）${listed(leadership)}；${sayEarlier(leadership).zh}${leadership.acks.map((ack) => sayAck(ack).zh).join('；')}`,
     ),
     ask: () => text('Which commit index does the leader have in the end?', '最后 Leader 的提交索引是多少？'),
     answer: (commits) => commits.at(-1) ?? 0,

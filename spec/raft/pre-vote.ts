@@ -156,8 +156,8 @@ export const preVoteInvariant: AnyInvariant = invariant<RaftPort, Polling, reado
       return `五个节点的集群启用了预投票（pre-vote）和 check-quorum，选举超时为 ${ELECTION_TICKS} 到 ${TIMEOUT} 个 tick。节点 1 ${who}。其日志按索引的任期为：${numbers(log)}。随后依次发生：\n\n${lines}`;
     }),
     brief: ({ leads, log, events }) => inEach((language) => {
-      const role = leads ? (language === 'en' ? 'the leader' : 'Leader') : (language === 'en' ? 'a follower' : 'Follower');
-      return `${role}${language === 'en' ? ', log ' : '，日志 '}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
+      const role = leads ? (language === 'en' ? `leader of term ${TERM}` : `任期 ${TERM} 的 Leader`) : (language === 'en' ? `follower in term ${TERM}` : `任期 ${TERM} 的 Follower`);
+      return `${role}${language === 'en' ? ', log (terms) ' : '，日志（任期）'}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
     }),
     ask: () => text('To which of the numbered events does node 1 answer with a grant?', '对哪些编号的事件，节点 1 会回复同意？'),
     answer: grantedIn,

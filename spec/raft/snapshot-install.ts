@@ -102,8 +102,8 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
         : `三个节点中的节点 2 是任期 ${TERM} 的 Leader。节点 1 是任期 ${TERM} 的 Follower，没有快照，已知提交到索引 ${commit}。\n\n${table(['节点 2', '节点 1'], '各条日志的任期（按索引）')}\n\n它收到节点 ${sender} 的 InstallSnapshot：term ${term}，lastIncludedIndex ${index}，lastIncludedTerm ${leaderLog[index - 1] ?? 0}。`;
     }),
     brief: ({ log, leaderLog, commit, index, old }) => text(
-      `log ${numbers(log)}, commit ${commit}; ${old ? 'an old leader sends' : ''} a snapshot up to ${index}, term ${leaderLog[index - 1] ?? 0}`.replace('  ', ' '),
-      `日志 ${numbers(log)}，提交 ${commit}；${old ? '旧 Leader 发来' : ''}快照到索引 ${index}、任期 ${leaderLog[index - 1] ?? 0}`,
+      `log (terms) ${numbers(log)}, committed up to ${commit}; ${old ? 'an old leader' : 'the leader'} sends a snapshot up to index ${index} of term ${leaderLog[index - 1] ?? 0}`,
+      `日志（任期）${numbers(log)}，已提交到 ${commit}；${old ? '旧 Leader' : 'Leader'} 发来快照，到索引 ${index}、任期 ${leaderLog[index - 1] ?? 0}`,
     ),
     ask: () => text('How far does the snapshot of node 1 reach then (0: it has none), and which terms do the entries behind it have?', '之后节点 1 的快照到哪个索引为止（0 表示没有），其后各条日志的任期是什么？'),
     answer: ({ base, rest }) => ({ base, rest }),
