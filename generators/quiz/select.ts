@@ -26,6 +26,12 @@ export interface QuizRequest {
 const CUE_MARGIN = 0.03;
 const CUE_LUCK = 1.5;
 
+/** How many new misconceptions an item has to bring where one is to meet them all, and how often a place may fail to. */
+const NEWS_MIN = 2;
+const VAIN_MAX = 4;
+/** How long one kind of item is looked for about a misconception before it is another kind's turn. */
+const ASKS_MAX = 60;
+
 /** A place with its stream of items. */
 interface Source {
   readonly place: Place;
@@ -89,8 +95,8 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   };
 
   /** One more item from some places. Each place that was asked, whatever came of it, goes to the end of them. */
-  const takeFrom = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean): boolean => {
-    for (;;) {
+  const takeFrom = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean, asks = Infinity): boolean => {
+    for (let left = asks; left > 0; left--) {
       const source = queue.sources.find(({ place }) => isWanted(place));
       if (source === undefined) return false;
       queue.sources.splice(queue.sources.indexOf(source), 1);
@@ -99,6 +105,7 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
       queue.sources.push(source);
       if (step.value !== undefined && accept(step.value, queue.respondents)) return true;
     }
+    return false;
   };
 
   /** One more item of a topic: of the kind whose turn it is, or of the next that still gives one. */
@@ -108,13 +115,26 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
       return takeFrom(queue, (place) => place.kind === kind);
     });
 
-  if (request.coverAll === true) {
-    for (const queue of queues) {
-      for (const { id } of queue.respondents.subject.misconceptions) {
-        if (!revealed.has(id)) takeFrom(queue, (place) => place.misconception === id);
+  /** Items in which several beliefs err, as long as they bring new ones; then one item for each belief that is left, of the kinds in turn. */
+  const coverAll = (queue: (typeof queues)[number]): void => {
+    for (const { stream } of queue.sources.filter(({ place: { kind } }) => kind === 'predict' || kind === 'order')) {
+      for (let vain = 0; vain < VAIN_MAX; ) {
+        const { done, value } = stream.next();
+        if (done === true) break;
+        const news = value?.reveals.filter((id) => !revealed.has(id)) ?? [];
+        if (value === undefined || news.length < NEWS_MIN || !accept(value, queue.respondents)) vain++;
       }
     }
-  }
+    const count = (kind: Kind) => chosen.filter((item) => item.kind === kind).length * (kind === 'interview' ? 2 : 1);
+    for (const { id } of queue.respondents.subject.misconceptions) {
+      if (revealed.has(id)) continue;
+      const inTurn = [...wanted].sort((a, b) => count(a) - count(b));
+      if (!inTurn.some((kind) => takeFrom(queue, (place) => place.kind === kind && place.misconception === id, ASKS_MAX))) takeFrom(queue, (place) => place.misconception === id);
+    }
+    for (const kind of wanted) if (count(kind) === 0) takeFrom(queue, (place) => place.kind === kind);
+  };
+
+  if (request.coverAll === true) for (const queue of queues) coverAll(queue);
   for (let left = [...queues]; left.length > 0 && chosen.length < request.count; ) {
     left = left.filter((queue) => chosen.length < request.count && takeOne(queue));
   }
