@@ -1,4 +1,5 @@
 import type * as fc from 'fast-check';
+import type { z } from 'zod';
 import type { Picture } from './picture';
 import type { Question } from './question';
 import type { Source } from './source';
@@ -30,6 +31,8 @@ export interface Invariant<Port, Scenario, Observation> {
   /** Optional features of the port without which the invariant is `unsupported`, not failed. */
   readonly features?: readonly string[];
   readonly scenario: fc.Arbitrary<Scenario>;
+  /** What a scenario that comes from a file must be, said better than by what happens when it is not. */
+  readonly form?: z.ZodType<Scenario>;
   /** The only place that touches an implementation, with `depict`. It was reset before. */
   observe(port: Port, scenario: Scenario): Observation;
   /** What happens in a scenario, up to where the rule is broken, to be drawn and told. The implementation was reset before. */

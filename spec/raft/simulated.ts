@@ -1,6 +1,7 @@
 import type * as fc from 'fast-check';
 import { invariant, text, type AnyInvariant, type Coverage, type Question, type Source, type Text, type Violation } from '../kernel';
 import { runExperiment } from './cluster';
+import { experimentForm } from './experiment-form';
 import type { NodeId, RaftPort } from './port';
 import { portray } from './portray';
 import type { Experiment } from './program';
@@ -35,6 +36,7 @@ export function simulated<F extends Fact>({ Recorder, holds, ...part }: Part<F>)
     ...part,
     observe: (port, experiment) => runExperiment(port, experiment, new Recorder()).facts,
     holds,
+    form: experimentForm,
     depict: (port, experiment) => portray(port, experiment, part.id, new Recorder(), holds),
   });
 }
