@@ -2,7 +2,7 @@ import type { Carried, LaneRole, Language, SpaceTime } from '../../spec/kernel';
 import { headings, layout, type Layout, type Line, type Placed } from './layout';
 import { document, escaped, hue, label, legend, line, tag } from './svg';
 import { tell } from './tell';
-import { diagramWords } from './words';
+import { diagramWords, type Sign } from './words';
 
 const LINE = 16;
 /** How far an arrow stays away from the middle of a lane. */
@@ -14,7 +14,7 @@ export function drawStory(story: SpaceTime, language: Language): string {
   const place = layout(story, language);
   const { width, bottom, placed } = place;
   const names = headings(story, place, language).map((name, lane) => label(place.xOf(lane), 16, name, 'strong mid'));
-  const { drawn, height } = legend(diagramWords[language].legend['space-time'], 6, bottom + 3, width - 6);
+  const { drawn, height } = legend(signsOf(story).map((sign) => diagramWords[language].legend[sign]), 6, bottom + 3, width - 6);
   const body = [
     ...names,
     ...placed.flatMap(({ begins }) => (begins === undefined ? [] : [line(4, begins.y, width - 6, begins.y, 'rule')])),
@@ -28,6 +28,23 @@ export function drawStory(story: SpaceTime, language: Language): string {
   ];
   const description = tell(story, language).join('\n');
   return document({ width, height: bottom + 3 + height, title: story.title[language], description, body });
+}
+
+/** The signs that occur. */
+function signsOf({ moments, messages }: SpaceTime): readonly Sign[] {
+  const roles = new Set(moments.map(({ role }) => role));
+  const said = [...moments.flatMap(({ texts }) => texts.map(({ en }) => en)), ...messages.map(({ text }) => text)];
+  const signs: readonly (readonly [Sign, boolean])[] = [
+    ['down', true],
+    ['term', moments.some(({ term }) => term !== undefined)],
+    ['leader', roles.has('leader')],
+    ['candidate', roles.has('candidate') || roles.has('pre-candidate')],
+    ['crashed', roles.has('down')],
+    ['entry', said.some((each) => /@\d/.test(each))],
+    ['commit', moments.some(({ commit }) => commit !== undefined) || said.some((each) => /✓\d/.test(each))],
+    ['open', messages.some(({ fate }) => fate === 'under way')],
+  ];
+  return signs.flatMap(([sign, occurs]) => (occurs ? [sign] : []));
 }
 
 /** A lane from top to bottom: in the colour of the term, in the thickness of the role. */

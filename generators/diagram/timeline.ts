@@ -33,6 +33,6 @@ export function drawTimeline(timeline: Timeline, language: Language): string {
     }
   }
   const guides = moments.map((time) => line(at(time), 6, at(time), y, 'rule'));
-  const { drawn, height } = legend(words.legend.timeline, MARGIN, y + 6, WIDTH - MARGIN);
+  const { drawn, height } = legend([words.legend.right, ...(spans.some(({ to }) => to === Infinity) ? [words.legend.unknown] : [])], MARGIN, y + 6, WIDTH - MARGIN);
   return document({ width: WIDTH, height: y + 6 + height, title: timeline.title[language], description: tell(timeline, language).join('\n'), body: [...guides, ...body, ...drawn] });
 }

@@ -1,11 +1,14 @@
 import type { LaneRole, Language } from '../../spec/kernel';
 
+/** What a legend explains. */
+export type Sign = 'cell' | 'committed' | 'down' | 'term' | 'leader' | 'candidate' | 'crashed' | 'entry' | 'commit' | 'open' | 'right' | 'unknown';
+
 interface Words {
   readonly roles: Readonly<Record<Exclude<LaneRole, 'down'>, string>>;
   readonly index: string;
   readonly snapshot: string;
   readonly noEntries: string;
-  readonly legend: Readonly<Record<'logs' | 'space-time' | 'timeline', readonly string[]>>;
+  readonly legend: Readonly<Record<Sign, string>>;
   readonly client: string;
   readonly unknown: string;
   step(number: number): string;
@@ -26,9 +29,18 @@ const en: Words = {
   snapshot: 'snapshot',
   noEntries: 'no entries',
   legend: {
-    logs: ['In each cell: the term of the entry.', '✓: known there to be committed.'],
-    'space-time': ['Time goes down.', 'T2: term 2 (and its colour).', 'Thick: leader.', 'Dashes: candidate.', 'Dots: down.', '1 a@2: index 1, entry a, term 2.', '✓2: commit index 2.', 'Short dots: not arrived.'],
-    timeline: ['Time goes to the right. A dashed end: outcome unknown.'],
+    cell: 'In each cell: the term of the entry.',
+    committed: '✓: known there to be committed.',
+    down: 'Time goes down.',
+    term: 'T2: term 2 (and its colour).',
+    leader: 'Thick: leader.',
+    candidate: 'Dashes: candidate.',
+    crashed: 'Dots: down.',
+    entry: '1 a@2: index 1, entry a, term 2.',
+    commit: '✓2: commit index 2.',
+    open: 'Short dots: not arrived.',
+    right: 'Time goes to the right.',
+    unknown: 'A dashed end: outcome unknown.',
   },
   client: 'client',
   unknown: 'its outcome is unknown',
@@ -50,9 +62,18 @@ const zh: Words = {
   snapshot: '快照',
   noEntries: '没有日志',
   legend: {
-    logs: ['格内数字：该条日志的任期。', '✓：该节点已知其提交。'],
-    'space-time': ['时间向下。', 'T2：任期 2（同色）。', '粗线：Leader。', '虚线：Candidate。', '点线：宕机。', '1 a@2：索引 1 处任期 2 的日志 a。', '✓2：提交索引 2。', '短点线：未到达。'],
-    timeline: ['时间向右。末端虚线：结果未知。'],
+    cell: '格内数字：该条日志的任期。',
+    committed: '✓：该节点已知其提交。',
+    down: '时间向下。',
+    term: 'T2：任期 2（同色）。',
+    leader: '粗线：Leader。',
+    candidate: '虚线：Candidate。',
+    crashed: '点线：宕机。',
+    entry: '1 a@2：索引 1 处任期 2 的日志 a。',
+    commit: '✓2：提交索引 2。',
+    open: '短点线：未到达。',
+    right: '时间向右。',
+    unknown: '末端虚线：结果未知。',
   },
   client: '客户端',
   unknown: '结果未知',
