@@ -76,7 +76,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   if (options.json !== undefined) printJson(io, asked.length === 1 ? results[0] : results);
   else if (examinations.length > 1) print(io, renderComparison(examinations, paintFor(io.out, io.env)));
   if (options.junit !== undefined) writeWhole(options.junit, junit(results));
-  if (options.report !== undefined) writeWhole(options.report, reportPage(results));
+  if (options.report !== undefined) writeWhole(options.report, reportPage(results, examinations.map(({ pictures }) => pictures)));
   if (examinations.some(({ interrupted }) => interrupted)) context.status = STATUS.interrupted;
   else if (examinations.some(({ outcome }) => outcome === 'fail')) context.status = STATUS.differs;
 }

@@ -13,7 +13,11 @@ export interface Askable {
   readonly question: AnyQuestion;
 }
 
-type Parts = Pick<Item, 'kind' | 'scenario' | 'stem' | 'options' | 'explanation' | 'reveals'>;
+type Parts = Pick<Item, 'kind' | 'scenario' | 'stem' | 'options' | 'explanation' | 'reveals' | 'picture'>;
+
+function picture({ question }: Askable, situation: unknown): Pick<Item, 'picture'> {
+  return question.picture === undefined ? {} : { picture: question.picture(situation) };
+}
 
 function item(respondents: Respondents, { invariant }: Askable, parts: Parts): Item {
   const { kind, scenario, stem, options } = parts;
@@ -84,6 +88,7 @@ export function predict(respondents: Respondents, askable: Askable, scenario: un
     kind,
     scenario,
     stem: render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) }),
+    ...picture(askable, scenario),
     options,
     explanation: render('explanation', { statement: invariant.statement }),
     reveals: options.flatMap(({ misconception }) => (misconception === undefined ? [] : [misconception])),
@@ -143,6 +148,7 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
     kind: 'diagnose',
     scenario,
     stem: render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) }),
+    ...picture(askable, situation),
     options,
     explanation: render('diagnoseExplanation', { truth: question.say(key, situation), because: question.because(key, situation) }),
     reveals: [belief],
@@ -161,6 +167,7 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
     kind: 'interview',
     scenario: { misconception: belief, scenario: situation },
     stem: render('interview', { belief: respondents.misconception(belief).belief }),
+    ...picture(askable, situation),
     options: [],
     explanation: render('interviewAnswer', {
       statement: invariant.statement,
@@ -210,6 +217,7 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
     kind: 'spot',
     scenario,
     stem: render('spot', { situation: question.describe(situation), steps: join(lines, 'lines'), statement: invariant.statement }),
+    ...picture(askable, situation),
     options: [...options, nowhere],
     explanation: render('explanation', { statement: why === undefined ? invariant.statement : join([invariant.statement, why], 'sentences') }),
     reveals: believer === undefined ? [] : [believer],

@@ -3,6 +3,7 @@ import { inEach, invariant, notes, raftPaper, raftThesis, text, verbatim, violat
 import { Bench, entriesOf, EXAMINED } from './bench';
 import type { Message, NodeId, RaftPort } from './port';
 import { majorityOf } from './program';
+import { readingPicture } from './reading-picture';
 import { sayNodes } from './voter-words';
 
 /** An answer to a heartbeat, which the leader sent before or after it was asked to read. */
@@ -115,6 +116,7 @@ export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, nu
         ? `Node 1 of ${nodes} leads term ${TERM}. Its log has two entries of older terms${established ? ' and one of its own term, which it knows to be committed' : ' and none of its own term; it does not know what is committed'}. A client asks it to read by ReadIndex (no leases). Then these answers arrive; none of them acknowledges a new entry:\n\n${lines}`
         : `${nodes} 个节点中的节点 1 是任期 ${TERM} 的 Leader，日志有两条旧任期的${established ? '和一条本任期的，且已知后者已提交' : '，没有本任期的，也不知道哪些已提交'}。客户端通过 ReadIndex 请求读取（不使用租约）。随后依次收到以下应答，都没有确认新的日志：\n\n${lines}`;
     }),
+    picture: (reading) => readingPicture(reading, TERM),
     brief: ({ nodes, established, echoes }) => inEach((language) => {
       const separator = language === 'en' ? '; ' : '；';
       const who = language === 'en' ? `${nodes} nodes, ${established ? 'an entry of the own term is committed' : 'no entry of the own term'}` : `${nodes} 个节点，${established ? '本任期已有提交' : '本任期没有日志'}`;

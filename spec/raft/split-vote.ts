@@ -3,6 +3,7 @@ import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type
 import { Cluster } from './cluster';
 import type { NodeId, RaftPort } from './port';
 import { majorityOf, nodesOf, type Operation } from './program';
+import { racePicture } from './race-picture';
 import { sayNodes } from './voter-words';
 import { Witness } from './witness';
 
@@ -99,6 +100,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
         ? `In a cluster of ${nodes} nodes with empty logs, nodes ${candidates.join(', ')} time out at once and campaign in the same term, before any request arrives.${out}\n\n${lines.join('\n')}`
         : `${nodes} 个节点的集群，日志都为空。节点 ${candidates.join('、')} 同时超时，在任何请求到达之前都已在同一任期发起选举。${out}\n\n${lines.join('\n')}`;
     }),
+    picture: racePicture,
     brief: ({ nodes, candidates, first }) => text(
       `${nodes} nodes; candidates ${candidates.join(', ')}; ${first.map(({ voter, candidate, twice }) => `node ${voter} hears ${candidate} first${twice === true ? ' (answer arrives twice)' : ''}`).join('; ')}`,
       `${nodes} 个节点；候选人 ${candidates.join('、')}；${first.map(({ voter, candidate, twice }) => `节点 ${voter} 先收到 ${candidate} 的请求${twice === true ? '（应答到达两次）' : ''}`).join('；')}`,
