@@ -1,6 +1,7 @@
 /** How fast items are built and proved, on one core: `npm run bench -- items`. */
 import * as fc from 'fast-check';
-import { predict, type Askable } from '../generators/quiz/build';
+import { predict } from '../generators/quiz/build';
+import type { Askable } from '../generators/quiz/parts';
 import { prove, Respondents, Unprovable, type Item } from '../generators/quiz';
 import { subject, topicIds } from '../impl/topics';
 import { copy } from '../spec/kernel';

@@ -1,70 +1,10 @@
-import { canonical, equal, inEach, join, verbatim, type AnyInvariant } from '../../spec/kernel';
+import { canonical, equal, inEach, join, verbatim } from '../../spec/kernel';
 import { render } from '../templates';
-import { itemId, levelOf, shuffledBy, type Item, type Kind, type Option } from './item';
+import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
+import { choose } from './options';
+import { item, picture, type Askable } from './parts';
 import { fair } from './rules';
-import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
-
-export const OPTIONS_MAX = 4;
-const DISTRACTORS = OPTIONS_MAX - 1;
-
-/** An invariant that can be asked about. */
-export interface Askable {
-  readonly invariant: AnyInvariant;
-  readonly question: AnyQuestion;
-}
-
-type Parts = Pick<Item, 'kind' | 'scenario' | 'stem' | 'options' | 'explanation' | 'reveals' | 'picture'>;
-
-function picture({ question }: Askable, situation: unknown): Pick<Item, 'picture'> {
-  return question.picture === undefined ? {} : { picture: question.picture(situation) };
-}
-
-function item(respondents: Respondents, { invariant }: Askable, parts: Parts): Item {
-  const { kind, scenario, stem, options } = parts;
-  for (const language of ['en', 'zh'] as const) {
-    const texts = options.map((option) => option.text[language].trim());
-    if (new Set(texts).size < texts.length) throw new Unprovable('two options read alike');
-  }
-  return {
-    id: itemId(kind, invariant.id, scenario),
-    topic: respondents.subject.topic.id,
-    invariant: invariant.id,
-    level: levelOf(stem, options.length),
-    sources: invariant.sources,
-    answeredBy: [{ name: 'reference', version: '' }],
-    ...parts,
-  };
-}
-
-const TRIES_MAX = 40;
-
-/** The right answer, and up to three wrong ones that make a fair set of options; in their order. More wrong ones are looked for only while they are needed. */
-function choose(id: string, key: Option, wrong: Iterable<Option>, rankOf?: (option: Option) => number): readonly Option[] {
-  const order = (options: readonly Option[]) =>
-    rankOf === undefined ? shuffledBy(id, options, ({ text: { en } }) => en) : [...options].sort((a, b) => rankOf(a) - rankOf(b));
-  const candidates: Option[] = [];
-  let tries = 0;
-  for (const option of wrong) {
-    for (const others of subsets(candidates, DISTRACTORS - 1)) {
-      if (fair({ key, wrong: [...others, option] })) return order([key, ...others, option]);
-      if (++tries >= TRIES_MAX) break;
-    }
-    candidates.push(option);
-    if (tries >= TRIES_MAX) break;
-  }
-  for (let count = DISTRACTORS - 1; count >= 1; count--) {
-    for (const some of subsets(candidates, count)) {
-      if (fair({ key, wrong: some })) return order([key, ...some]);
-    }
-  }
-  throw new Unprovable('no set of options is fair');
-}
-
-/** Subsets of a size, the first elements first. */
-function* subsets<T>(list: readonly T[], size: number, from = 0): Generator<readonly T[], void> {
-  if (size === 0) yield [];
-  else for (let i = from; i <= list.length - size; i++) for (const rest of subsets(list, size - 1, i + 1)) yield [list[i] as T, ...rest];
-}
+import { Unprovable, type Respondents } from './respondents';
 
 /** What happens in this scenario? Wrong answers are those of `believers`, by default of whoever errs here. */
 export function predict(respondents: Respondents, askable: Askable, scenario: unknown, believers?: readonly string[]): Item {
@@ -151,32 +91,6 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
     ...picture(askable, situation),
     options,
     explanation: render('diagnoseExplanation', { truth: question.say(key, situation), because: question.because(key, situation) }),
-    reveals: [belief],
-  });
-}
-
-/** Is this belief right? With the counterexample as the model answer. */
-export function interview(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
-  const { invariant, question } = askable;
-  const observation = respondents.truth(invariant, situation);
-  const truth = question.answer(observation, situation);
-  const believed = question.answer(respondents.belief(invariant, belief, situation), situation);
-  const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
-  if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
-  return item(respondents, askable, {
-    kind: 'interview',
-    scenario: { misconception: belief, scenario: situation },
-    stem: render('interview', { belief: respondents.misconception(belief).belief }),
-    ...picture(askable, situation),
-    options: [],
-    explanation: render('interviewAnswer', {
-      statement: invariant.statement,
-      situation: question.describe(situation),
-      ask: question.ask(situation),
-      believed: question.say(believed, situation),
-      truth: question.say(truth, situation),
-      because: question.because(truth, situation),
-    }),
     reveals: [belief],
   });
 }

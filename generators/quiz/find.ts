@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { canonical, deriveSeed, equal, hash32 } from '../../spec/kernel';
-import { diagnose, interview, predict, refute, spot, type Askable } from './build';
+import { diagnose, predict, refute, spot } from './build';
+import { interview } from './interview';
+import type { Askable } from './parts';
 import type { Item, Kind } from './item';
 import type { Drawn, Pool } from './pool';
 import { Unprovable, type Respondents } from './respondents';
@@ -31,7 +33,7 @@ export function places(respondents: Respondents, kinds: readonly Kind[]): readon
 }
 
 /** The item, or nothing if it cannot be proved or is not fair. */
-function attempt(build: () => Item): Item | undefined {
+export function attempt(build: () => Item): Item | undefined {
   try {
     return build();
   } catch (problem) {

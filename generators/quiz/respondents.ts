@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { deriveSeed, equal, hash32, misconceived, randomFrom, type AnyInvariant, type AnyMisconception, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
+import { deriveSeed, equal, hash32, misconceived, randomFrom, type AnyInvariant, type AnyMisconception, type Picture, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
 
 export type AnyQuestion = Question<unknown, unknown>;
 
@@ -46,9 +46,21 @@ export class Respondents {
 
   /** What who has this misconception expects. */
   belief(invariant: AnyInvariant, id: string, scenario: unknown): unknown {
+    const session = this.believer(id);
+    return this.recall(`${invariant.id} ${id}`, scenario, () => observe(invariant, session, scenario));
+  }
+
+  /** What happens to who has this misconception, if the invariant can show it. */
+  picture(invariant: AnyInvariant, id: string, scenario: unknown): Picture | undefined {
+    const session = this.believer(id);
+    session.reset();
+    return invariant.depict?.(session.port, scenario);
+  }
+
+  private believer(id: string): Session {
     const session = this.believers.get(id);
     if (session === undefined) throw new Unprovable(`there is no misconception ${id}`);
-    return this.recall(`${invariant.id} ${id}`, scenario, () => observe(invariant, session, scenario));
+    return session;
   }
 
   private recall(key: string, scenario: unknown, compute: () => unknown): unknown {

@@ -1,9 +1,9 @@
 import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
 import { confirmedBy, type Answered } from './answered';
-import { fingerprint, places, search, type Place } from './find';
+import { attempt, fingerprint, places, search, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
 import { Pool } from './pool';
-import { askable, prove } from './prove';
+import { invariantNamed, prove, refutation } from './prove';
 import { Respondents } from './respondents';
 import { cues, pointedAt } from './rules';
 
@@ -15,6 +15,8 @@ export interface QuizRequest {
   readonly level?: number;
   /** Every misconception of the topics must be revealed by an item; `count` is then the least. */
   readonly coverAll?: boolean;
+  /** Known counterexamples, for beliefs that no other item reveals. */
+  readonly counterexamples?: readonly { readonly invariant: string; readonly scenario: unknown }[];
   readonly version?: string;
   /** What real systems answered: whoever answered alike is named beside the reference. */
   readonly answered?: readonly Answered[];
@@ -88,7 +90,9 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     if (seen.has(mark) || !balance.take(item)) return false;
     seen.add(mark);
     prove(by, item);
-    const confirmed = confirmedBy(by, askable(by, item.invariant), item, request.answered ?? []);
+    const invariant = invariantNamed(by, item.invariant);
+    const { question } = invariant;
+    const confirmed = question === undefined ? [] : confirmedBy(by, { invariant, question }, item, request.answered ?? []);
     chosen.push({ ...item, answeredBy: [...item.answeredBy.map((who) => ({ ...who, version })), ...confirmed] });
     for (const id of item.reveals) revealed.add(id);
     return true;
@@ -115,6 +119,14 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
       return takeFrom(queue, (place) => place.kind === kind);
     });
 
+  /** An interview about a belief, from a counterexample that is known to refute it; what the topic asks may not show it. */
+  const takeKnown = (queue: (typeof queues)[number], belief: string): boolean =>
+    (request.counterexamples ?? []).some(({ invariant, scenario }) => {
+      if (!queue.respondents.subject.topic.invariants.some(({ id }) => id === invariant)) return false;
+      const item = attempt(() => refutation(queue.respondents, invariantNamed(queue.respondents, invariant), belief, scenario));
+      return item !== undefined && accept(item, queue.respondents);
+    });
+
   /** Items in which several beliefs err, as long as they bring new ones; then one item for each belief that is left, of the kinds in turn. */
   const coverAll = (queue: (typeof queues)[number]): void => {
     for (const { stream } of queue.sources.filter(({ place: { kind } }) => kind === 'predict' || kind === 'order')) {
@@ -129,8 +141,10 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     for (const { id } of queue.respondents.subject.misconceptions) {
       if (revealed.has(id)) continue;
       const inTurn = [...wanted].sort((a, b) => count(a) - count(b));
-      if (!inTurn.some((kind) => takeFrom(queue, (place) => place.kind === kind && place.misconception === id, ASKS_MAX))) takeFrom(queue, (place) => place.misconception === id);
+      if (!inTurn.some((kind) => takeFrom(queue, (place) => place.kind === kind && place.misconception === id, ASKS_MAX))) takeKnown(queue, id);
     }
+    const hidden = queue.respondents.subject.misconceptions.find(({ id }) => !revealed.has(id));
+    if (hidden !== undefined) throw new Problem('not-covered', `no item of this sort reveals ${hidden.id}`, { fix: 'let an invariant ask where it shows, or add a counterexample to the corpus: npm run generate' });
     for (const kind of wanted) if (count(kind) === 0) takeFrom(queue, (place) => place.kind === kind);
   };
 
