@@ -1,5 +1,7 @@
-import { DeadlineExceeded, ScenarioUnsupported, ShapeError } from '../kernel';
+import { ScenarioUnsupported, ShapeError } from '../kernel';
 import type { Message, RaftPort } from './port';
+
+const RULE = 'The adapter breaks a rule of the port, before any rule of Raft: every call is answered.';
 
 /** The port, so that a call which is not answered says which rule that breaks, and which call it was. */
 export function answering(port: RaftPort): RaftPort {
@@ -11,8 +13,11 @@ export function answering(port: RaftPort): RaftPort {
         try {
           return value.apply(target, args) as unknown;
         } catch (problem) {
-          if (!(problem instanceof Error) || problem instanceof DeadlineExceeded || problem instanceof ScenarioUnsupported || problem instanceof ShapeError) throw problem;
-          throw new Error(`The adapter breaks a rule of the port, before any rule of Raft: every call is answered. ${called(String(name), args)} was not: ${problem.message}`, { cause: problem });
+          // The error stays what it is, for whoever tells a deadline from a panic, or waits for an answer.
+          if (problem instanceof Error && !(problem instanceof ScenarioUnsupported) && !(problem instanceof ShapeError) && !problem.message.startsWith(RULE)) {
+            problem.message = `${RULE} ${called(String(name), args)} was not: ${problem.message}`;
+          }
+          throw problem;
         }
       };
     },
