@@ -75,7 +75,7 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['practice', 'qos', '--count', '2', '--answers', at('missing.txt')], /cannot read .*missing\.txt: it does not exist/],
     [['replay', at('broken.json')], /broken\.json:2:\d+/],
     [['replay', at('other.json')], /other\.json/],
-    [['replay', at('stranger.json')], /stranger\.json:13:12: scenario\.program\.1\.node: there is no node 7: the nodes are 1 to 3.*\[malformed-file\]/],
+    [['replay', at('stranger.json')], /stranger\.json:13:13: scenario\.program\.1\.node: there is no node 7: the nodes are 1 to 3.*\[malformed-file\]/],
     [['replay', at('strangers.json')], /strangers\.json:1:\d+: scenario\.program\.0\.among\.2: there is no node 4/],
     [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: .*timeout/],
     [['replay', at('calm.json')], /calm\.json:1:\d+: scenario\.experiment\.program\.0\.from: there is no node 0/],

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { type outputs } from './schemas';
@@ -92,23 +92,6 @@ describe('a run with failures', () => {
     expect(html).toContain('qos/limits-alone-are-burstable');
     expect(html).not.toMatch(/https?:\/\/[^"]+\.(js|css)/);
   });
-});
-
-test('a failing run of a cluster is told and drawn: by verify, in its report, by replay', async () => {
-  const [page, picture] = [join(folder, 'raft.html'), join(folder, 'deep', 'story.svg')];
-  const late = join(folder, 'late-votes.ts');
-  writeFileSync(late, `import { misconceptions } from ${JSON.stringify(join(root, 'impl', 'misconceptions', 'raft'))};
-const believer = misconceptions.find(({ id }) => id === 'raft/late-votes-count');
-export class LateVotes { constructor() { return believer.create(); } start() {} tick() {} receive() {} propose() {} }
-`);
-  const said = await proctor(['verify', 'raft', '--runs', '20', '--seed', '1', '--impl', late, '--report', page]);
-  expect(said.out).toMatch(/story +operation 1, node \d: times out; T1 candidate/);
-  expect(readFileSync(page, 'utf8')).toMatch(/<figure class="picture"><svg [^>]*class="pd"/);
-  const [, word = ''] = /proctor replay '(raft\/election-safety~[^']+)'/.exec(said.out) ?? [];
-  const again = await proctor(['replay', word, '--impl', late, '--picture', picture]);
-  expect(again.status).toBe(1);
-  expect(again.out).toMatch(/operation 1, node \d: times out; T1 candidate\n(.*\n)+.*here raft\/election-safety is broken/);
-  expect(readFileSync(picture, 'utf8')).toContain('✗ raft/election-safety');
 });
 
 test('interrupted: what was found so far is printed, status 130', async () => {

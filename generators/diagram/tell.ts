@@ -32,7 +32,10 @@ function tellStory({ lanes, moments, messages }: SpaceTime, language: Language):
     ];
     return `${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`;
   });
-  const rest = messages.filter(({ ends }) => ends === undefined).map(({ text, from, to, fate }) => `${nameOf(from)} → ${nameOf(to)}${words.colon}${text} ${words.fates[fate]}`);
+  const rest = (['lost', 'under way'] as const).flatMap((fate) => {
+    const some = messages.filter((message) => message.ends === undefined && message.fate === fate).map(({ text, from, to }) => `${nameOf(from)} → ${nameOf(to)} ${text}`);
+    return some.length === 0 ? [] : [words.unheard[fate] + words.colon + some.join(words.semicolon)];
+  });
   return [...told, ...rest];
 }
 

@@ -1,4 +1,4 @@
-import type { LaneRole, Language } from '../../spec/kernel';
+import type { Carried, LaneRole, Language } from '../../spec/kernel';
 
 /** What a legend explains. */
 export type Sign = 'cell' | 'committed' | 'down' | 'term' | 'leader' | 'candidate' | 'crashed' | 'entry' | 'commit' | 'open' | 'right' | 'unknown';
@@ -16,7 +16,8 @@ interface Words {
   committed(index: number): string;
   upTo(index: number): string;
   message(text: string, from: string): string;
-  readonly fates: Readonly<Record<'arrives' | 'again' | 'lost' | 'under way', string>>;
+  readonly fates: Readonly<Record<Carried['fate'], string>>;
+  readonly unheard: Readonly<Record<'lost' | 'under way', string>>;
   breaks(rule: string): string;
   between(text: string, from: number, to: number): string;
   readonly colon: string;
@@ -50,6 +51,7 @@ const en: Words = {
   upTo: (index) => `a snapshot up to index ${index}`,
   message: (text, from) => `${text} from ${from}`,
   fates: { arrives: 'arrives', again: 'arrives again', lost: 'is lost', 'under way': 'has not arrived by the end' },
+  unheard: { lost: 'lost as they were sent', 'under way': 'not arrived by the end' },
   breaks: (rule) => `here ${rule} is broken`,
   between: (text, from, to) => `${text}, from moment ${from} to moment ${to}`,
   colon: ': ',
@@ -83,6 +85,7 @@ const zh: Words = {
   upTo: (index) => `快照到索引 ${index}`,
   message: (text, from) => `来自${from} 的 ${text} `,
   fates: { arrives: '到达', again: '再次到达', lost: '丢失', 'under way': '到最后仍未到达' },
+  unheard: { lost: '发出时即丢失', 'under way': '到最后仍未到达' },
   breaks: (rule) => `此处违反 ${rule}`,
   between: (text, from, to) => `${text}，从时刻 ${from} 到时刻 ${to}`,
   colon: '：',

@@ -134,7 +134,7 @@ inBrowser(`the page in a browser${executable === undefined ? ' (skipped: no Chro
     expect(shown.answer).toBeGreaterThan(0);
     await page.goto(pathToFileURL(file).href);
     await page.waitForSelector('form');
-  });
+  }, 60_000);
 
   test('prints every question with its answers', async () => {
     await page.emulateMedia({ media: 'print' });

@@ -37,11 +37,12 @@ function isSnapshot(value: unknown): value is Snapshot {
   return typeof value === 'object' && value !== null && 'index' in value;
 }
 
-/** A write to the log, on a disk that holds all up to an index. */
-export function writeSaid(write: Exclude<Write, { kind: 'state' }>, lastIndex: number): Text {
+/** A write to the log, on a disk that holds all up to an index; undefined if it changes nothing. */
+export function writeSaid(write: Exclude<Write, { kind: 'state' }>, lastIndex: number): Text | undefined {
   if (write.kind === 'snapshot') return text(`takes a snapshot up to ${write.snapshot.index}`, `快照到 ${write.snapshot.index}`);
   const { from, entries } = write;
   const said = entriesSaid(entries);
+  if (from > lastIndex && said === '') return undefined;
   if (from > lastIndex) return text(`stores ${said}`, `存储 ${said}`);
   return said === '' ? text(`removes all from ${from} on`, `删除 ${from} 起的日志`) : text(`replaces all from ${from} on: ${said}`, `从 ${from} 起替换为 ${said}`);
 }

@@ -150,7 +150,8 @@ export class Portrait extends Witness {
   }
 
   override writes(cluster: Cluster, node: NodeId, write: Write): void {
-    if (write.kind !== 'state') this.see(writeSaid(write, cluster.disk(node).log.lastIndex));
+    const said = write.kind === 'state' ? undefined : writeSaid(write, cluster.disk(node).log.lastIndex);
+    if (said !== undefined) this.see(said);
   }
 
   override became(_cluster: Cluster, node: NodeId, before: NodeState, after: NodeState): void {
