@@ -46,10 +46,8 @@ test('no two labels overlap, and all of them are within the picture', () => {
   }));
 });
 
-const NAME_OF_A_NODE = 'node 99';
-
 function isOrdinary({ rows }: LogTable): boolean {
-  return rows.every(({ name, base, entries }) => widthOf(name.en) <= widthOf(NAME_OF_A_NODE) && base + entries.length <= 8 && entries.every(({ term }) => term < 100));
+  return rows.every(({ name, base, entries }) => widthOf(name.en) <= 80 && base + entries.length <= 6 && entries.every(({ term }) => term < 100));
 }
 
 test('a picture of up to five nodes is as wide as a phone', () => {

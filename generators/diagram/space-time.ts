@@ -15,12 +15,13 @@ export function drawStory(story: SpaceTime, language: Language): string {
   const { width, bottom, placed } = place;
   const names = headings(story, place, language).map((name, lane) => label(place.xOf(lane), 16, name, 'strong mid'));
   const { drawn, height } = legend(signsOf(story).map((sign) => diagramWords[language].legend[sign]), 6, bottom + 3, width - 6);
+  const losses = new Set(story.messages.flatMap(({ fate, ends }) => (fate === 'lost' && ends !== undefined ? [ends] : [])));
   const body = [
     ...names,
     ...placed.flatMap(({ begins }) => (begins === undefined ? [] : [line(4, begins.y, width - 6, begins.y, 'rule')])),
     ...story.lanes.flatMap(({ term }, lane) => laneLines(lane, term, place)),
     ...story.messages.flatMap((message) => arrow(message, story, place)),
-    ...placed.flatMap(point),
+    ...placed.flatMap((each, i) => (losses.has(i) ? [] : point(each))),
     ...placed.flatMap(({ lines, term }) => lines.flatMap((each) => words(each, term))),
     ...placed.flatMap(({ begins }) => (begins === undefined || begins.step < 0 ? [] : [label(4, begins.y + 13, String(begins.step + 1), 'soft', 11)])),
     line(4, bottom, width - 6, bottom, 'rule'),
@@ -43,6 +44,8 @@ function signsOf({ moments, messages }: SpaceTime): readonly Sign[] {
     ['entry', said.some((each) => /@\d/.test(each))],
     ['commit', moments.some(({ commit }) => commit !== undefined) || said.some((each) => /✓\d/.test(each))],
     ['open', messages.some(({ fate }) => fate === 'under way')],
+    ['lost', messages.some(({ fate }) => fate === 'lost')],
+    ['again', messages.some(({ fate }) => fate === 'again')],
   ];
   return signs.flatMap(([sign, occurs]) => (occurs ? [sign] : []));
 }
@@ -98,8 +101,9 @@ function arrow(message: Carried, { lanes }: SpaceTime, { placed, xOf, laneWidth 
   if (end === undefined) return [];
   const [x2, y2] = [xOf(to) - way * AWAY, end.y];
   if (fate === 'lost') {
-    const [x3, y3] = [x1 + (x2 - x1) * 0.7, y1 + (y2 - y1) * 0.7];
-    return [tag('g', { class: colour }, named, line(x1, y1, x3, y3, 'lost')), cross(x3, y3)];
+    // Below the words, which stand above the place where it would have arrived.
+    const x3 = x1 + (x2 - x1) * 0.7;
+    return [tag('g', { class: colour }, named, line(x1, y1, x3, y2, 'lost')), cross(x3, y2)];
   }
   return [tag('g', { class: colour }, named, line(x1, y1, x2, y2, fate), head(x1, y1, x2, y2))];
 }

@@ -27,7 +27,9 @@ export function drawTimeline(timeline: Timeline, language: Language): string {
       const kind = `tint ${hue(client)}`;
       const shown = fitted(text[language], WIDTH - 2 * MARGIN);
       const left = Math.max(MARGIN, Math.min((x1 + x2 - widthOf(shown)) / 2, WIDTH - MARGIN - widthOf(shown)));
-      body.push(label(left, y + 12, shown), tag('rect', { x: x1, y: y + 17, width: Math.max(BAR, x2 - x1 - (isOpen ? 24 : 0)), height: BAR, rx: 3, class: kind }));
+      const bar = { x: x1, y: y + 17, width: Math.max(BAR, x2 - x1 - (isOpen ? 24 : 0)), height: BAR, rx: 3 };
+      const ground = { x: left - 2, y: y + 1, width: widthOf(shown) + 4, height: 14 };
+      body.push(tag('rect', { ...ground, class: 'under' }), label(left, y + 12, shown), tag('rect', { ...bar, class: 'under' }), tag('rect', { ...bar, class: kind }));
       if (isOpen) body.push(line(x2 - 22, y + 17 + BAR / 2, x2, y + 17 + BAR / 2, `way ${hue(client)}`));
       y += ROW;
     }

@@ -1,7 +1,7 @@
 import type { Carried, LaneRole, Language } from '../../spec/kernel';
 
 /** What a legend explains. */
-export type Sign = 'cell' | 'committed' | 'down' | 'term' | 'leader' | 'candidate' | 'crashed' | 'entry' | 'commit' | 'open' | 'right' | 'unknown';
+export type Sign = 'cell' | 'committed' | 'down' | 'term' | 'leader' | 'candidate' | 'crashed' | 'entry' | 'commit' | 'open' | 'lost' | 'again' | 'right' | 'unknown';
 
 interface Words {
   readonly roles: Readonly<Record<Exclude<LaneRole, 'down'>, string>>;
@@ -40,6 +40,8 @@ const en: Words = {
     entry: '1 a@2: index 1, entry a, term 2.',
     commit: '✓2: commit index 2.',
     open: 'Short dots: not arrived.',
+    lost: '✗ on a message: lost.',
+    again: '×2: arrives again.',
     right: 'Time goes to the right.',
     unknown: 'A dashed end: outcome unknown.',
   },
@@ -74,6 +76,8 @@ const zh: Words = {
     entry: '1 a@2：索引 1 处任期 2 的日志 a。',
     commit: '✓2：提交索引 2。',
     open: '短点线：未到达。',
+    lost: '消息上的 ✗：丢失。',
+    again: '×2：再次到达。',
     right: '时间向右。',
     unknown: '末端虚线：结果未知。',
   },

@@ -105,4 +105,3 @@ export const restored = (index: number): Text => text(`restores the snapshot up 
 export const answered = (read: string, index: number): Text => text(`answers ${read} at index ${index}`, `在索引 ${index} 答复 ${read}`);
 export const goesBy = (members: Members): Text => text(`goes by ${membersSaid(members)}`, `采用成员 ${membersSaid(members)}`);
 export const speaksTo = (message: Message): Text => verbatim(`${messageSaid(message)} → ${message.to}`);
-export const isLost = text('the message is lost', '消息丢失');

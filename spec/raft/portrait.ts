@@ -1,7 +1,7 @@
 import type { Carried, Lane, Moment, Text } from '../kernel';
 import type { Cluster } from './cluster';
 import type { Entry, Message, NodeId, NodeState, Output, RaftPort, Snapshot, Write } from './port';
-import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, isLost, messageSaid, nodeSaid, notSynced, restarts, restored, speaksTo, votesFor, writeSaid } from './portrait-words';
+import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, nodeSaid, notSynced, restarts, restored, speaksTo, votesFor, writeSaid } from './portrait-words';
 import { nodesOf, type CrashPoint, type Experiment, type Operation } from './program';
 import { Witness } from './witness';
 
@@ -132,7 +132,7 @@ export class Portrait extends Witness {
     const way = this.ways.get(message)?.find(({ to, fate }) => to === message.to - 1 && fate === 'under way');
     if (way === undefined) return;
     Object.assign(way, { ends: this.moments.length, fate: 'lost' });
-    this.add({ lane: way.to, step: cluster.step, texts: [isLost] });
+    this.add({ lane: way.to, step: cluster.step, texts: [] });
   }
 
   override sends(_cluster: Cluster, node: NodeId, _state: NodeState, messages: readonly Message[]): void {
