@@ -107,7 +107,11 @@ export class Disk {
     const { term, vote, commit, torn } = this;
     const { snapshot, entries } = this.durable;
     this.torn = false;
-    return { term, vote, entries: [...entries], ...(snapshot === undefined ? {} : { snapshot }), ...(commit === undefined ? {} : { commit }), ...(torn ? { torn } : {}) };
+    const contents: Durable = { term, vote, entries: [...entries] };
+    if (snapshot !== undefined) contents.snapshot = snapshot;
+    if (commit !== undefined) contents.commit = commit;
+    if (torn) contents.torn = torn;
+    return contents;
   }
 
   private make(write: Write): void {
