@@ -8,7 +8,7 @@ import { huntingTable } from './raft/hunting';
 import { loads, rate } from './raft/speed';
 
 const EVENTS_MIN = 3_000_000;
-const HUNT_EVENTS_MAX = 1_000_000;
+const HUNT_EVENTS_MAX = 500_000;
 /** So many times the messages of etcd's raft are the goal, with all checks. */
 const GOAL = 3;
 
