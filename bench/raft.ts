@@ -1,6 +1,6 @@
 /**
  * How fast a simulated Raft cluster runs, with and without checks, beside etcd's raft in process; and how soon hunts find bugs:
- * `npx tsx bench/raft.ts [speed|hunt]`. CPU time of this process alone; an event is a tick, a message or a request that a node handles.
+ * `npm run bench -- raft`. CPU time of this process alone; an event is a tick, a message or a request that a node handles.
  */
 import { profiled } from './raft/cpu';
 import { etcdRate } from './raft/etcd';
