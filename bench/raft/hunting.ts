@@ -55,7 +55,7 @@ export function huntingTable(eventsMax: number): Record<string, Record<string, s
       found: `${finds.length}/${SEEDS}`, invariant: most,
       'median ms': at(times, 0.5).toFixed(1), '95 % ms': at(times, 0.95).toFixed(1),
       'median events': at(events, 0.5), '95 % events': at(events, 0.95),
-      'shortest story': shortest, 'median story': typical, ratio: (typical / shortest).toFixed(1),
+      'shortest story': shortest, 'median story': typical, ratio: shortest === 0 ? '' : (typical / shortest).toFixed(1),
       'reduced in ms': at(finds.map(({ reduction }) => reduction * MILLISECONDS), 0.5).toFixed(0),
     };
   }
