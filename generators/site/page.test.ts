@@ -133,7 +133,7 @@ inBrowser(`the page in a browser${executable === undefined ? ' (skipped: no Chro
     expect(shown.stem).toBeGreaterThan(0);
     expect(shown.answer).toBeGreaterThan(0);
     await page.goto(pathToFileURL(file).href);
-    await page.waitForSelector('form');
+    await page.waitForSelector('#top');
   }, 60_000);
 
   test('prints every question with its answers', async () => {
