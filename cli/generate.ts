@@ -25,7 +25,7 @@ function corpus({ topic, misconceptions }: Subject): string {
   const seen = new Map<string, { invariant: string; caught: string; scenario: unknown }>();
   const scenarios = new Scenarios(MATRIX.seed, MATRIX.runs);
   for (const misconception of misconceptions) {
-    const { id, smallest, smallestBy } = examineMisconception(topic, misconception, { ...MATRIX, scenarios });
+    const { id, smallest, smallestBy } = examineMisconception(topic, misconception, { ...MATRIX, scenarios, firstOnly: true });
     if (smallestBy === undefined) throw new Error(`${id} survives: strengthen the invariants or the scenarios`);
     const key = `${smallestBy} ${JSON.stringify(smallest)}`;
     const known = seen.get(key);

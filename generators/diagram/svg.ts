@@ -2,12 +2,15 @@ import { style } from './style';
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Characters as XML. What XML cannot hold at all (an implementation may send anything) becomes a replacement character. */
+/** What XML cannot hold at all (an implementation may send anything) becomes a replacement character. */
+function holdable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what XML forbids
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}
+
+/** Characters as XML. */
 export function escaped(text: string): string {
-  return text
-    // eslint-disable-next-line no-control-regex -- these are what XML forbids
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return holdable(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function attribute(value: string | number): string {
@@ -33,7 +36,7 @@ function advance(character: string): number {
 
 /** How wide a text is at most, in user units. */
 export function widthOf(text: string, size = FONT_SIZE): number {
-  return [...text].reduce((sum, character) => sum + advance(character), 0) * size;
+  return [...holdable(text)].reduce((sum, character) => sum + advance(character), 0) * size;
 }
 
 /** A text no wider than that, cut where it must be. */

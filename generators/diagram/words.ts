@@ -87,7 +87,7 @@ const zh: Words = {
   terms: (terms) => `任期 ${terms}`,
   committed: (index) => `提交到索引 ${index}`,
   upTo: (index) => `快照到索引 ${index}`,
-  message: (text, from) => `来自${from}的 ${text} `,
+  message: (text, from) => `来自${from} 的 ${text} `,
   fates: { arrives: '到达', again: '再次到达', lost: '丢失', 'under way': '到最后仍未到达' },
   unheard: { lost: '发出时即丢失', 'under way': '到最后仍未到达' },
   breaks: (rule) => `此处违反 ${rule}`,

@@ -108,7 +108,7 @@ export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly Nod
         : `集群中没有 Leader，所有节点都在运行，处于任期 ${term}。各节点日志按索引的任期如下：\n\n| 节点 | 日志 |\n| --- | --- |\n${rows}`;
     }),
     picture: ({ logs: all }) => logsPicture(text('The logs of the cluster', '集群各节点的日志'), all.map((log, i) => logRow(i + 1, log))),
-    brief: ({ logs: all }) => text(all.map((log, i) => `node ${i + 1}: ${numbers(log)}`).join('; '), all.map((log, i) => `节点 ${i + 1}：${numbers(log)}`).join('；')),
+    brief: ({ logs: all }) => text(`logs (terms): ${all.map((log, i) => `node ${i + 1}: ${numbers(log)}`).join('; ')}`, `日志（任期）：${all.map((log, i) => `节点 ${i + 1}：${numbers(log)}`).join('；')}`),
     ask: () => text('Which nodes would win if they, and nobody else, campaigned now?', '如果现在只有某一个节点发起选举，哪些节点能够当选？'),
     say: (winners) => (winners.length === 0 ? text('not one', '一个也没有') : verbatim(winners.join(', '))),
     because: (winners, { logs: all }) => text(

@@ -171,8 +171,8 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
     ),
     picture: (leadership) => logsPicture(text(`The log of the leader of term ${TERM}`, `任期 ${TERM} 的 Leader 的日志`), [logRow(EXAMINED, logOf(leadership), 0, leads)]),
     brief: (leadership) => text(
-      `${leadership.nodes} nodes, term ${TERM}, log ${listed(leadership)}; ${sayEarlier(leadership).en}${leadership.acks.map((ack) => sayAck(ack).en).join('; ')}`,
-      `${leadership.nodes} 个节点，任期 ${TERM}，日志 ${listed(leadership)}；${sayEarlier(leadership).zh}${leadership.acks.map((ack) => sayAck(ack).zh).join('；')}`,
+      `${leadership.nodes} nodes, leader of term ${TERM}, its log (terms) ${listed(leadership)}; ${sayEarlier(leadership).en}${leadership.acks.map((ack) => sayAck(ack).en).join('; ')}`,
+      `${leadership.nodes} 个节点，任期 ${TERM} 的 Leader，日志（任期）${listed(leadership)}；${sayEarlier(leadership).zh}${leadership.acks.map((ack) => sayAck(ack).zh).join('；')}`,
     ),
     ask: () => text('Which commit index does the leader have in the end?', '最后 Leader 的提交索引是多少？'),
     answer: (commits) => commits.at(-1) ?? 0,

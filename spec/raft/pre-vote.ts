@@ -158,8 +158,8 @@ export const preVoteInvariant: AnyInvariant = invariant<RaftPort, Polling, reado
     }),
     picture: ({ leads: isLeader, log }) => logsPicture(text('The log of node 1, which is asked', '被询问的节点 1 的日志'), [logRow(EXAMINED, log, 0, isLeader ? leads : undefined)]),
     brief: ({ leads, log, events }) => inEach((language) => {
-      const role = leads ? (language === 'en' ? 'the leader' : 'Leader') : (language === 'en' ? 'a follower' : 'Follower');
-      return `${role}${language === 'en' ? ', log ' : '，日志 '}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
+      const role = leads ? (language === 'en' ? `leader of term ${TERM}` : `任期 ${TERM} 的 Leader`) : (language === 'en' ? `follower in term ${TERM}` : `任期 ${TERM} 的 Follower`);
+      return `${role}${language === 'en' ? ', log (terms) ' : '，日志（任期）'}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
     }),
     ask: () => text('To which of the numbered events does node 1 answer with a grant?', '对哪些编号的事件，节点 1 会回复同意？'),
     answer: grantedIn,
