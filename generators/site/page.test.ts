@@ -137,9 +137,11 @@ inBrowser(`the page in a browser${executable === undefined ? ' (skipped: no Chro
   }, 60_000);
 
   test('prints every question with its answers', async () => {
-    await page.emulateMedia({ media: 'print' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
     expect(await page.locator('#paper > section:visible').count()).toBe(quiz.items.length);
     expect(await page.locator('header button:visible').count()).toBe(0);
+    // Paper is white, whatever the screen is.
+    expect(await page.evaluate('["backgroundColor", "color"].map((name) => getComputedStyle(document.querySelector("#paper .card"))[name])')).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
   });
 });
