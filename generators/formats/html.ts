@@ -68,7 +68,7 @@ export function html(quiz: Quiz, languages: readonly Language[]): string {
 <body>
 <header><h1 id="title">${pageWords[first].title}</h1><button id="lang" type="button"></button></header>
 <main><div id="app"></div><div id="paper" class="paper"></div><div id="live" role="status" aria-live="polite"></div></main>
-<footer><p>proctor ${escaped(quiz.proctor)}, ${quiz.items.length}, seed ${quiz.seed}</p></footer>
+<footer><p>proctor ${escaped(quiz.proctor)}, ${quiz.items.length} items, seed ${quiz.seed}</p></footer>
 <script id="quiz" type="application/octet-stream">
 ${packed}
 </script>
