@@ -21,7 +21,8 @@ function sessionOf(reply: (call: Call) => unknown, lanes = 3) {
       return reply(call);
     }),
     reset: () => ahead.reset(),
-    ahead: (asks) => ahead.ask(asks, send),
+    foresee: (portions) => ahead.foresee(portions),
+    ahead: (name) => ahead.ready(name, send),
     close: () => {},
   };
   return { session, counts };

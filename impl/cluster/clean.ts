@@ -72,6 +72,7 @@ const clusterWide = [
   '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   '/apis/storage.k8s.io/v1/storageclasses',
   '/api/v1/persistentvolumes',
+  '/api/v1/nodes',
 ] as const;
 
 /** Removes cluster-wide objects by their label; gives their names. */

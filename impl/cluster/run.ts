@@ -28,6 +28,7 @@ export class Run {
   readonly id = randomBytes(4).toString('hex');
   private readonly stopping = new AbortController();
   private readonly namespaces = new Map<string, Promise<string>>();
+  private readonly locks = new Map<string, Promise<void>>();
   private readonly free: number[] = [];
   private slots = 0;
   private count = 0;
@@ -42,6 +43,21 @@ export class Run {
   /** Aborts when nothing more is to be waited for. */
   signal(): AbortSignal {
     return AbortSignal.any([this.stopping.signal, this.health.signal]);
+  }
+
+  /** Lets time pass. Rejects when the run ends. */
+  async sleep(seconds: number): Promise<void> {
+    const signal = this.signal();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, seconds * 1000);
+      signal.addEventListener('abort', done, { once: true });
+      function done(): void {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+    });
+    signal.throwIfAborted();
   }
 
   /** A name that nothing else of this run has. */
@@ -80,6 +96,16 @@ export class Run {
       prefix: this.name(`proctor-${this.id}`),
       release: () => void this.free.push(number),
     };
+  }
+
+  /** Waits until nobody else of this run holds this; gives what lets it go. */
+  async lock(what: string): Promise<() => void> {
+    const before = this.locks.get(what) ?? Promise.resolve();
+    let release = () => {};
+    this.locks.set(what, before.then(() => new Promise<void>((resolve) => (release = resolve))));
+    await before;
+    await Promise.resolve();
+    return () => release();
   }
 
   /** Whether objects that belong to no namespace may be made. */

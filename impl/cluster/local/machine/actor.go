@@ -49,6 +49,9 @@ type Actor struct {
 	probes   map[string]int
 	verdicts map[string]chan bool
 	changed  chan struct{}
+	// told is closed when the program was told to end, at toldAt (nanoseconds since 1970).
+	told   chan struct{}
+	toldAt int64
 	// ending is closed when the program is about to end.
 	ending chan struct{}
 	once   sync.Once
@@ -66,13 +69,15 @@ func act(args []string) error {
 	}
 	terminated := make(chan os.Signal, 1)
 	signal.Notify(terminated, syscall.SIGTERM)
-	actor := &Actor{probes: map[string]int{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), ending: make(chan struct{})}
+	actor := &Actor{probes: map[string]int{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), told: make(chan struct{}), ending: make(chan struct{})}
 	for _, kind := range []string{"startup", "readiness", "liveness"} {
 		actor.verdicts[kind] = make(chan bool)
 	}
 	go func() {
 		<-terminated
-		time.Sleep(time.Duration(numbers[2]) * time.Second)
+		actor.toldAt = time.Now().UnixNano()
+		close(actor.told)
+		actor.stay(time.Duration(numbers[2]) * time.Second)
 		actor.leave(numbers[1])
 	}()
 	mux := http.NewServeMux()
@@ -80,6 +85,7 @@ func act(args []string) error {
 	mux.HandleFunc("POST /verdict/{kind}", actor.verdict)
 	mux.HandleFunc("GET /probes/{kind}", actor.wait)
 	mux.HandleFunc("POST /exit", actor.exit)
+	mux.HandleFunc("GET /told", actor.tell)
 	mux.HandleFunc("/file", actor.file)
 	mux.HandleFunc("POST /memory", actor.allocate)
 	return http.ListenAndServe(fmt.Sprintf(":%d", numbers[0]), mux)
@@ -113,6 +119,40 @@ func withdraw(w http.ResponseWriter) {
 	panic(http.ErrAbortHandler)
 }
 
+const (
+	heartbeat = 50 * time.Millisecond
+	// lastWords is where a program leaves what the status of its container then shows as the message of its end.
+	lastWords = "/dev/termination-log"
+)
+
+// stay is what the program does between being told to end and ending. It notes when it was told and when it was last alive,
+// so that somebody who is killed meanwhile leaves that behind, too.
+func (a *Actor) stay(pause time.Duration) {
+	file, err := os.OpenFile(lastWords, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		time.Sleep(pause)
+		return
+	}
+	note := func() { _, _ = file.WriteAt(fmt.Appendf(nil, "%d %d", a.toldAt, time.Now().UnixNano()), 0) }
+	for end := time.Now().Add(pause); ; {
+		note()
+		left := time.Until(end)
+		if left <= 0 {
+			return
+		}
+		time.Sleep(min(left, heartbeat))
+	}
+}
+
+// tell answers once the program was told to end, and says when.
+func (a *Actor) tell(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-a.told:
+		fmt.Fprint(w, strconv.FormatInt(a.toldAt, 10))
+	case <-r.Context().Done():
+	}
+}
+
 // quiet is how long no probe must have come before the program ends.
 const quiet = 60 * time.Millisecond
 
@@ -121,8 +161,11 @@ func (a *Actor) leave(code int) {
 	a.once.Do(func() { close(a.ending) })
 	for {
 		a.mutex.Lock()
-		changed := a.changed
+		changed, isProbed := a.changed, len(a.probes) > 0
 		a.mutex.Unlock()
+		if !isProbed {
+			os.Exit(code)
+		}
 		select {
 		case <-changed:
 		case <-time.After(quiet):
@@ -170,6 +213,7 @@ func (a *Actor) exit(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Connection", "close")
 	w.WriteHeader(http.StatusNoContent)
+	_ = http.NewResponseController(w).Flush()
 	go a.leave(code)
 }
 
