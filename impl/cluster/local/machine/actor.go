@@ -46,7 +46,11 @@ func sleep(args []string) error {
 type Actor struct {
 	mutex sync.Mutex
 	// probes holds, by kind, how many probes have come; verdicts is where the one that waits gets its result.
-	probes   map[string]int
+	probes map[string]int
+	// waiting and withdrawn are how many of them have no answer yet, and how many got none because the program ends.
+	waiting, withdrawn map[string]int
+	// first is when the first one came: a kubelet asks in time with it.
+	first    map[string]time.Time
 	verdicts map[string]chan bool
 	changed  chan struct{}
 	// told is closed when the program was told to end, at toldAt (nanoseconds since 1970).
@@ -69,7 +73,7 @@ func act(args []string) error {
 	}
 	terminated := make(chan os.Signal, 1)
 	signal.Notify(terminated, syscall.SIGTERM)
-	actor := &Actor{probes: map[string]int{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), told: make(chan struct{}), ending: make(chan struct{})}
+	actor := &Actor{probes: map[string]int{}, waiting: map[string]int{}, withdrawn: map[string]int{}, first: map[string]time.Time{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), told: make(chan struct{}), ending: make(chan struct{})}
 	for _, kind := range []string{"startup", "readiness", "liveness"} {
 		actor.verdicts[kind] = make(chan bool)
 	}
@@ -94,20 +98,36 @@ func act(args []string) error {
 // probe is what the kubelet asks: it is answered when somebody says how.
 func (a *Actor) probe(w http.ResponseWriter, r *http.Request) {
 	kind := r.PathValue("kind")
-	a.mutex.Lock()
-	a.probes[kind]++
-	close(a.changed)
-	a.changed = make(chan struct{})
-	a.mutex.Unlock()
+	a.change(func() {
+		a.probes[kind]++
+		a.waiting[kind]++
+		if a.first[kind].IsZero() {
+			a.first[kind] = time.Now()
+		}
+	})
+	isWithdrawn := 0
 	select {
 	case success := <-a.verdicts[kind]:
 		if !success {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
 	case <-a.ending:
-		withdraw(w)
+		isWithdrawn = 1
 	case <-r.Context().Done():
 	}
+	if isWithdrawn == 1 {
+		defer withdraw(w)
+	}
+	a.change(func() { a.waiting[kind]--; a.withdrawn[kind] += isWithdrawn })
+}
+
+// change does something to the counts and wakes who waits for them.
+func (a *Actor) change(what func()) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	what()
+	close(a.changed)
+	a.changed = make(chan struct{})
 }
 
 // withdraw breaks an answer off after its head. To the kubelet that is no result: it asks again at once, twice, and then
@@ -153,25 +173,42 @@ func (a *Actor) tell(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// quiet is how long no probe must have come before the program ends.
-const quiet = 60 * time.Millisecond
+const (
+	// tries is how often in a row a kubelet asks if it gets no result; then it forgets that it asked.
+	tries = 3
+	// quiet is how long then no probe must come: another one may have been due meanwhile. patience is how long all of it may take.
+	quiet    = 60 * time.Millisecond
+	patience = 8 * time.Second
+	// period is that of all probes, and unseen how long a kubelet may take to notice the end of a program.
+	period = 3 * time.Second
+	unseen = 1700 * time.Millisecond
+)
 
-// leave ends the program once the kubelet has forgotten the probes that wait.
+// leave ends the program when that looks like no result of a probe: once the kubelet has forgotten those that wait, and
+// long enough before it asks again, for until it has noticed the end a refused connection counts as a failure.
 func (a *Actor) leave(code int) {
 	a.once.Do(func() { close(a.ending) })
-	for {
+	for end := time.Now().Add(patience); time.Now().Before(end); {
 		a.mutex.Lock()
-		changed, isProbed := a.changed, len(a.probes) > 0
+		changed, isForgotten := a.changed, true
+		for kind, first := range a.first {
+			isFar := period-time.Since(first)%period > unseen
+			isForgotten = isForgotten && isFar && a.waiting[kind] == 0 && a.withdrawn[kind]%tries == 0
+		}
+		isProbed := len(a.first) > 0
 		a.mutex.Unlock()
 		if !isProbed {
-			os.Exit(code)
+			break
 		}
 		select {
 		case <-changed:
 		case <-time.After(quiet):
-			os.Exit(code)
+			if isForgotten {
+				os.Exit(code)
+			}
 		}
 	}
+	os.Exit(code)
 }
 
 // verdict answers the probe that waits, or the next one, and says how many had come by then.

@@ -1,6 +1,6 @@
 import type { Pod } from '../../../../spec/pod-lifecycle/port';
 import type { Method } from '../../api';
-import type { Run } from '../../run';
+import { CALL_MS_MAX, type Run } from '../../run';
 import { portOf } from './manifest';
 import { statusesOf, type ApiContainerStatus, type ApiPod } from './status';
 import type { Watched } from './watched';
@@ -21,9 +21,10 @@ export class Actors {
     private readonly onTold: (nanoseconds: number) => void,
   ) {}
 
-  tell(method: Method, container: string, what: string, signal?: AbortSignal): Promise<unknown> {
+  /** Asks within the time that an answer may take, or until the signal. */
+  tell(method: Method, container: string, what: string, signal: AbortSignal = AbortSignal.timeout(CALL_MS_MAX)): Promise<unknown> {
     const path = `${this.pods}/${this.watched.pod.metadata.name}:${portOf(this.asked, container)}/proxy/${what}`;
-    return this.run.ask(method, path, signal === undefined ? {} : { signal });
+    return this.run.ask(method, path, { signal });
   }
 
   /** Whether a program that is listened to has not ended yet. */
