@@ -14,6 +14,7 @@ import { LivePvBinding } from './topics/pv-binding';
 import { LiveQos } from './topics/qos';
 import { LiveServiceAccount } from './topics/service-account';
 import { Unavailable } from './unavailable';
+import { limit } from './instant';
 
 const about = { version: '0' };
 export default about;
@@ -69,7 +70,7 @@ async function wholeLocalCluster(): Promise<void> {
 
 async function versionOf(api: Api): Promise<string> {
   try {
-    const { gitVersion } = await api.ask<{ gitVersion?: string }>('GET', '/version', { signal: AbortSignal.timeout(5000) });
+    const { gitVersion } = await api.ask<{ gitVersion?: string }>('GET', '/version', { signal: limit(5000) });
     if (typeof gitVersion !== 'string') throw new Error('it does not tell a version of Kubernetes');
     return gitVersion.replace(/^v/, '');
   } catch (problem) {

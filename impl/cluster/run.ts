@@ -4,6 +4,7 @@ import { removeClusterWide, removeNamespace } from './clean';
 import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
+import { limit } from './instant';
 
 /** How long one answer of a cluster may take: containers that start, restart and end. */
 export const CALL_MS_MAX = 90_000;
@@ -78,7 +79,7 @@ export class Run {
     if (known !== undefined) return known;
     const name = `proctor-${this.id}-${purpose}`;
     const making = (async () => {
-      const signal = AbortSignal.any([this.signal(), AbortSignal.timeout(CALL_MS_MAX)]);
+      const signal = AbortSignal.any([this.signal(), limit(CALL_MS_MAX)]);
       await this.ask('POST', '/api/v1/namespaces', { signal, body: { metadata: { name, labels: this.labels, annotations: { [MAKER]: maker() } } } });
       await prepare(name, signal);
       return name;

@@ -41,8 +41,8 @@ func sleep(args []string) error {
 	return err
 }
 
-// Actor is a program in a container that does what it is told over HTTP: `act PORT CODE SECONDS`, where the code and the
-// seconds say how it ends after SIGTERM.
+// Actor is a program in a container that does what it is told over HTTP: `act PORT CODE SECONDS PROBES`, where the code
+// and the seconds say how it ends after SIGTERM, and PROBES how many probes it has.
 type Actor struct {
 	mutex sync.Mutex
 	// probes holds, by kind, how many probes have come; verdicts is where the one that waits gets its result.
@@ -53,6 +53,7 @@ type Actor struct {
 	first    map[string]time.Time
 	verdicts map[string]chan bool
 	changed  chan struct{}
+	isProbed bool
 	// told is closed when the program was told to end, at toldAt (nanoseconds since 1970).
 	told   chan struct{}
 	toldAt int64
@@ -63,7 +64,7 @@ type Actor struct {
 }
 
 func act(args []string) error {
-	numbers := make([]int, 3)
+	numbers := make([]int, 4)
 	for i := range numbers {
 		number, err := strconv.Atoi(args[i])
 		if err != nil {
@@ -73,7 +74,7 @@ func act(args []string) error {
 	}
 	terminated := make(chan os.Signal, 1)
 	signal.Notify(terminated, syscall.SIGTERM)
-	actor := &Actor{probes: map[string]int{}, waiting: map[string]int{}, withdrawn: map[string]int{}, first: map[string]time.Time{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), told: make(chan struct{}), ending: make(chan struct{})}
+	actor := &Actor{probes: map[string]int{}, waiting: map[string]int{}, withdrawn: map[string]int{}, first: map[string]time.Time{}, verdicts: map[string]chan bool{}, changed: make(chan struct{}), isProbed: numbers[3] > 0, told: make(chan struct{}), ending: make(chan struct{})}
 	for _, kind := range []string{"startup", "readiness", "liveness"} {
 		actor.verdicts[kind] = make(chan bool)
 	}
@@ -190,14 +191,13 @@ func (a *Actor) leave(code int) {
 	a.once.Do(func() { close(a.ending) })
 	for end := time.Now().Add(patience); time.Now().Before(end); {
 		a.mutex.Lock()
-		changed, isForgotten := a.changed, true
+		changed, isForgotten := a.changed, len(a.first) > 0
 		for kind, first := range a.first {
 			isFar := period-time.Since(first)%period > unseen
 			isForgotten = isForgotten && isFar && a.waiting[kind] == 0 && a.withdrawn[kind]%tries == 0
 		}
-		isProbed := len(a.first) > 0
 		a.mutex.Unlock()
-		if !isProbed {
+		if !a.isProbed {
 			break
 		}
 		select {

@@ -4,6 +4,7 @@ import { CALL_MS_MAX, type Run } from '../../run';
 import { portOf } from './manifest';
 import { statusesOf, type ApiContainerStatus, type ApiPod } from './status';
 import type { Watched } from './watched';
+import { limit } from '../../instant';
 
 /** The programs in the containers of a Pod, asked by way of the API server. */
 export class Actors {
@@ -22,7 +23,7 @@ export class Actors {
   ) {}
 
   /** Asks within the time that an answer may take, or until the signal. */
-  tell(method: Method, container: string, what: string, signal: AbortSignal = AbortSignal.timeout(CALL_MS_MAX)): Promise<unknown> {
+  tell(method: Method, container: string, what: string, signal: AbortSignal = limit(CALL_MS_MAX)): Promise<unknown> {
     const path = `${this.pods}/${this.watched.pod.metadata.name}:${portOf(this.asked, container)}/proxy/${what}`;
     return this.run.ask(method, path, { signal });
   }

@@ -16,6 +16,8 @@ const WAITED_SECONDS_MAX = 75;
 /** A Pod that is being stopped is looked at this long after a second of the story: by then all that was due at it has happened. */
 const LOOK_MS = 600;
 const GRACE_SECONDS = 30;
+/** All pauses of the kubelet are multiples of this. */
+const LOOK_EACH_SECONDS = 5;
 /** What an operation begins is done by the node so much later at most. */
 const LATER_MS = 500;
 
@@ -112,6 +114,7 @@ export class LivePodLifecycle implements Live {
     if (!this.isEnding()) {
       this.waited += Math.min(target, deadline) - clock.now;
       if (this.waited > WAITED_SECONDS_MAX) throw new ScenarioUnsupported(`more than ${WAITED_SECONDS_MAX} s would have to be waited`);
+      await this.lookMeanwhile(Math.min(target, deadline));
       await this.pod().by(clock.at(Math.min(target, deadline)), () => this.isEnding());
       if (target >= deadline) await this.until(() => this.isEnding(), 'the Pod was not stopped at its deadline');
       else if (this.isEnding()) throw new ScenarioUnsupported('the deadline was over on the node, but is not in the story: this machine is too slow for it');
@@ -123,6 +126,16 @@ export class LivePodLifecycle implements Live {
     if (stop === undefined) return;
     await this.pod().by(stop.heard + (target - stop.second) * 1000 + LOOK_MS, () => this.isOver());
     if (this.isOver()) await this.until(isTerminal, 'the Pod did not end with its last program');
+  }
+
+  /** Lets the kubelet look whenever a back-off may be over: of its own accord it does so up to 5 s later. */
+  private async lookMeanwhile(target: number): Promise<void> {
+    const isWaiting = () => statusesOf(this.now()).some(({ state }) => state.waiting?.reason === 'CrashLoopBackOff');
+    for (let second = this.clock.now + LOOK_EACH_SECONDS; second < target && !this.isEnding(); second += LOOK_EACH_SECONDS) {
+      if (!isWaiting()) continue;
+      await this.pod().by(this.clock.at(second), () => this.isEnding());
+      if (!this.isEnding()) await this.barrier();
+    }
   }
 
   private async delete(): Promise<void> {

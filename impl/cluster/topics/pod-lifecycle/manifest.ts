@@ -36,7 +36,7 @@ function containerManifest(pod: Pod, container: Container, stops: Stops): object
     image: images.actor,
     imagePullPolicy: 'IfNotPresent',
     command: ['/machine'],
-    args: ['act', ...[port, exitCode, afterSeconds].map(String)],
+    args: ['act', ...[port, exitCode, afterSeconds, probes.length].map(String)],
     ...(container.restartPolicy === undefined ? {} : { restartPolicy: container.restartPolicy }),
     ...(container.restartPolicyRules === undefined ? {} : { restartPolicyRules: container.restartPolicyRules }),
     ...(Object.fromEntries(probes) as object),

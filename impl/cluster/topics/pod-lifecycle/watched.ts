@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { instant } from '../../instant';
+import { instant, limit } from '../../instant';
 import type { ApiPod } from './status';
 import { statusesOf } from './status';
 import { programsFolder } from '../../local/folders';
@@ -32,7 +32,7 @@ export class Watched {
 
   /** The Pod as soon as it is as wanted. `what` completes "… within 90 s". */
   async until(isWanted: (pod: ApiPod) => boolean, what: string): Promise<ApiPod> {
-    const signal = AbortSignal.any([this.run.signal(), AbortSignal.timeout(CALL_MS_MAX)]);
+    const signal = AbortSignal.any([this.run.signal(), limit(CALL_MS_MAX)]);
     while (!isWanted(this.latest)) {
       if (this.failure !== undefined) throw this.failure;
       refuseBroken(this.latest);
@@ -47,7 +47,7 @@ export class Watched {
   async by(end: number, isSo: () => boolean): Promise<void> {
     const left = end - instant();
     if (left <= 0) return;
-    const signal = AbortSignal.any([this.run.signal(), AbortSignal.timeout(left)]);
+    const signal = AbortSignal.any([this.run.signal(), limit(left)]);
     while (!isSo() && !signal.aborted) {
       if (this.failure !== undefined) throw this.failure;
       await this.change(signal);

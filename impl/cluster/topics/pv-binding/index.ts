@@ -7,6 +7,7 @@ import { Names } from './names';
 import { nodePrefix, nodesOf } from './nodes';
 import { collections, type ApiClaim, type ApiPod, type ApiVolume, type Snapshot } from './objects';
 import { provision } from './provisioner';
+import { limit } from '../../instant';
 
 /** Which scenario an object belongs to. */
 const SCENARIO = 'proctor.example/scenario';
@@ -61,7 +62,7 @@ export class LivePvBinding implements Live {
     if (this.names !== undefined) return this.names;
     this.slot ??= this.run.slot();
     this.namespace = await this.slot.namespace('claims');
-    await this.run.until(`/api/v1/namespaces/${this.namespace}/serviceaccounts`, 'default', (account) => account !== undefined, AbortSignal.timeout(SOON_MS_MAX));
+    await this.run.until(`/api/v1/namespaces/${this.namespace}/serviceaccounts`, 'default', (account) => account !== undefined, limit(SOON_MS_MAX));
     const prefix = this.run.name(`proctor-${this.run.id}`);
     this.labels = { ...this.run.labels, [SCENARIO]: prefix };
     return (this.names = new Names(prefix, this.namespace, nodePrefix(this.run), this.unlock !== undefined));

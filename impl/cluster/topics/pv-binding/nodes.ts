@@ -1,6 +1,7 @@
 import type { ApiObject } from '../../api';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
+import { limit } from '../../instant';
 
 const READY_MS_MAX = 20_000;
 const nodes = '/api/v1/nodes';
@@ -28,5 +29,5 @@ async function make(run: Run, name: string): Promise<void> {
   await run.ask('POST', nodes, { body: { metadata: { name, labels: { ...run.labels, 'kubernetes.io/hostname': name } } } });
   const amounts = { cpu: '1000', memory: '1000Gi', pods: '10000' };
   await run.ask('PATCH', `${nodes}/${name}/status`, { body: { status: { allocatable: amounts, capacity: amounts, conditions: [{ type: 'Ready', status: 'True' }] } } });
-  await run.until<Node>(nodes, name, (node) => node !== undefined && (node.spec.taints ?? []).length === 0, AbortSignal.timeout(READY_MS_MAX));
+  await run.until<Node>(nodes, name, (node) => node !== undefined && (node.spec.taints ?? []).length === 0, limit(READY_MS_MAX));
 }

@@ -2,6 +2,7 @@ import type { Binding, Request, Subject } from '../../../../spec/service-account
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { unlessThere } from './place';
+import { limit } from '../../instant';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const AUTHORIZATION = '/apis/authorization.k8s.io/v1';
@@ -56,7 +57,7 @@ export class Access {
     if (name !== 'default') {
       await this.run.ask('POST', accounts, { body: { metadata: { name, labels: this.run.labels } } });
       this.accounts.push(`${accounts}/${name}`);
-    } else await this.run.until(accounts, name, (account) => account !== undefined, AbortSignal.timeout(KNOWN_MS_MAX));
+    } else await this.run.until(accounts, name, (account) => account !== undefined, limit(KNOWN_MS_MAX));
     const { status } = await this.run.ask<{ status: { token: string } }>('POST', `${accounts}/${name}/token`, { body: { spec: {} } });
     return status.token;
   }
@@ -94,7 +95,7 @@ export class Access {
   }
 
   private async known(user: string): Promise<void> {
-    const signal = AbortSignal.timeout(KNOWN_MS_MAX);
+    const signal = limit(KNOWN_MS_MAX);
     const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user, resourceAttributes: { verb: 'list', group: '', resource: this.resource(), namespace: await this.slot.namespace('shop') } } };
     while (!(await this.run.ask<{ status: { allowed: boolean } }>('POST', `${AUTHORIZATION}/subjectaccessreviews`, { body })).status.allowed) signal.throwIfAborted();
   }

@@ -6,6 +6,7 @@ import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import type { Place } from './place';
 import { reasonOf } from './refusal';
+import { limit } from '../../instant';
 
 type ApiPod = Pod & { readonly spec: { readonly containers: readonly (Container & { readonly image?: string })[] } };
 const KNOWN_MS_MAX = 10_000;
@@ -44,7 +45,7 @@ function create(run: Run, place: Place, { metadata, spec }: Pod): Promise<ApiPod
 async function known(run: Run, place: Place): Promise<void> {
   const mark = run.name(MARK);
   await make(run, place, { metadata: { name: mark }, imagePullSecrets: [{ name: mark }] });
-  const signal = AbortSignal.timeout(KNOWN_MS_MAX);
+  const signal = limit(KNOWN_MS_MAX);
   const isKnown = async (): Promise<boolean> => {
     try {
       const { spec } = await create(run, place, { metadata: { name: MARK, namespace: '' }, spec: { serviceAccountName: mark, containers: [{ name: 'app' }] } });

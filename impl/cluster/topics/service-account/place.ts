@@ -1,6 +1,7 @@
 import { ApiError, type ApiObject } from '../../api';
 import { images } from '../../local/image';
 import type { Run } from '../../run';
+import { limit } from '../../instant';
 
 const SOON_MS_MAX = 20_000;
 
@@ -21,7 +22,7 @@ export class Place {
 
   /** Waits until controllers have made an object so, or have removed it (`undefined`). */
   until<Wanted extends ApiObject = ApiObject>(kind: string, name: string, isSo: (object: Wanted | undefined) => boolean): Promise<Wanted | undefined> {
-    return this.run.until<Wanted>(this.collection(kind), name, isSo, AbortSignal.timeout(SOON_MS_MAX));
+    return this.run.until<Wanted>(this.collection(kind), name, isSo, limit(SOON_MS_MAX));
   }
 
   async get<Wanted extends ApiObject = ApiObject>(kind: string, name: string): Promise<Wanted | undefined> {
@@ -36,7 +37,7 @@ export class Place {
   /** Waits until the admission of Pods knows that an account is gone. */
   async refused(account: string): Promise<void> {
     const body = { metadata: { name: 'proctor-mark' }, spec: { serviceAccountName: account, containers: [{ name: 'app', image: images.actor }] } };
-    const signal = AbortSignal.timeout(SOON_MS_MAX);
+    const signal = limit(SOON_MS_MAX);
     for (;;) {
       try {
         await this.run.ask('POST', `${this.collection('Pod')}?dryRun=All`, { body });
