@@ -20,6 +20,8 @@ const common: Project = {
 const config: Config = {
   // Much of the time is waiting for child processes: all cores may work.
   maxWorkers: '100%',
+  // A test that hangs ends, one that waits for a busy machine does not: nothing is learnt from how long it takes.
+  testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/*.test.ts'] },
     ...implementations()

@@ -1,6 +1,6 @@
 /** Arrows point one way: generators and cli → impl → spec. A topic imports the kernel and nothing else. */
 const tests = String.raw`\.(test|spec)\.ts$`;
-const inBrowser = '^(spec|impl/reference|impl/misconceptions|generators/quiz|generators/templates)/';
+const inBrowser = '^(spec|impl/reference|impl/misconceptions|generators/quiz|generators/templates|generators/diagram)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

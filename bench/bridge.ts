@@ -1,4 +1,4 @@
-/** How long a question to a foreign process takes: `npx tsx bench/bridge.ts`. */
+/** How long a question to a foreign process takes: `npm run bench -- bridge`. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { foreign } from '../impl/bridge/foreign-implementation';
 import { topicNamed } from '../impl/topics';
+import { packageRoot } from '../impl/package';
 
 const ASKED = 20_000;
-const examples = join(__dirname, '..', 'docs', 'examples');
+const examples = join(packageRoot(), 'docs', 'examples');
 const made = mkdtempSync(join(tmpdir(), 'proctor-bench-'));
 const pod = { metadata: { name: 'pod' }, spec: { containers: [{ name: 'app', resources: { limits: { cpu: '1', memory: '1Gi' } } }] } };
 

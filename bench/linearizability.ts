@@ -1,4 +1,4 @@
-/** The linearizability checker against Porcupine (Go) on the same histories: `npx tsx bench/linearizability.ts`. */
+/** The linearizability checker against Porcupine (Go) on the same histories: `npm run bench -- linearizability`. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { randomFrom } from '../spec/kernel';
 import { append, checkLinearizable, findOrder, byKey, keyValue, type AppendInput, type AppendOutput, type Model, type Operation, type RegisterInput, type RegisterOutput } from '../spec/kernel/linearizability';
+import { packageRoot } from '../impl/package';
 
 type Input = (RegisterInput<number> & { readonly key: string }) | AppendInput;
 type Output = RegisterOutput<number> | AppendOutput;
@@ -97,7 +98,7 @@ function checked(kind: Kind, history: History): Checked {
 /** Builds the Go program; says why that cannot be. */
 function built(folder: string): { readonly program: string } | { readonly reason: string } {
   const program = join(folder, 'porcupine');
-  const { status, error, stderr } = spawnSync('go', ['build', '-o', program, '.'], { cwd: join(__dirname, 'porcupine'), encoding: 'utf8' });
+  const { status, error, stderr } = spawnSync('go', ['build', '-o', program, '.'], { cwd: join(packageRoot(), 'bench', 'porcupine'), encoding: 'utf8' });
   if (error !== undefined) return { reason: 'go is not installed' };
   return status === 0 ? { program } : { reason: `it could not be built: ${stderr.trim().split('\n')[0] ?? ''}` };
 }

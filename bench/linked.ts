@@ -1,4 +1,4 @@
-/** How fast Kubernetes' own code, linked, is examined, and where the time goes: `npx tsx bench/linked.ts`. */
+/** How fast Kubernetes' own code, linked, is examined, and where the time goes: `npm run bench -- linked`. */
 import * as fc from 'fast-check';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 /**
- * How fast a simulated Raft cluster runs, with and without checks, and how long it takes to find bugs: `npx tsx bench/raft.ts`.
+ * How fast a simulated Raft cluster runs, with and without checks, and how long it takes to find bugs: `npm run bench -- raft`.
  * CPU time of this process alone; an event is a tick, a message or a request that a node handles.
  */
 import { misconceptions } from '../impl/misconceptions/raft';

@@ -1,4 +1,4 @@
-/** How fast invariants are checked on the reference: `npx tsx bench/verify.ts`. */
+/** How fast invariants are checked on the reference: `npm run bench -- verify`. */
 import { performance } from 'node:perf_hooks';
 import { corpusOf } from '../impl/corpus';
 import { reference, subject, topicIds } from '../impl/topics';

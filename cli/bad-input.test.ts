@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../impl/folder.testkit';
+import { encodeReproduction } from '../impl/reproduction';
 import { proctor } from './proctor.testkit';
 
 const folder = temporaryFolder();
@@ -13,14 +14,21 @@ writeFileSync(at('answers.txt'), 'A\nZ\n');
 writeFileSync(at('few.txt'), 'A\n');
 writeFileSync(at('broken.json'), '{"topics": [\n  "qos"');
 writeFileSync(at('other.json'), '{"hello": 1}');
+const program = (...operations: readonly object[]) => ({ invariant: 'raft/election-safety', scenario: { nodes: 3, entriesMax: 1, program: operations } });
+writeFileSync(at('stranger.json'), JSON.stringify(program({ op: 'timeout', node: 1 }, { op: 'timeout', node: 7 }), null, 1));
+writeFileSync(at('strangers.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2, 4], count: 3 })));
+writeFileSync(at('no-operation.json'), JSON.stringify(program({ op: 'timeuot', node: 1 })));
+writeFileSync(at('calm.json'), JSON.stringify({ invariant: 'raft/leader-emerges', scenario: { experiment: program({ op: 'cut', from: 0, to: 2 }).scenario, down: 0, blackout: false } }));
+writeFileSync(at('report.json'), JSON.stringify({ topics: [{ invariants: [{ id: 'raft/log-matching', failure: { scenario: program({ op: 'tick', node: 9 }).scenario } }] }] }));
+const stranger = encodeReproduction(program({ op: 'transfer', node: 1, to: 5 }));
 mkdirSync(at('folder'));
 
-/** One clear line: what, where, what to do. */
+/** One clear line: what, where, what to do, and a stable code. */
 async function refused(args: readonly string[], status = 2): Promise<string> {
   const said = await proctor(args);
   expect({ args, status: said.status, out: said.out }).toEqual({ args, status, out: '' });
-  const lines = said.err.trim().split('\n').filter((line) => !/^seed \d|^\(proctor --help/.test(line) && line !== '');
-  expect(lines).toHaveLength(1);
+  const lines = said.err.trim().split('\n').filter((line) => !line.startsWith('seed ') && line !== '');
+  expect(lines).toEqual([expect.stringMatching(/^proctor: .* \[[a-z-]+\]$/)]);
   return lines[0] ?? '';
 }
 
@@ -46,7 +54,7 @@ describe('a name that does not exist is told with the nearest one', () => {
 
 describe('a value that is none is told with what to write', () => {
   test.each([
-    [['verify', 'qos', '--seed', 'x'], /'x' is invalid. write a whole number of 32 bits/],
+    [['verify', 'qos', '--seed', 'x'], /'x' is invalid: write a whole number of 32 bits.*\[invalid-argument\]/],
     [['verify', 'qos', '--seed', '99999999999'], /whole number of 32 bits/],
     [['verify', 'qos', '--runs', '0'], /a whole number from 1 on/],
     [['verify', 'qos', '--runs', '1.5'], /a whole number from 1 on/],
@@ -67,6 +75,13 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['practice', 'qos', '--count', '2', '--answers', at('missing.txt')], /cannot read .*missing\.txt: it does not exist/],
     [['replay', at('broken.json')], /broken\.json:2:\d+/],
     [['replay', at('other.json')], /other\.json/],
+    [['replay', at('stranger.json')], /stranger\.json:13:13: scenario\.program\.1\.node: there is no node 7: the nodes are 1 to 3.*\[malformed-file\]/],
+    [['replay', at('strangers.json')], /strangers\.json:1:\d+: scenario\.program\.0\.among\.2: there is no node 4/],
+    [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: .*timeout/],
+    [['replay', at('calm.json')], /calm\.json:1:\d+: scenario\.experiment\.program\.0\.from: there is no node 0/],
+    [['replay', at('report.json')], /report\.json:1:\d+: topics\.0\.invariants\.0\.failure\.scenario\.program\.0\.node: there is no node 9/],
+    [['replay', stranger], /scenario\.program\.0\.to: this is no scenario of raft\/election-safety: there is no node 5.*\[malformed-scenario\]/],
+    [['replay', encodeReproduction({ invariant: 'qos/class', scenario: {} }), '--picture', at('x.svg')], /qos\/class has no pictures; leave out --picture \[no-picture\]/],
     [['quiz', 'qos', '--count', '3', '--out', at('folder')], /cannot write .*folder: it is a folder/],
     [['verify', 'qos', '--runs', '1', '--json', '--junit', join(at('answers.txt'), 'x.xml')], /cannot write .*x\.xml: a part of the path is not a folder/],
   ])('%j', async (args, words) => {

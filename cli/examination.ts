@@ -1,8 +1,9 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { examine, overall, runsOf, type AnyTopic, type Implementation, type InvariantReport, type Outcome, type Shard, type TopicReport } from '../spec/kernel';
+import { examine, overall, runsOf, type AnyTopic, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
+import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
 
 export interface ExaminationOptions {
@@ -23,6 +24,8 @@ export interface Examination {
   readonly runs: number;
   readonly outcome: Outcome;
   readonly topics: readonly TopicReport[];
+  /** What happened in the smallest failing scenarios, by invariant, as far as it can be drawn. */
+  readonly pictures: ReadonlyMap<string, Picture>;
   readonly interrupted: boolean;
 }
 
@@ -72,7 +75,7 @@ export async function conduct(
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));
-  return { asked, implementation, seed: options.seed, runs: options.runs, outcome, topics: reports, interrupted };
+  return { asked, implementation, seed: options.seed, runs: options.runs, outcome, topics: reports, pictures: picturesOf(implementation, reports), interrupted };
 }
 
 /** Half of the time of a topic that can hunt belongs to the hunt. */

@@ -1,6 +1,6 @@
 /**
  * Makes every committed file that follows from the source, or with `--check` says which are not up to date:
- * quizzes, the corpus of counterexamples, the published schemas, what the documents show of outputs.
+ * quizzes, the corpus of counterexamples, the published schemas, pictures, what the documents show of outputs.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { subjects } from '../impl/topics';
 import { documentsFilled } from './documents';
+import { galleryFiles } from './gallery';
 import { outputSchemas } from './schemas';
 import { examineMisconception, Scenarios, type Subject } from '../spec/kernel';
 
@@ -24,7 +25,7 @@ function corpus({ topic, misconceptions }: Subject): string {
   const seen = new Map<string, { invariant: string; caught: string; scenario: unknown }>();
   const scenarios = new Scenarios(MATRIX.seed, MATRIX.runs);
   for (const misconception of misconceptions) {
-    const { id, smallest, smallestBy } = examineMisconception(topic, misconception, { ...MATRIX, scenarios });
+    const { id, smallest, smallestBy } = examineMisconception(topic, misconception, { ...MATRIX, scenarios, firstOnly: true });
     if (smallestBy === undefined) throw new Error(`${id} survives: strengthen the invariants or the scenarios`);
     const key = `${smallestBy} ${JSON.stringify(smallest)}`;
     const known = seen.get(key);
@@ -49,12 +50,13 @@ function generated(): ReadonlyMap<string, string> {
   for (const [path, content] of quizFiles(quizzes)) files.set(`quizzes/${path}`, content);
   for (const [path, content] of protocolSchemas(subjects().map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of outputSchemas()) files.set(`docs/schemas/${path}`, content);
+  for (const [path, content] of galleryFiles()) files.set(path, content);
   for (const [path, content] of documentsFilled()) files.set(path, content);
   return files;
 }
 
 function strays(files: ReadonlyMap<string, string>): readonly string[] {
-  return ['quizzes', 'docs/schemas'].flatMap((folder) =>
+  return ['quizzes', 'docs/schemas', 'docs/pictures'].flatMap((folder) =>
     existsSync(join(root, folder))
       ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile())

@@ -7,7 +7,9 @@ import { paintFor, print, printJson, type Io, type Paint } from './io';
 import { Interrupted, Progress } from './progress';
 import type { Context } from './run';
 
-const RUNS = 1000;
+/** Enough for nearly all; who survives these is asked more. */
+const RUNS = 200;
+const PATIENCE = 1000;
 const SEED = 1;
 
 interface MatrixCommandOptions {
@@ -23,7 +25,7 @@ export function registerMatrix(root: Command, context: Context): void {
     .argument('[topic...]', 'topics; all if none is named')
     .option('--json', 'print it as JSON')
     .option('--seed <N>', 'the scenarios follow from this number', seed, SEED)
-    .option('--runs <N>', 'scenarios for each pair', count, RUNS)
+    .option('--runs <N>', `scenarios for each pair; who survives them is asked ${PATIENCE}`, count, RUNS)
     .action(async (names: readonly string[], options: MatrixCommandOptions) => {
       const { rows, interrupted } = await examineAll(context.io, topicsNamed(names), { seed: options.seed, runs: options.runs });
       if (options.json !== undefined) printJson(context.io, matrixJson(rows));
@@ -42,11 +44,15 @@ export async function examineAll(
   const pairs = topics.map(subject).flatMap(({ topic, misconceptions }) => misconceptions.map((misconception) => ({ topic, misconception })));
   const progress = new Progress(io, pairs.length, 'misconceptions');
   const rows: MatrixRow[] = [];
-  const scenarios = new Scenarios(options.seed, options.runs);
+  const { seed, runs } = options;
+  const scenarios = new Scenarios(seed, runs);
+  const more = new Scenarios(seed, PATIENCE);
   const corpora = remembering(corpusOf);
   try {
     for (const { topic, misconception } of pairs) {
-      rows.push(examineMisconception(topic, misconception, { ...options, scenarios, corpus: corpora(topic) }));
+      const row = examineMisconception(topic, misconception, { ...options, scenarios, corpus: corpora(topic) });
+      const survives = row.killedBy.length === 0 && runs < PATIENCE;
+      rows.push(survives ? examineMisconception(topic, misconception, { seed, runs: PATIENCE, scenarios: more, firstOnly: true }) : row);
       await progress.step(misconception.id);
     }
     return { rows, interrupted: false };

@@ -66,26 +66,32 @@ test('data goes to stdout, notes to stderr; there is no progress bar in a pipe a
   expect(out + err).not.toMatch(/\u001b/);
 });
 
-test('a failure can be replayed by the command that it prints, and from the JSON file', async () => {
-  const { out } = await proctor(['verify', 'qos', '--impl', wrong, '--seed', '1', '--json']);
-  const { topics } = JSON.parse(out) as { topics: { invariants: { id: string; failure?: { replay: string; violation: { message: string } } }[] }[] };
-  const failure = topics[0]?.invariants.find(({ id }) => id === 'qos/class')?.failure;
-  const [, word = ''] = /^proctor replay '([^']+)' --impl /.exec(failure?.replay ?? '') ?? [];
-  const again = await proctor(['replay', word, '--impl', wrong]);
-  expect(again.status).toBe(1);
-  expect(again.out).toContain(failure?.violation.message);
-  expect((await proctor(['replay', word])).status).toBe(0);
-});
-
-test('reports for others are written: JUnit with a case for each invariant, and a page', async () => {
+describe('a run with failures', () => {
   const [junit, page] = [join(folder, 'deep', 'junit.xml'), join(folder, 'report.html')];
-  await proctor(['verify', 'qos', '--runs', '20', '--seed', '1', '--impl', wrong, '--junit', junit, '--report', page]);
-  const xml = readFileSync(junit, 'utf8');
-  expect(xml.match(/<testcase /g)).toHaveLength(15);
-  expect(xml).toMatch(/<failure [^>]*firm-everywhere-is-guaranteed/);
-  const html = readFileSync(page, 'utf8');
-  expect(html).toContain('qos/limits-alone-are-burstable');
-  expect(html).not.toMatch(/https?:\/\/[^"]+\.(js|css)/);
+  let said = '';
+  beforeAll(async () => {
+    const { out } = await proctor(['verify', 'qos', '--impl', wrong, '--runs', '60', '--seed', '1', '--json', '--junit', junit, '--report', page]);
+    said = out;
+  });
+
+  test('can be replayed by the command that it prints, and from the JSON file', async () => {
+    const { topics } = JSON.parse(said) as { topics: { invariants: { id: string; failure?: { replay: string; violation: { message: string } } }[] }[] };
+    const failure = topics[0]?.invariants.find(({ id }) => id === 'qos/class')?.failure;
+    const [, word = ''] = /^proctor replay '([^']+)' --impl /.exec(failure?.replay ?? '') ?? [];
+    const again = await proctor(['replay', word, '--impl', wrong]);
+    expect(again.status).toBe(1);
+    expect(again.out).toContain(failure?.violation.message);
+    expect((await proctor(['replay', word])).status).toBe(0);
+  });
+
+  test('is reported to others: JUnit with a case for each invariant, and a page', () => {
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml.match(/<testcase /g)).toHaveLength(15);
+    expect(xml).toMatch(/<failure [^>]*firm-everywhere-is-guaranteed/);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('qos/limits-alone-are-burstable');
+    expect(html).not.toMatch(/https?:\/\/[^"]+\.(js|css)/);
+  });
 });
 
 test('interrupted: what was found so far is printed, status 130', async () => {

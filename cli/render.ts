@@ -1,4 +1,5 @@
-import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome } from '../spec/kernel';
+import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type Picture } from '../spec/kernel';
+import { tell } from '../generators/diagram';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
 import type { Examination } from './examination';
@@ -21,17 +22,17 @@ export function renderExamination(examination: Examination, paint: Paint): strin
   for (const { topic, outcome, invariants } of topics) {
     lines.push(`${paint.bold(topic)}: ${called(implementation)} ${painted(paint, outcome, verdicts[outcome])}`);
     const width = Math.max(...invariants.map(({ id }) => id.length));
-    for (const report of invariants) lines.push(...invariantLines(report, width, examination.asked, paint));
+    for (const report of invariants) lines.push(...invariantLines(report, width, examination, paint));
     lines.push('');
   }
   if (interrupted) lines.push(paint.yellow(`Interrupted: this is what was found so far (seed ${seed}).`));
   return lines.join('\n');
 }
 
-function invariantLines(report: InvariantReport, width: number, asked: string, paint: Paint): readonly string[] {
+function invariantLines(report: InvariantReport, width: number, { asked, pictures }: Examination, paint: Paint): readonly string[] {
   const head = `  ${painted(paint, report.outcome, marks[report.outcome])} ${report.id.padEnd(width)}`;
   if (report.outcome === 'pass') return [`${head}  ${paint.dim(seen(report))}`];
-  if (report.failure !== undefined) return [`${head}  ${paint.red('fail')}`, ...failureLines(report, report.failure, asked, paint)];
+  if (report.failure !== undefined) return [`${head}  ${paint.red('fail')}`, ...failureLines(report, report.failure, asked, pictures.get(report.id), paint)];
   return [`${head}  ${painted(paint, report.outcome, report.outcome)}: ${report.reason ?? ''}`];
 }
 
@@ -40,10 +41,14 @@ function seen({ scenarios, setAside, covered }: InvariantReport): string {
   return [`${scenarios} scenarios`, ...(setAside > 0 ? [`${setAside} not supported`] : []), ...clauses].join(', ');
 }
 
-function failureLines(report: InvariantReport, failure: Failure, asked: string, paint: Paint): readonly string[] {
+const STORY_LINES_MAX = 30;
+
+function failureLines(report: InvariantReport, failure: Failure, asked: string, picture: Picture | undefined, paint: Paint): readonly string[] {
   const { scenario, observation, violation, behavesLike } = failure;
   const invariant = subject(report.id.split('/')[0] ?? '').topic.invariants.find(({ id }) => id === report.id);
   const described = invariant?.question?.describe(scenario).en.split('\n');
+  const story = picture === undefined ? [] : tell(picture, 'en');
+  const told = story.length <= STORY_LINES_MAX ? story : [...story.slice(0, STORY_LINES_MAX), '… (the command below tells it whole)'];
   const row = (label: string, value: string) => `      ${paint.dim(label.padEnd(13))} ${value}`;
   return [
     row('rule', invariant?.statement.en ?? ''),
@@ -51,6 +56,7 @@ function failureLines(report: InvariantReport, failure: Failure, asked: string, 
     row('why', violation.message.en),
     row('scenario', preview(scenario, 600)),
     ...(described ?? []).map((line) => `      ${' '.repeat(13)} ${paint.dim(line)}`),
+    ...told.map((line, i) => row(i === 0 ? 'story' : '', line)),
     row('observed', preview(observation, 600)),
     ...(report.reason === undefined ? [] : [row('remark', paint.yellow(report.reason))]),
     ...behavesLike.map((id) => row('behaves like', `${id} (${beliefOf(id)})`)),

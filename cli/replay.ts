@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readText } from '../impl/files';
+import { draw, tell } from '../generators/diagram';
+import { readText, writeWhole } from '../impl/files';
 import { load } from '../impl/load';
 import { decodeReproduction, type Reproduction } from '../impl/reproduction';
-import { subject, topicIds } from '../impl/topics';
-import { observeOnce, preview, Problem, STATUS, unknownName, type AnyInvariant } from '../spec/kernel';
+import { subject } from '../impl/topics';
+import { observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture, type Session } from '../spec/kernel';
 import { duration } from './arguments';
 import { paintFor, print, type Paint } from './io';
-import { readReproductions } from './reproductions';
+import { expectForm, invariantNamed, readReproductions } from './reproductions';
 import type { Context } from './run';
 import { DEADLINE_MS } from './verify';
+
+interface ReplayOptions {
+  readonly impl: string;
+  readonly deadline: number;
+  readonly picture?: string;
+}
 
 export function registerReplay(root: Command, context: Context): void {
   root
@@ -18,37 +25,36 @@ export function registerReplay(root: Command, context: Context): void {
     .argument('<what>', 'a reproduction (qos/class~…) or a file: the JSON of verify, or {"invariant", "scenario"}')
     .option('--impl <X>', 'the implementation to ask', 'reference')
     .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
-    .action((what: string, options: { impl: string; deadline: number }) => replay(context, what, options));
+    .option('--picture <FILE.svg>', 'also draw what happens, for invariants of whole clusters')
+    .action((what: string, options: ReplayOptions) => replay(context, what, options));
 }
 
 function reproductionsOf(what: string): readonly Reproduction[] {
   const word = decodeReproduction(what);
-  if (word !== undefined) return [word];
+  if (word !== undefined) {
+    expectForm(word);
+    return [word];
+  }
   if (existsSync(what)) return readReproductions(what, readText(what));
   throw new Problem('not-a-reproduction', `"${preview(what, 60)}" is neither a reproduction nor a file`, {
     fix: 'copy the command that verify printed, or name its JSON file',
   });
 }
 
-function invariantOf(id: string): AnyInvariant {
-  const topic = id.split('/')[0] ?? '';
-  if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds());
-  const { invariants } = subject(topic).topic;
-  const found = invariants.find((invariant) => invariant.id === id);
-  if (found === undefined) throw unknownName('invariant', id, invariants.map((invariant) => invariant.id));
-  return found;
-}
-
-function replay(context: Context, what: string, options: { impl: string; deadline: number }): void {
+function replay(context: Context, what: string, options: ReplayOptions): void {
   const paint = paintFor(context.io.out, context.io.env);
-  for (const { invariant: id, scenario } of reproductionsOf(what)) {
-    const invariant = invariantOf(id);
+  const reproductions = reproductionsOf(what).map(({ invariant, scenario }) => ({ invariant: invariantNamed(invariant), scenario }));
+  if (options.picture !== undefined) drawable(reproductions.map(({ invariant }) => invariant));
+  for (const { invariant, scenario } of reproductions) {
+    const { id } = invariant;
     const { topic } = subject(id.split('/')[0] ?? '');
     const implementation = load(options.impl, { deadlineMs: options.deadline });
     const session = implementation.open(topic);
     try {
       const seen = observeOnce(invariant, session, scenario);
-      print(context.io, story(invariant, scenario, seen.observation, paint));
+      const picture = seen.observation === null ? undefined : depicted(invariant, session, scenario);
+      print(context.io, story(invariant, scenario, seen.observation, picture, paint));
+      if (options.picture !== undefined && picture !== undefined) writeWhole(options.picture, draw(picture, 'en'));
       if (seen.violation === undefined) print(context.io, paint.green(`${implementation.name} satisfies ${id} in this scenario.`));
       else {
         const step = seen.violation.step === undefined ? '' : `, step ${seen.violation.step + 1}`;
@@ -65,10 +71,24 @@ function replay(context: Context, what: string, options: { impl: string; deadlin
   }
 }
 
+/** A file holds one picture. */
+function drawable(invariants: readonly AnyInvariant[]): void {
+  const [first, ...others] = invariants;
+  if (others.length > 0) throw new Problem('several-pictures', `there are ${invariants.length} scenarios, and a file holds one picture`, { fix: 'replay one of them by the command that verify printed' });
+  if (first !== undefined && first.depict === undefined) throw new Problem('no-picture', `${first.id} has no pictures`, { fix: 'leave out --picture' });
+}
+
+function depicted(invariant: AnyInvariant, session: Session, scenario: unknown): Picture | undefined {
+  if (invariant.depict === undefined) return undefined;
+  session.reset();
+  return invariant.depict(session.port, scenario);
+}
+
 /** Scenario, rule and what happened: step by step where the observation is a trace. */
-function story(invariant: AnyInvariant, scenario: unknown, observation: unknown, paint: Paint): string {
+function story(invariant: AnyInvariant, scenario: unknown, observation: unknown, picture: Picture | undefined, paint: Paint): string {
   const { question } = invariant;
   const lines = [paint.bold(invariant.id), invariant.statement.en, '', ...(question?.describe(scenario).en ?? preview(scenario, 5000)).split('\n'), ''];
+  if (picture !== undefined) return [...lines, ...tell(picture, 'en').map((line) => `  ${line}`)].join('\n');
   const trace = question?.trace;
   if (trace === undefined || observation === null) return [...lines, `observed: ${preview(observation, 5000)}`].join('\n');
   for (let step = 0; step < trace.length(observation, scenario); step++) {

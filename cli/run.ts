@@ -28,11 +28,11 @@ export function program(context: Context): Command {
     .description('Examines implementations and people with the same executable specification.')
     .version(packageVersion())
     .exitOverride()
-    .showHelpAfterError('(proctor --help lists the commands)')
     .configureOutput({
       writeOut: (text) => void io.out.write(text),
       writeErr: (text) => void io.err.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'proctor: ').replace(/\n\(Did you mean (.*?)\?\)/, '; did you mean $1?')),
+      // Said below, as one line like every other error.
+      outputError: () => undefined,
     })
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExit status: 0 all conform, 1 something does not, 2 bad usage or input, 3 an implementation could not be started, 130 interrupted.');
@@ -50,7 +50,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     await program(context).parseAsync(args, { from: 'user' });
     return context.status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.conforms : STATUS.badInput;
+    if (error instanceof CommanderError) return usage(error, io);
     if (error instanceof Interrupted) return STATUS.interrupted;
     if (error instanceof Problem) {
       note(io, `${paintFor(io.err, io.env).red('proctor:')} ${error.message}`);
@@ -58,4 +58,15 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     }
     throw error;
   }
+}
+
+/** Help and versions end a command line too; so does a command line without a command, with the help that was printed. */
+function usage({ exitCode, code, message }: CommanderError, io: Io): number {
+  if (exitCode === 0) return STATUS.conforms;
+  if (code !== 'commander.help') {
+    const what = message.replace(/^error: /, '').replace(/ is invalid\. /, ' is invalid: ').replace(/\n\(Did you mean (.*?)\?\)/, '; did you mean $1?');
+    const name = code.replace('commander.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    note(io, `${paintFor(io.err, io.env).red('proctor:')} ${what}; proctor --help tells how it is called [${name}]`);
+  }
+  return STATUS.badInput;
 }

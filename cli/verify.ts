@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { reportPage } from '../generators/site/report';
-import { writeWhole } from '../impl/files';
+import { checkWritable, writeWhole } from '../impl/files';
 import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
@@ -55,6 +55,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   const named = topicsNamed(names);
   const chosen = options.seed ?? randomInt(0x7fffffff);
   const asked = options.impl ?? ['reference'];
+  for (const file of [options.junit, options.report]) if (file !== undefined) checkWritable(file);
   const cluster = chosenCluster(io, asked, options);
   note(io, `seed ${chosen}, ${options.runs} scenarios an invariant`);
   const examinations: Examination[] = [];
@@ -75,7 +76,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   if (options.json !== undefined) printJson(io, asked.length === 1 ? results[0] : results);
   else if (examinations.length > 1) print(io, renderComparison(examinations, paintFor(io.out, io.env)));
   if (options.junit !== undefined) writeWhole(options.junit, junit(results));
-  if (options.report !== undefined) writeWhole(options.report, reportPage(results));
+  if (options.report !== undefined) writeWhole(options.report, reportPage(results, examinations.map(({ pictures }) => pictures)));
   if (examinations.some(({ interrupted }) => interrupted)) context.status = STATUS.interrupted;
   else if (examinations.some(({ outcome }) => outcome === 'fail')) context.status = STATUS.differs;
 }

@@ -25,8 +25,8 @@ function proctor(...args: readonly string[]): { readonly status: number | null; 
 const python = needing('python3', has('python3', '--version'));
 const go = needing('go', has('go', 'version'));
 
-function expectItToConform(topic: string, implementation: string): void {
-  const { status, stdout } = proctor('verify', topic, '--impl', implementation, '--seed', '1', '--runs', '100');
+function expectItToConform(topic: string, implementation: string, runs = 100): void {
+  const { status, stdout } = proctor('verify', topic, '--impl', implementation, '--seed', '1', '--runs', String(runs));
   expect({ status, wrong: stdout.split('\n').filter((line) => line.includes('✗')) }).toEqual({ status: 0, wrong: [] });
   expect(stdout).toMatch(/✓ /);
 }
@@ -36,7 +36,7 @@ test('the TypeScript module is examined by its path', () => expectItToConform('q
 python('the Python program is examined by its command', () => expectItToConform('qos', 'python3 qos.py'));
 
 python('the Raft node in Python is examined by its command', () => {
-  const { status, stdout } = proctor('verify', 'raft', '--impl', 'python3 raft_node.py', '--seed', '1', '--runs', '40');
+  const { status, stdout } = proctor('verify', 'raft', '--impl', 'python3 raft_node.py', '--seed', '1', '--runs', '20');
   // What it does not declare is unsupported, and in so few scenarios not everything is seen; nothing may be wrong.
   expect(stdout.split('\n').filter((line) => /✗.* (fail|error|timeout)/.test(line))).toEqual([]);
   expect(stdout).toMatch(/✓ raft\/leader-completeness/);
@@ -49,7 +49,7 @@ go('the Go program is examined by its command', () => {
   expectItToConform('qos', program);
 });
 
-python('the Python program with state is examined by its command', () => expectItToConform('pv-binding', 'python3 pv_binding.py'));
+python('the Python program with state is examined by its command', () => expectItToConform('pv-binding', 'python3 pv_binding.py', 40));
 
 test('the class in a jest suite of its own: each invariant is one test with its statement as its name', () => {
   const { status, stderr } = spawnSync('npx', ['jest', '--rootDir', '.', '--verbose'], { cwd: join(examples, 'qos-jest'), encoding: 'utf8', env: { ...process.env, CI: '1' } });

@@ -4,7 +4,7 @@ import type { LookOutcome } from '../spec/qos';
 import { answeredRecords } from './answered';
 import { committedQuizzes } from './committed';
 import { write } from './formats';
-import { askSystem, makeQuiz, markOf, Respondents, SET_ASIDE, situationsOf, staleness, Unprovable, VARIES, type Answered, type Asked } from './quiz';
+import { askSystem, makeQuiz, markOf, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered, type Asked } from './quiz';
 
 const qos = subject('qos');
 const respondents = new Respondents(qos);
@@ -79,6 +79,24 @@ describe('a system is asked so often that a freedom shows', () => {
   test('a broken rule is no record but a finding', () => {
     const wrong = misconceived(qos.misconceptions.find(({ id }) => id === 'qos/hard-leaves-no-time') as AnyMisconception).open(qos.topic);
     expect(() => askSystem(wrong, asked('qos/grace'), both)).toThrow(Unprovable);
+  });
+});
+
+describe('what is recorded is asked again', () => {
+  const look = { node: { signal: 'memory.available', thresholds: [{ value: 100, graceSeconds: 0, minReclaim: 0 }, { value: 200, graceSeconds: 20, minReclaim: 0 }], maxPodGraceSeconds: 15, pods: [{ name: 'web', qosClass: 'BestEffort', priority: 0, isStatic: false, terminationGraceSeconds: 30, requests: [], initRequests: [] }] }, looks: [{ atSeconds: 0, available: 150, usage: {} }, { atSeconds: 20, available: 50, usage: {} }] };
+  const again = (session: Session, recorded: string) => stillAnswers(session, asked('qos/grace'), look, recorded);
+  let turn = 0;
+  const free = evicting((outcomes) => outcomes.map((each) => (each.graceSeconds === null ? each : { ...each, graceSeconds: turn++ % 2 === 0 ? 1 : 15 })));
+
+  test('the same answer, or one of several where several are recorded, is as recorded', () => {
+    expect([again(truth, markOf(1)), again(truth, VARIES), again(free, VARIES)]).toEqual(['so', 'so', 'so']);
+  });
+
+  test('another answer is told from a freedom that had not shown', () => {
+    expect(again(truth, markOf(15))).toBe('otherwise');
+    expect(again(truth, SET_ASIDE)).toBe('otherwise');
+    turn = 0; // The first answer is 1.
+    expect(again(free, markOf(15))).toBe('varies');
   });
 });
 

@@ -1,3 +1,4 @@
+import { readCorpus } from '../impl/corpus';
 import { languages, type Language, type Subject } from '../spec/kernel';
 import { json } from './formats/json';
 import { markdown } from './formats/markdown';
@@ -33,7 +34,7 @@ export interface Committed {
 
 /** For each topic a quiz that covers every misconception. */
 export function committedQuizzes(subjects: readonly Subject[], answered: readonly Answered[]): readonly Committed[] {
-  return subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true, answered }) }));
+  return subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true, counterexamples: readCorpus(subject.topic), answered }) }));
 }
 
 /** What `quizzes/` holds, by file name: the quizzes, and an index. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../spec/kernel';
 
@@ -17,17 +17,31 @@ function causeOf(error: unknown): string {
   return causes[code ?? ''] ?? message;
 }
 
+/** Throws the Problem that writing to a path would end in, before work is done that could not be written then. */
+export function checkWritable(path: string): void {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function cannotWrite(path: string, error: unknown): Problem {
+  return new Problem('cannot-write', `cannot write ${path}: ${causeOf(error)}`, { fix: 'name another file' });
+}
+
 /** Writes a file whole or not at all: beside its place first, then renamed. Makes the folders that are missing. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const part = `${path}.${process.pid}.part`;
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    mkdirSync(dirname(path), { recursive: true });
+    checkWritable(path);
     writeFileSync(part, content);
     renameSync(part, path);
   } catch (error) {
     if (existsSync(part)) rmSync(part);
-    throw new Problem('cannot-write', `cannot write ${path}: ${causeOf(error)}`, { fix: 'name another file' });
+    throw error instanceof Problem ? error : cannotWrite(path, error);
   }
 }
 

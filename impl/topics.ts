@@ -1,20 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProcess, unknownName, type AnyMisconception, type AnyTopic, type Implementation, type Subject } from '../spec/kernel';
+import { topicIds } from './ports';
 
 export type { Subject };
+export { topicIds };
 
 const root = join(__dirname, '..');
 const loaded = new Map<string, Subject>();
-
-/** The ids of all topics: each is a folder of `spec` with an index, and nothing else lists them. */
-export function topicIds(): readonly string[] {
-  return readdirSync(join(root, 'spec'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'kernel')
-    .map((entry) => entry.name)
-    .filter((name) => ['ts', 'js'].some((extension) => existsSync(join(root, 'spec', name, `index.${extension}`))))
-    .sort();
-}
 
 /** Loads a topic alone: its port, scenarios and invariants. */
 export function topicNamed(id: string): AnyTopic {

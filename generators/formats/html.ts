@@ -1,5 +1,6 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { cite, hash32, type Language, type Text } from '../../spec/kernel';
+import { draw } from '../diagram';
 import { sayAnswerer, type Item, type Quiz } from '../quiz';
 import { blocks, escaped, inline } from '../site/render';
 import { script } from '../site/script';
@@ -16,11 +17,19 @@ function renderedAll(texts: Readonly<Record<string, Text>>, languages: readonly 
   return Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, rendered(text, languages, inline)]));
 }
 
+/** Beside the stem; where the situation is a part of the answer, beside the explanation. */
+function picture({ kind, picture: shown }: Item, languages: readonly Language[]) {
+  if (shown === undefined) return {};
+  const drawn = Object.fromEntries(languages.map((language) => [language, draw(shown, language)]));
+  return kind === 'interview' ? { answerPicture: drawn } : { picture: drawn };
+}
+
 function pageItem(item: Item, languages: readonly Language[]) {
   const { id, kind, topic, level } = item;
   return {
     id, kind, topic, level,
     stem: rendered(item.stem, languages, blocks),
+    ...picture(item, languages),
     options: item.options.map(({ text, correct, misconception, why }) => ({
       text: rendered(text, languages, inline),
       correct,
@@ -59,7 +68,7 @@ export function html(quiz: Quiz, languages: readonly Language[]): string {
 <body>
 <header><h1 id="title">${pageWords[first].title}</h1><button id="lang" type="button"></button></header>
 <main><div id="app"></div><div id="paper" class="paper"></div><div id="live" role="status" aria-live="polite"></div></main>
-<footer><p>proctor ${escaped(quiz.proctor)}, ${quiz.items.length}, seed ${quiz.seed}</p></footer>
+<footer><p>proctor ${escaped(quiz.proctor)}, ${quiz.items.length} items, seed ${quiz.seed}</p></footer>
 <script id="quiz" type="application/octet-stream">
 ${packed}
 </script>

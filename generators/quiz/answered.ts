@@ -57,9 +57,9 @@ export function confirmedBy(respondents: Respondents, asked: Asked, item: Item, 
 const TIMES = 16;
 
 /** Puts a situation to a system and gives what is to be recorded. Throws Unprovable where the system breaks the rule. */
-export function askSystem(session: Session, { invariant, question }: Asked, situation: unknown): Recorded {
+export function askSystem(session: Session, { invariant, question }: Asked, situation: unknown, times = TIMES): Recorded {
   const answers: unknown[] = [];
-  for (let i = 0; i < TIMES; i++) {
+  for (let i = 0; i < times; i++) {
     try {
       const { observation, violation } = observeOnce(invariant, session, situation);
       if (violation !== undefined) throw new Unprovable(`${invariant.id}: ${violation.message.en} The situation: ${canonical(situation)}`);
@@ -70,6 +70,16 @@ export function askSystem(session: Session, { invariant, question }: Asked, situ
     }
   }
   return answers.every((each) => equal(each, answers[0])) ? markOf(answers[0]) : VARIES;
+}
+
+/**
+ * Whether a system still answers as it is recorded: asked once, and where it answers otherwise, as often as for the record.
+ * `varies` if it has two answers now, which the rule allows: chance decides whether a record shows both.
+ */
+export function stillAnswers(session: Session, asked: Asked, situation: unknown, recorded: Recorded): 'so' | 'varies' | 'otherwise' {
+  const now = askSystem(session, asked, situation, 1);
+  if (now === recorded || (recorded === VARIES && now !== SET_ASIDE)) return 'so';
+  return now !== SET_ASIDE && recorded !== SET_ASIDE && askSystem(session, asked, situation) === VARIES ? 'varies' : 'otherwise';
 }
 
 /** What is wrong with a record: a situation of an item that was not asked, or was answered unlike the reference today. */

@@ -1,94 +1,34 @@
-import { canonical, hash32, inEach, join, verbatim, type AnyInvariant } from '../../spec/kernel';
+import { canonical, equal, inEach, join, verbatim } from '../../spec/kernel';
 import { render } from '../templates';
-import { itemId, levelOf, shuffledBy, type Item, type Kind, type Option } from './item';
-import { fair, type Draft } from './rules';
-import { Unprovable, type AnyQuestion, type Respondents, type WrongAnswer } from './respondents';
+import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
+import { choose } from './options';
+import { item, picture, type Askable } from './parts';
+import { fair } from './rules';
+import { Unprovable, type Respondents } from './respondents';
 
-const DISTRACTORS = 3;
-
-/** An invariant that can be asked about. */
-export interface Askable {
-  readonly invariant: AnyInvariant;
-  readonly question: AnyQuestion;
-}
-
-type Parts = Pick<Item, 'kind' | 'scenario' | 'stem' | 'options' | 'explanation' | 'reveals'>;
-
-function item(respondents: Respondents, { invariant }: Askable, parts: Parts): Item {
-  const { kind, scenario, stem, options } = parts;
-  for (const language of ['en', 'zh'] as const) {
-    const texts = options.map((option) => option.text[language].trim());
-    if (new Set(texts).size < texts.length) throw new Unprovable('two options read alike');
-  }
-  return {
-    id: itemId(kind, invariant.id, scenario),
-    topic: respondents.subject.topic.id,
-    invariant: invariant.id,
-    level: levelOf(stem, options.length),
-    sources: invariant.sources,
-    answeredBy: [{ name: 'reference', version: '' }],
-    ...parts,
-  };
-}
-
-/** The right answer, and up to three wrong ones that make a fair set of options; in their order. */
-function choose(id: string, key: Option, wrong: readonly Option[], rankOf?: (option: Option) => number): readonly Option[] {
-  const order = (options: readonly Option[]) =>
-    rankOf === undefined ? shuffledBy(id, options, ({ text: { en } }) => en) : [...options].sort((a, b) => rankOf(a) - rankOf(b));
-  const candidates = shuffledBy(`${id} distractors`, wrong, ({ text: { en } }) => en);
-  for (let count = Math.min(DISTRACTORS, candidates.length); count >= 1; count--) {
-    for (const some of subsets(candidates, count)) {
-      const draft: Draft = { key, wrong: some };
-      if (fair(draft)) return order([key, ...some]);
-    }
-  }
-  throw new Unprovable('no set of options is fair');
-}
-
-const SUBSETS_MAX = 40;
-
-/** Subsets of a size, the first elements first; not all of a large list. */
-function subsets<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
-  const found: T[][] = [];
-  const grow = (from: number, chosen: readonly T[]) => {
-    if (found.length >= SUBSETS_MAX) return;
-    if (chosen.length === size) {
-      found.push([...chosen]);
-      return;
-    }
-    for (let i = from; i <= list.length - (size - chosen.length); i++) grow(i + 1, [...chosen, list[i] as T]);
-  };
-  grow(0, []);
-  return found;
-}
-
-/** What happens in this scenario? */
-export function predict(respondents: Respondents, askable: Askable, scenario: unknown): Item {
+/** What happens in this scenario? Wrong answers are those of `believers`, by default of whoever errs here. */
+export function predict(respondents: Respondents, askable: Askable, scenario: unknown, believers?: readonly string[]): Item {
   const { invariant, question } = askable;
   const kind: Kind = question.order === true ? 'order' : 'predict';
   const id = itemId(kind, invariant.id, scenario);
-  const { key, wrong } = respondents.answers(invariant, question, scenario);
-  if (wrong.length === 0) throw new Unprovable('nobody answers wrongly here');
-  const optionOf = ({ answer, misconceptions, violation }: WrongAnswer): Option => ({
-    text: question.say(answer, scenario),
-    correct: false,
-    ...(misconceptions[0] === undefined ? {} : { misconception: misconceptions[hash32(id) % misconceptions.length] ?? misconceptions[0] }),
-    why: render('predictWrong', { why: violation.message }),
-  });
+  const key = respondents.key(invariant, question, scenario);
   const answers = new Map<Option, unknown>();
-  const made = wrong.map((each) => {
-    const option = optionOf(each);
-    answers.set(option, each.answer);
-    return option;
-  });
+  const wrong = function* (): Generator<Option, void> {
+    for (const { answer, misconception, violation } of respondents.wrongAnswers(invariant, question, scenario, believers ?? respondents.inTurn(invariant, question, id))) {
+      const option: Option = { text: question.say(answer, scenario), correct: false, misconception, why: render('predictWrong', { why: violation.message }) };
+      answers.set(option, answer);
+      yield option;
+    }
+  };
   const right: Option = { text: question.say(key, scenario), correct: true, why: render('right', { because: question.because(key, scenario) }) };
   answers.set(right, key);
   const rank = question.rank?.bind(question);
-  const options = choose(id, right, made, rank && ((option) => rank(answers.get(option), scenario)));
+  const options = choose(id, right, wrong(), rank && ((option) => rank(answers.get(option), scenario)));
   return item(respondents, askable, {
     kind,
     scenario,
     stem: render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) }),
+    ...picture(askable, scenario),
     options,
     explanation: render('explanation', { statement: invariant.statement }),
     reveals: options.flatMap(({ misconception }) => (misconception === undefined ? [] : [misconception])),
@@ -101,6 +41,7 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
   const scenario = { misconception: belief, scenarios };
   const id = itemId('refute', invariant.id, scenario);
   const misconception = respondents.misconception(belief);
+  if (new Set(scenarios.map((each) => question.ask(each).en)).size > 1) throw new Unprovable('what is asked differs from situation to situation');
   const options = scenarios.map((situation, i): Option => {
     const observation = respondents.truth(invariant, situation);
     const truth = question.answer(observation, situation);
@@ -125,58 +66,31 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
   });
 }
 
-/** Who answers so: what do they believe? */
-export function diagnose(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
+/** Who answers so: what do they believe? The other beliefs are those of `believers`, by default of whoever errs here. */
+export function diagnose(respondents: Respondents, askable: Askable, belief: string, situation: unknown, believers?: readonly string[]): Item {
   const { invariant, question } = askable;
   const scenario = { misconception: belief, scenario: situation };
   const id = itemId('diagnose', invariant.id, scenario);
-  const { key, wrong } = respondents.answers(invariant, question, situation);
-  const own = wrong.find(({ misconceptions }) => misconceptions.includes(belief));
-  if (own === undefined) throw new Unprovable(`${belief} answers rightly here`);
-  const others = wrong.filter((each) => each !== own);
-  const right: Option = {
-    text: respondents.misconception(belief).belief,
-    correct: true,
-    misconception: belief,
-    why: render('diagnoseRight', { why: own.violation.message }),
+  const observation = respondents.truth(invariant, situation);
+  const key = question.answer(observation, situation);
+  const own = question.answer(respondents.belief(invariant, belief, situation), situation);
+  const violation = equal(own, key) ? undefined : invariant.holds(question.withAnswer(observation, own, situation), situation);
+  if (violation === undefined) throw new Unprovable(`${belief} answers rightly here`);
+  const right: Option = { text: respondents.misconception(belief).belief, correct: true, misconception: belief, why: render('diagnoseRight', { why: violation.message }) };
+  const others = function* (): Generator<Option, void> {
+    for (const { answer, misconception } of respondents.wrongAnswers(invariant, question, situation, believers ?? respondents.inTurn(invariant, question, id))) {
+      if (equal(answer, own)) continue;
+      yield { text: respondents.misconception(misconception).belief, correct: false, misconception, why: render('diagnoseWrong', { answer: question.say(answer, situation) }) };
+    }
   };
-  const made = others.map(({ answer, misconceptions }): Option => {
-    const other = misconceptions[hash32(id) % misconceptions.length] ?? '';
-    return { text: respondents.misconception(other).belief, correct: false, misconception: other, why: render('diagnoseWrong', { answer: question.say(answer, situation) }) };
-  });
-  if (made.length === 0) throw new Unprovable('only one wrong answer is given here');
-  const options = choose(id, right, made);
+  const options = choose(id, right, others());
   return item(respondents, askable, {
     kind: 'diagnose',
     scenario,
-    stem: render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own.answer, situation) }),
+    stem: render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) }),
+    ...picture(askable, situation),
     options,
     explanation: render('diagnoseExplanation', { truth: question.say(key, situation), because: question.because(key, situation) }),
-    reveals: [belief],
-  });
-}
-
-/** Is this belief right? With the counterexample as the model answer. */
-export function interview(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
-  const { invariant, question } = askable;
-  const observation = respondents.truth(invariant, situation);
-  const truth = question.answer(observation, situation);
-  const believed = question.answer(respondents.belief(invariant, belief, situation), situation);
-  const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
-  if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
-  return item(respondents, askable, {
-    kind: 'interview',
-    scenario: { misconception: belief, scenario: situation },
-    stem: render('interview', { belief: respondents.misconception(belief).belief }),
-    options: [],
-    explanation: render('interviewAnswer', {
-      statement: invariant.statement,
-      situation: question.describe(situation),
-      ask: question.ask(situation),
-      believed: question.say(believed, situation),
-      truth: question.say(truth, situation),
-      because: question.because(truth, situation),
-    }),
     reveals: [belief],
   });
 }
@@ -217,6 +131,7 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
     kind: 'spot',
     scenario,
     stem: render('spot', { situation: question.describe(situation), steps: join(lines, 'lines'), statement: invariant.statement }),
+    ...picture(askable, situation),
     options: [...options, nowhere],
     explanation: render('explanation', { statement: why === undefined ? invariant.statement : join([invariant.statement, why], 'sentences') }),
     reveals: believer === undefined ? [] : [believer],

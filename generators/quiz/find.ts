@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { canonical, deriveSeed, equal, hash32 } from '../../spec/kernel';
-import { diagnose, interview, predict, refute, spot, type Askable } from './build';
+import { diagnose, predict, refute, spot } from './build';
+import { interview } from './interview';
+import type { Askable } from './parts';
 import type { Item, Kind } from './item';
 import type { Drawn, Pool } from './pool';
 import { Unprovable, type Respondents } from './respondents';
@@ -31,7 +33,7 @@ export function places(respondents: Respondents, kinds: readonly Kind[]): readon
 }
 
 /** The item, or nothing if it cannot be proved or is not fair. */
-function attempt(build: () => Item): Item | undefined {
+export function attempt(build: () => Item): Item | undefined {
   try {
     return build();
   } catch (problem) {
@@ -60,11 +62,12 @@ function harmless(respondents: Respondents, { invariant, question }: Askable, mi
 /** Up to three scenarios of about the same size in which the belief does no harm. */
 function similar(respondents: Respondents, askable: Askable, misconception: string, scenario: unknown, others: readonly Drawn[]): readonly unknown[] {
   const text = askable.question.brief(scenario).en;
+  const ask = askable.question.ask(scenario).en;
   const seen = new Set([text]);
   return [...others]
     .sort((a, b) => Math.abs(a.brief.length - text.length) - Math.abs(b.brief.length - text.length))
     .filter(({ scenario: other, brief }) => {
-      const isWanted = seen.size <= 3 && !seen.has(brief) && harmless(respondents, askable, misconception, other);
+      const isWanted = seen.size <= 3 && !seen.has(brief) && askable.question.ask(other).en === ask && harmless(respondents, askable, misconception, other);
       if (isWanted) seen.add(brief);
       return isWanted;
     })

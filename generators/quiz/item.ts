@@ -1,4 +1,4 @@
-import { canonical, hash32, markOfText, type Source, type Text } from '../../spec/kernel';
+import { canonical, hash32, markOfText, type Picture, type Source, type Text } from '../../spec/kernel';
 
 /** The kinds of question. Each is made from an invariant's `question` alone; no topic writes its own. */
 export const kinds = ['predict', 'refute', 'diagnose', 'spot', 'order', 'interview'] as const;
@@ -38,6 +38,8 @@ export interface Item {
   readonly level: number;
   /** Markdown. */
   readonly stem: Text;
+  /** The situation that it asks about, or (of an interview) that it answers with; what it shows is said in words, too. */
+  readonly picture?: Picture;
   /** In the order in which they are shown; empty for an interview. */
   readonly options: readonly Option[];
   /** Markdown. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { deriveSeed } from '../../spec/kernel';
-import type { Askable } from './build';
+import type { Askable } from './parts';
 
 /** A scenario with its one-line English description. */
 export interface Drawn {

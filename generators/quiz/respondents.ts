@@ -1,20 +1,13 @@
-import { equal, misconceived, type AnyInvariant, type AnyMisconception, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
+import * as fc from 'fast-check';
+import { deriveSeed, equal, hash32, misconceived, randomFrom, type AnyInvariant, type AnyMisconception, type Picture, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
 
 export type AnyQuestion = Question<unknown, unknown>;
 
-/** A wrong answer, whoever gives it, and why it is wrong. */
+/** A wrong answer, somebody who gives it, and why it is wrong. */
 export interface WrongAnswer {
   readonly answer: unknown;
-  readonly misconceptions: readonly string[];
+  readonly misconception: string;
   readonly violation: Violation;
-}
-
-/** What truth and beliefs answer in one scenario. */
-export interface Answers {
-  readonly observation: unknown;
-  readonly key: unknown;
-  /** Each wrong answer once. */
-  readonly wrong: readonly WrongAnswer[];
 }
 
 /** An item that cannot be proved does not exist; this says which rule it breaks. */
@@ -22,18 +15,23 @@ export class Unprovable extends Error {
   override readonly name = 'Unprovable';
 }
 
+/** So many scenarios tell who errs about an invariant: enough for most, and few beside those of one quiz. */
+const PROBES = 8;
+
 /**
  * The reference and all misconceptions of a topic, ready to be asked. What they did in a scenario is remembered for as
  * long as the scenario object lives: looking for items asks about the same ones again and again.
  */
 export class Respondents {
+  /** In how many of a few scenarios each believer errs, by the invariant's id. */
+  private readonly errors = new Map<string, ReadonlyMap<string, number>>();
   private readonly remembered = new WeakMap<object, Map<string, unknown>>();
   private readonly reference: Session;
-  private readonly believers: readonly { misconception: AnyMisconception; session: Session }[];
+  private readonly believers: ReadonlyMap<string, Session>;
 
   constructor(readonly subject: Subject) {
     this.reference = inProcess('reference', '0', () => subject.createReference()).open(subject.topic);
-    this.believers = subject.misconceptions.map((misconception) => ({ misconception, session: misconceived(misconception).open(subject.topic) }));
+    this.believers = new Map(subject.misconceptions.map((misconception) => [misconception.id, misconceived(misconception).open(subject.topic)]));
   }
 
   /** What the reference does. It must satisfy the invariant. */
@@ -48,9 +46,21 @@ export class Respondents {
 
   /** What who has this misconception expects. */
   belief(invariant: AnyInvariant, id: string, scenario: unknown): unknown {
-    const believer = this.believers.find(({ misconception }) => misconception.id === id);
-    if (believer === undefined) throw new Unprovable(`there is no misconception ${id}`);
-    return this.recall(`${invariant.id} ${id}`, scenario, () => observe(invariant, believer.session, scenario));
+    const session = this.believer(id);
+    return this.recall(`${invariant.id} ${id}`, scenario, () => observe(invariant, session, scenario));
+  }
+
+  /** What happens to who has this misconception, if the invariant can show it. */
+  picture(invariant: AnyInvariant, id: string, scenario: unknown): Picture | undefined {
+    const session = this.believer(id);
+    session.reset();
+    return invariant.depict?.(session.port, scenario);
+  }
+
+  private believer(id: string): Session {
+    const session = this.believers.get(id);
+    if (session === undefined) throw new Unprovable(`there is no misconception ${id}`);
+    return session;
   }
 
   private recall(key: string, scenario: unknown, compute: () => unknown): unknown {
@@ -61,23 +71,54 @@ export class Respondents {
     return known.get(key);
   }
 
-  /** Truth and beliefs in one scenario. A differing answer that the rule allows is no wrong answer. */
-  answers(invariant: AnyInvariant, question: AnyQuestion, scenario: unknown): Answers {
+  /** The key: what the reference answers. */
+  key(invariant: AnyInvariant, question: AnyQuestion, scenario: unknown): unknown {
+    return question.answer(this.truth(invariant, scenario), scenario);
+  }
+
+  /**
+   * The wrong answers that some believers give in a scenario, each once. They are found one by one, so that whoever needs
+   * three does not ask everybody. A differing answer that the rule allows is no wrong answer.
+   */
+  *wrongAnswers(invariant: AnyInvariant, question: AnyQuestion, scenario: unknown, believers: readonly string[]): Generator<WrongAnswer, void> {
     const observation = this.truth(invariant, scenario);
-    const key = question.answer(observation, scenario);
-    const wrong: { answer: unknown; misconceptions: string[]; violation: Violation }[] = [];
-    for (const { misconception } of this.believers) {
-      const answer = question.answer(this.belief(invariant, misconception.id, scenario), scenario);
-      if (equal(answer, key)) continue;
-      const same = wrong.find((each) => equal(each.answer, answer));
-      if (same !== undefined) {
-        same.misconceptions.push(misconception.id);
-        continue;
-      }
+    const seen = [question.answer(observation, scenario)];
+    for (const misconception of believers) {
+      const answer = question.answer(this.belief(invariant, misconception, scenario), scenario);
+      if (seen.some((each) => equal(each, answer))) continue;
+      seen.push(answer);
       const violation = invariant.holds(question.withAnswer(observation, answer, scenario), scenario);
-      if (violation !== undefined) wrong.push({ answer, misconceptions: [misconception.id], violation });
+      if (violation !== undefined) yield { answer, misconception, violation };
     }
-    return { observation, key, wrong };
+  }
+
+  /**
+   * All believers in an order that follows from `salt`: drawn by lot, in which those win more often who erred more often
+   * in a few scenarios; and last those who did not err at all.
+   */
+  inTurn(invariant: AnyInvariant, question: AnyQuestion, salt: string): readonly string[] {
+    const errors = this.errors.get(invariant.id) ?? this.countErrors(invariant, question);
+    this.errors.set(invariant.id, errors);
+    return this.subject.misconceptions
+      .map(({ id }) => {
+        const often = errors.get(id) ?? 0;
+        const draw = randomFrom(hash32(`${salt} ${id}`));
+        // The best of as many draws as there were errors.
+        return { id, rank: often === 0 ? draw() - 1 : Math.max(...Array.from({ length: often }, draw)) };
+      })
+      .sort((a, b) => b.rank - a.rank)
+      .map(({ id }) => id);
+  }
+
+  private countErrors(invariant: AnyInvariant, question: AnyQuestion): ReadonlyMap<string, number> {
+    const errors = new Map<string, number>();
+    for (const scenario of fc.sample(invariant.scenario, { seed: deriveSeed(0, invariant.id), numRuns: PROBES })) {
+      const key = this.key(invariant, question, scenario);
+      for (const { id } of this.subject.misconceptions) {
+        if (!equal(question.answer(this.belief(invariant, id, scenario), scenario), key)) errors.set(id, (errors.get(id) ?? 0) + 1);
+      }
+    }
+    return errors;
   }
 
   misconception(id: string): AnyMisconception {

@@ -1,9 +1,9 @@
 import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
 import { confirmedBy, type Answered } from './answered';
-import { fingerprint, places, search, type Place } from './find';
+import { attempt, fingerprint, places, search, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
 import { Pool } from './pool';
-import { askable, prove } from './prove';
+import { invariantNamed, prove, refutation } from './prove';
 import { Respondents } from './respondents';
 import { cues, pointedAt } from './rules';
 
@@ -15,6 +15,8 @@ export interface QuizRequest {
   readonly level?: number;
   /** Every misconception of the topics must be revealed by an item; `count` is then the least. */
   readonly coverAll?: boolean;
+  /** Known counterexamples, for beliefs that no other item reveals. */
+  readonly counterexamples?: readonly { readonly invariant: string; readonly scenario: unknown }[];
   readonly version?: string;
   /** What real systems answered: whoever answered alike is named beside the reference. */
   readonly answered?: readonly Answered[];
@@ -25,6 +27,12 @@ export interface QuizRequest {
 /** A cue may be right this much more often than chance, as a share of the items in which it points somewhere; and by luck in a short quiz. */
 const CUE_MARGIN = 0.03;
 const CUE_LUCK = 1.5;
+
+/** How many new misconceptions an item has to bring where one is to meet them all, and how often a place may fail to. */
+const NEWS_MIN = 2;
+const VAIN_MAX = 4;
+/** How long one kind of item is looked for about a misconception before it is another kind's turn. */
+const ASKS_MAX = 60;
 
 /** A place with its stream of items. */
 interface Source {
@@ -82,15 +90,17 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     if (seen.has(mark) || !balance.take(item)) return false;
     seen.add(mark);
     prove(by, item);
-    const confirmed = confirmedBy(by, askable(by, item.invariant), item, request.answered ?? []);
+    const invariant = invariantNamed(by, item.invariant);
+    const { question } = invariant;
+    const confirmed = question === undefined ? [] : confirmedBy(by, { invariant, question }, item, request.answered ?? []);
     chosen.push({ ...item, answeredBy: [...item.answeredBy.map((who) => ({ ...who, version })), ...confirmed] });
     for (const id of item.reveals) revealed.add(id);
     return true;
   };
 
   /** One more item from some places. Each place that was asked, whatever came of it, goes to the end of them. */
-  const takeFrom = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean): boolean => {
-    for (;;) {
+  const takeFrom = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean, asks = Infinity): boolean => {
+    for (let left = asks; left > 0; left--) {
       const source = queue.sources.find(({ place }) => isWanted(place));
       if (source === undefined) return false;
       queue.sources.splice(queue.sources.indexOf(source), 1);
@@ -99,6 +109,7 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
       queue.sources.push(source);
       if (step.value !== undefined && accept(step.value, queue.respondents)) return true;
     }
+    return false;
   };
 
   /** One more item of a topic: of the kind whose turn it is, or of the next that still gives one. */
@@ -108,13 +119,36 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
       return takeFrom(queue, (place) => place.kind === kind);
     });
 
-  if (request.coverAll === true) {
-    for (const queue of queues) {
-      for (const { id } of queue.respondents.subject.misconceptions) {
-        if (!revealed.has(id)) takeFrom(queue, (place) => place.misconception === id);
+  /** An interview about a belief, from a counterexample that is known to refute it; what the topic asks may not show it. */
+  const takeKnown = (queue: (typeof queues)[number], belief: string): boolean =>
+    (request.counterexamples ?? []).some(({ invariant, scenario }) => {
+      if (!queue.respondents.subject.topic.invariants.some(({ id }) => id === invariant)) return false;
+      const item = attempt(() => refutation(queue.respondents, invariantNamed(queue.respondents, invariant), belief, scenario));
+      return item !== undefined && accept(item, queue.respondents);
+    });
+
+  /** Items in which several beliefs err, as long as they bring new ones; then one item for each belief that is left, of the kinds in turn. */
+  const coverAll = (queue: (typeof queues)[number]): void => {
+    for (const { stream } of queue.sources.filter(({ place: { kind } }) => kind === 'predict' || kind === 'order')) {
+      for (let vain = 0; vain < VAIN_MAX; ) {
+        const { done, value } = stream.next();
+        if (done === true) break;
+        const news = value?.reveals.filter((id) => !revealed.has(id)) ?? [];
+        if (value === undefined || news.length < NEWS_MIN || !accept(value, queue.respondents)) vain++;
       }
     }
-  }
+    const count = (kind: Kind) => chosen.filter((item) => item.kind === kind).length * (kind === 'interview' ? 2 : 1);
+    for (const { id } of queue.respondents.subject.misconceptions) {
+      if (revealed.has(id)) continue;
+      const inTurn = [...wanted].sort((a, b) => count(a) - count(b));
+      if (!inTurn.some((kind) => takeFrom(queue, (place) => place.kind === kind && place.misconception === id, ASKS_MAX))) takeKnown(queue, id);
+    }
+    const hidden = queue.respondents.subject.misconceptions.find(({ id }) => !revealed.has(id));
+    if (hidden !== undefined) throw new Problem('not-covered', `no item of this sort reveals ${hidden.id}`, { fix: 'let an invariant ask where it shows, or add a counterexample to the corpus: npm run generate' });
+    for (const kind of wanted) if (count(kind) === 0) takeFrom(queue, (place) => place.kind === kind);
+  };
+
+  if (request.coverAll === true) for (const queue of queues) coverAll(queue);
   for (let left = [...queues]; left.length > 0 && chosen.length < request.count; ) {
     left = left.filter((queue) => chosen.length < request.count && takeOne(queue));
   }

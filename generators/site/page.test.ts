@@ -11,9 +11,12 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const executable = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 const folder = temporaryFolder();
 const quiz = makeQuiz([subject('qos')], { seed: 4, count: 7, asDrawn: true });
+const drawn = makeQuiz([subject('raft')], { seed: 4, count: 24 });
 const first = quiz.items.find(({ options }) => options.length > 0);
 const file = join(folder, 'quiz.html');
 writeFileSync(file, html(quiz, ['en', 'zh']));
+const drawnFile = join(folder, 'drawn.html');
+writeFileSync(drawnFile, html(drawn, ['en', 'zh']));
 
 test('the page is one file that names no other', () => {
   const page = readFileSync(file, 'utf8');
@@ -104,6 +107,34 @@ inBrowser(`the page in a browser${executable === undefined ? ' (skipped: no Chro
     }
     const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect(overflow).toBe(0);
+  });
+
+  test('shows the picture of a situation beside its text, and that of an interview with the answer only', async () => {
+    await page.goto(pathToFileURL(drawnFile).href);
+    await page.waitForSelector('form');
+    const pictures = page.locator('form figure svg');
+    const shown = { stem: 0, answer: 0 };
+    for (const { kind, picture, stem } of drawn.items) {
+      const isAnswer = kind === 'interview';
+      expect(await pictures.count()).toBe(picture === undefined || isAnswer ? 0 : 1);
+      if (picture !== undefined && !isAnswer) {
+        shown.stem++;
+        expect(await pictures.locator('title').first().textContent()).toBe(picture.title.en);
+        // The words stay: the picture says nothing that they do not say.
+        expect((await page.locator('legend').innerText()).length).toBeGreaterThan(stem.en.length / 2);
+      }
+      if (picture !== undefined && isAnswer) {
+        await page.keyboard.press('Enter');
+        expect(await pictures.count()).toBe(1);
+        shown.answer++;
+      }
+      await page.keyboard.press('ArrowRight');
+    }
+    expect(shown.stem).toBeGreaterThan(0);
+    expect(shown.answer).toBeGreaterThan(0);
+    await page.goto(pathToFileURL(file).href);
+    // It comes back where it was left: at a question, or at the results.
+    await page.waitForSelector('#app > *');
   });
 
   test('prints every question with its answers', async () => {

@@ -1,4 +1,5 @@
-import { called, preview } from '../../spec/kernel';
+import { called, preview, type Picture } from '../../spec/kernel';
+import { draw } from '../diagram';
 import { escaped } from './render';
 import { style } from './style';
 
@@ -40,36 +41,40 @@ function row(invariant: ReportedInvariant): string {
   return `<tr><td><code>${escaped(invariant.id)}</code></td><td>${marked(invariant.outcome)}</td><td>${invariant.scenarios}</td><td>${escaped(detail)}</td></tr>`;
 }
 
-function failureSection({ id, failure }: ReportedInvariant): string {
+type Pictures = ReadonlyMap<string, Picture>;
+
+function failureSection({ id, failure }: ReportedInvariant, pictures: Pictures): string {
   if (failure === undefined) return '';
   const { violation, scenario, observation, behavesLike, replay } = failure;
+  const picture = pictures.get(id);
   const step = violation.step === undefined ? '' : `, step ${violation.step + 1}`;
   return `<section class="card"><h2>${escaped(id)}</h2>
 <p>${escaped(violation.message)} <small>(${escaped(violation.clause)}${step})</small></p>
+${picture === undefined ? '' : `<figure class="picture">${draw(picture, 'en')}</figure>`}
 <p>The smallest scenario:</p><pre><code>${escaped(preview(scenario, 20_000))}</code></pre>
 <p>What was observed:</p><pre><code>${escaped(preview(observation, 20_000))}</code></pre>
 ${behavesLike.length === 0 ? '' : `<p>Behaves like <code>${behavesLike.map(escaped).join('</code>, <code>')}</code></p>`}
 <p>Repeat it:</p><pre><code>${escaped(replay)}</code></pre></section>`;
 }
 
-function examinationSection({ implementation, topics, outcome, seed, runs, proctor }: ReportedExamination): string {
+function examinationSection({ implementation, topics, outcome, seed, runs, proctor }: ReportedExamination, pictures: Pictures): string {
   const invariants = topics.flatMap((topic) => topic.invariants);
   return `<section class="card"><h2>${escaped(called(implementation))}: ${marked(outcome)}</h2>
 <table><thead><tr><th>invariant</th><th>outcome</th><th>scenarios</th><th>seen, or why</th></tr></thead><tbody>
 ${invariants.map(row).join('\n')}
 </tbody></table>
 <p><small>proctor ${escaped(proctor)}, seed ${seed}, ${runs} scenarios an invariant. To repeat this run: <code>proctor verify ${topics.map(({ topic }) => escaped(topic)).join(' ')} --seed ${seed} --runs ${runs}</code></small></p></section>
-${invariants.map(failureSection).join('\n')}`;
+${invariants.map((invariant) => failureSection(invariant, pictures)).join('\n')}`;
 }
 
-/** The results of `verify` as one page to read or to hand on; it needs no network. */
-export function reportPage(examinations: readonly ReportedExamination[]): string {
+/** The results of `verify` as one page to read or to hand on; it needs no network. `pictures` are of failures, by invariant, for each examination. */
+export function reportPage(examinations: readonly ReportedExamination[], pictures: readonly Pictures[]): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Proctor report</title>
 <style>${style}pre{white-space:pre-wrap;overflow-wrap:anywhere}main{max-width:60rem}</style></head>
 <body><header><h1>Proctor report</h1></header><main>
-${examinations.map(examinationSection).join('\n')}
+${examinations.map((examination, i) => examinationSection(examination, pictures[i] ?? new Map())).join('\n')}
 </main></body></html>
 `;
 }

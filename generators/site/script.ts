@@ -44,10 +44,11 @@ export const script = String.raw`
       onchange: function () { state.chosen[item.id] = i; save(); } });
     return el('div', { class: 'opt' + mood }, [input, el('div', { class: 'b' }, [el('label', { for: answers ? false : id }, [el('span', { class: 'l' }, letter(i) + '. '), el('span', { html: t(option.text) })]), verdict])]);
   }
+  function drawing(picture) { return picture && el('figure', { class: 'picture', html: t(picture) }); }
   function body(item, answers) {
     var done = state.done[item.id] || answers;
-    var parts = [el('fieldset', {}, [el('legend', { html: t(item.stem) })].concat(item.options.map(function (option, i) { return choice(item, option, i, answers); })))];
-    if (done) parts.push(el('div', { html: t(item.explanation) }), facts(item));
+    var parts = [el('fieldset', {}, [el('legend', { html: t(item.stem) }), drawing(item.picture)].concat(item.options.map(function (option, i) { return choice(item, option, i, answers); })))];
+    if (done) parts.push(el('div', { html: t(item.explanation) }), drawing(item.answerPicture), facts(item));
     return parts;
   }
   function head(item, i) {

@@ -1,3 +1,9 @@
+/** How an interviewer tells answers apart. */
+const grading =
+  '- A **good** answer says that the sentence is wrong, states the rule, gives an example in which it matters, and knows where it can be read.\n' +
+  '- A **fair** answer says that it is wrong and states the rule, without an example.\n' +
+  '- A **poor** answer agrees, or says “it depends” without saying on what.';
+
 /** The frames of all kinds of question, as Handlebars templates. What stands in them comes from the topics. */
 export const en = {
   predict: '{{{situation}}}\n\n**{{{ask}}}**',
@@ -21,10 +27,8 @@ export const en = {
   spotWrongNothingBroken: 'This step agrees with the rule, as all others do.',
   interview: 'A colleague says: “{{{belief}}}”\n\n**Is it so? Explain with an example.**',
   interviewAnswer:
-    'No. {{{statement}}}\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} Who believes the sentence expects {{{believed}}}; in fact it is {{{truth}}}. {{{because}}}\n\n' +
-    '- A **good** answer says that the sentence is wrong, states the rule, gives an example in which it matters, and knows where it can be read.\n' +
-    '- A **fair** answer says that it is wrong and states the rule, without an example.\n' +
-    '- A **poor** answer agrees, or says “it depends” without saying on what.',
+    'No. {{{statement}}}\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} Who believes the sentence expects {{{believed}}}; in fact it is {{{truth}}}. {{{because}}}\n\n' + grading,
+  interviewStory: 'No. {{{statement}}}\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + grading,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

@@ -10,7 +10,7 @@ const sources: Readonly<Record<Language, Readonly<Record<TemplateName, string>>>
 type Compiled = ReturnType<typeof Handlebars.compile>;
 
 function compileAll(language: Language): Readonly<Record<TemplateName, Compiled>> {
-  const entries = Object.entries(sources[language]).map(([name, source]) => [name, Handlebars.compile(source, { strict: true, noEscape: true })]);
+  const entries = Object.entries(sources[language]).map(([name, source]) => [name, Handlebars.compile(source, { strict: true, noEscape: true, knownHelpersOnly: true })]);
   return Object.fromEntries(entries) as Record<TemplateName, Compiled>;
 }
 

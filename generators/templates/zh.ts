@@ -1,5 +1,11 @@
 import type { TemplateName } from './en';
 
+/** 面试官怎样区分回答的好坏。 */
+const grading =
+  '- **好**的回答：指出说法不对，讲清规则，给出一个能体现差别的例子，并知道出处。\n' +
+  '- **一般**的回答：指出说法不对，讲清规则，但没有例子。\n' +
+  '- **差**的回答：表示同意，或只说“看情况”而说不出看什么情况。';
+
 /** 与英文模板一一对应的中文模板。 */
 export const zh: Readonly<Record<TemplateName, string>> = {
   predict: '{{{situation}}}\n\n**{{{ask}}}**',
@@ -23,10 +29,8 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   spotWrongNothingBroken: '这一步符合规则，其他各步也一样。',
   interview: '同事说：“{{{belief}}}”\n\n**这种说法对吗？请举例说明。**',
   interviewAnswer:
-    '不对。{{{statement}}}\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法应该是 {{{believed}}}，实际上是 {{{truth}}}。{{{because}}}\n\n' +
-    '- **好**的回答：指出说法不对，讲清规则，给出一个能体现差别的例子，并知道出处。\n' +
-    '- **一般**的回答：指出说法不对，讲清规则，但没有例子。\n' +
-    '- **差**的回答：表示同意，或只说“看情况”而说不出看什么情况。',
+    '不对。{{{statement}}}\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法应该是 {{{believed}}}，实际上是 {{{truth}}}。{{{because}}}\n\n' + grading,
+  interviewStory: '不对。{{{statement}}}\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + grading,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

@@ -4,8 +4,9 @@
  */
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { featuresOf, missingMethods } from '../../spec/kernel';
-import { topicIds, topicNamed } from '../topics';
+// Not the whole kernel, nor whole topics: each start of a module would take three times as long.
+import { featuresOf, missingMethods } from '../../spec/kernel/port';
+import { portNamed, topicIds } from '../ports';
 import { SCENARIO_UNSUPPORTED, type Provided, type ProvidedPort } from './hosted';
 
 const answers = process.stdout.write.bind(process.stdout);
@@ -67,7 +68,7 @@ async function provided(module: Members): Promise<Provided> {
         halves.push(`"${id}" is no topic (${topicIds().join(', ')})`);
         continue;
       }
-      const topic = topicNamed(id);
+      const topic = portNamed(id);
       const missing = missingMethods(topic.port, instance);
       if (missing.length === 0) ports[id] ??= { make, features: featuresOf(topic, instance) };
       else if (providesSome(topic.port, instance)) halves.push(`half a port of ${id}: it lacks ${missing.join(', ')}`);
@@ -83,7 +84,7 @@ async function answer(method: string, params: unknown, { ports }: Provided, live
     const { topic } = params as { topic: string };
     const current = live.get(topic) as { reset?: () => unknown } | undefined;
     if (typeof current?.reset === 'function') await current.reset();
-    else if (topicNamed(topic).stateful === true || current === undefined) live.set(topic, await ports[topic]?.make());
+    else if (portNamed(topic).stateful === true || current === undefined) live.set(topic, await ports[topic]?.make());
     return null;
   }
   const [topic = '', name = ''] = method.split('.');
@@ -102,7 +103,7 @@ function exact(_key: string, value: unknown): unknown {
 function nothingIn({ ports, halves }: Provided): { problem?: string } {
   if (Object.keys(ports).length > 0) return {};
   if (halves.length > 0) return { problem: [...new Set(halves)].join('; ') };
-  const known = topicIds().map((id) => `${id}: ${Object.keys(topicNamed(id).port).join(', ')}`);
+  const known = topicIds().map((id) => `${id}: ${Object.keys(portNamed(id).port).join(', ')}`);
   return { problem: `it exports no port; a port has the methods of a topic (${known.join('; ')})` };
 }
 

@@ -9,6 +9,7 @@ export * from './json';
 export * from './matrix';
 export * from './misconception';
 export * from './outcome';
+export * from './picture';
 export * from './port';
 export * from './problem';
 export * from './question';

@@ -1,4 +1,6 @@
 import type * as fc from 'fast-check';
+import type { z } from 'zod';
+import type { Picture } from './picture';
 import type { Question } from './question';
 import type { Source } from './source';
 import type { Text } from './text';
@@ -29,8 +31,12 @@ export interface Invariant<Port, Scenario, Observation> {
   /** Optional features of the port without which the invariant is `unsupported`, not failed. */
   readonly features?: readonly string[];
   readonly scenario: fc.Arbitrary<Scenario>;
-  /** The only place that touches an implementation. It was reset before. */
+  /** What a scenario that comes from a file must be, said better than by what happens when it is not. */
+  readonly form?: z.ZodType<Scenario>;
+  /** The only place that touches an implementation, with `depict`. It was reset before. */
   observe(port: Port, scenario: Scenario): Observation;
+  /** What happens in a scenario, up to where the rule is broken, to be drawn and told. The implementation was reset before. */
+  depict?(port: Port, scenario: Scenario): Picture;
   /** Pure and complete: it rejects every wrong observation, accepts every one that the rule allows, and asks no implementation. */
   holds(observation: Observation, scenario: Scenario): Violation | undefined;
   readonly covers?: Coverage<Scenario, Observation>;

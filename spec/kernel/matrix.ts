@@ -25,44 +25,71 @@ export interface MatrixOptions {
   readonly runs: number;
   /** Drawn with the same seed and runs; handed on from one misconception to the next, it saves drawing them again. */
   readonly scenarios?: Scenarios;
-  /** Set if it is enough to know one invariant that rejects it; the others are not asked then. */
+  /** Set if it is enough to know the invariant that rejects it in the fewest scenarios. */
   readonly firstOnly?: true;
-  /** Past counterexamples of an invariant, tried first where one killer is enough. */
+  /** Past counterexamples of an invariant: where one killer is enough, and one of them shows it, nothing else is asked. */
   readonly corpus?: (invariant: string) => readonly unknown[];
 }
 
-/** Index of the first scenario in which the misconception violates the invariant, or -1. */
-function killedAt(topic: AnyTopic, misconception: AnyMisconception, invariant: AnyInvariant, scenarios: readonly unknown[]): number {
+interface Kill {
+  readonly invariant: AnyInvariant;
+  /** After so many scenarios. */
+  readonly at: number;
+}
+
+/** Whether a misconception violates an invariant in a scenario. */
+type Rejects = (invariant: AnyInvariant, scenario: unknown) => boolean;
+
+function rejecting(topic: AnyTopic, misconception: AnyMisconception): Rejects {
   const session = misconceived(misconception).open(topic);
-  return scenarios.findIndex((scenario) => {
+  return (invariant, scenario) => {
     try {
       return observeOnce(invariant, session, scenario).violation !== undefined;
     } catch (problem) {
       // A misconception is a wrong belief, not a broken program.
       throw new Error(`${misconception.id} broke down on ${invariant.id}`, { cause: problem });
     }
+  };
+}
+
+/** All invariants that reject it, in the order of the topic. */
+function killsOf({ invariants }: AnyTopic, rejects: Rejects, scenarios: Scenarios): readonly Kill[] {
+  return invariants.flatMap((invariant) => {
+    const found = scenarios.of(invariant).find(({ scenario }) => rejects(invariant, scenario));
+    return found === undefined ? [] : [{ invariant, at: found.at }];
   });
 }
 
-/** Holds one misconception to every invariant of its topic. */
+/** The one that needs the fewest scenarios: all are asked one after the other, with one scenario more in each round. */
+function soonest({ invariants }: AnyTopic, rejects: Rejects, scenarios: Scenarios, runs: number): Kill | undefined {
+  const next = invariants.map((invariant) => ({ invariant, drawn: scenarios.of(invariant), tried: 0 }));
+  for (let at = 1; at <= runs; at++) {
+    for (const each of next) {
+      const { invariant, drawn, tried } = each;
+      if (drawn[tried]?.at !== at) continue;
+      each.tried++;
+      if (rejects(invariant, drawn[tried].scenario)) return { invariant, at };
+    }
+  }
+  return undefined;
+}
+
+/** Holds one misconception to the invariants of its topic. */
 export function examineMisconception(topic: AnyTopic, misconception: AnyMisconception, options: MatrixOptions): MatrixRow {
   const row = { id: misconception.id, topic: topic.id };
-  const { corpus } = options;
+  const { corpus, seed, runs } = options;
+  const rejects = rejecting(topic, misconception);
   if (options.firstOnly === true && corpus !== undefined) {
-    const known = topic.invariants.find((invariant) => killedAt(topic, misconception, invariant, corpus(invariant.id)) >= 0);
+    const known = topic.invariants.find((invariant) => corpus(invariant.id).some((scenario) => rejects(invariant, scenario)));
     if (known !== undefined) return { ...row, killedBy: [known.id] };
   }
-  const scenarios = options.scenarios ?? new Scenarios(options.seed, options.runs);
-  const killers: { invariant: AnyInvariant; at: number }[] = [];
-  for (const invariant of topic.invariants) {
-    const at = killedAt(topic, misconception, invariant, scenarios.of(invariant));
-    if (at >= 0) killers.push({ invariant, at: at + 1 });
-    if (at >= 0 && options.firstOnly === true) return { ...row, killedBy: [invariant.id] };
-  }
-  const first = [...killers].sort((a, b) => a.at - b.at)[0];
+  const scenarios = options.scenarios ?? new Scenarios(seed, runs);
+  const first = soonest(topic, rejects, scenarios, runs);
   if (first === undefined) return { ...row, killedBy: [] };
-  const { smallest } = finish(check(first.invariant, misconceived(misconception).open(topic), { seed: options.seed, runs: options.runs }));
-  return { ...row, killedBy: killers.map(({ invariant }) => invariant.id), scenariosToKill: first.at, smallest: smallest?.scenario, smallestBy: first.invariant.id };
+  const { invariant, at } = first;
+  const { smallest } = finish(check(invariant, misconceived(misconception).open(topic), { seed, runs }));
+  const killers = options.firstOnly === true ? [first] : killsOf(topic, rejects, scenarios);
+  return { ...row, killedBy: killers.map((each) => each.invariant.id), scenariosToKill: at, smallest: smallest?.scenario, smallestBy: invariant.id };
 }
 
 interface Believer {

@@ -1,3 +1,4 @@
+import type { Picture } from './picture';
 import type { Text } from './text';
 
 /**
@@ -12,6 +13,8 @@ export interface Question<Scenario, Observation, Answer = unknown> {
    * It says what is assumed; it never hints at the rule.
    */
   describe(scenario: Scenario): Text;
+  /** The situation as a picture, beside `describe`, which says all that it shows. It shows nothing of the answer. */
+  picture?(scenario: Scenario): Picture;
   /** The same situation on one line, for use as an option among other situations. */
   brief(scenario: Scenario): Text;
   /** What is asked: "Which QoS class does Kubernetes give this Pod?" */

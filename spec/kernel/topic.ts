@@ -3,17 +3,21 @@ import type { AnyInvariant } from './invariant';
 import type { PortSchema } from './port';
 import type { Text } from './text';
 
-/** One subsystem: its port and everything that must be true of whoever implements it. */
-export interface Topic<Port extends object = object> {
+/** What of a topic an implementation knows. It stands beside the port, so that it can be loaded without scenarios and rules. */
+export interface PortDeclaration<Port extends object = object> {
   readonly id: string;
-  readonly title: Text;
-  /** Sections of the study notes that it covers. */
-  readonly sections: readonly string[];
   readonly port: PortSchema<Port>;
   /** Set if an implementation remembers something between calls; `reset` then precedes each scenario. */
   readonly stateful?: true;
   /** Optional features that an implementation may declare, with their meaning. */
   readonly features?: Readonly<Record<string, string>>;
+}
+
+/** One subsystem: its port and everything that must be true of whoever implements it. */
+export interface Topic<Port extends object = object> extends PortDeclaration<Port> {
+  readonly title: Text;
+  /** Sections of the study notes that it covers. */
+  readonly sections: readonly string[];
   readonly invariants: readonly AnyInvariant[];
   /** One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. */
   hunt?(port: Port, seed: number): HuntRun;

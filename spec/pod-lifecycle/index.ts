@@ -1,17 +1,15 @@
 import { anyTopic, text, type Topic } from '../kernel';
 import { edgeInvariants } from './edge-invariants';
 import { healthInvariants } from './health-invariants';
-import { podLifecyclePort, type PodLifecyclePort } from './port';
+import { declaration, type PodLifecyclePort } from './port';
 import { restartInvariants } from './restart-invariants';
 
 export * from './port';
 
 export const podLifecycle: Topic<PodLifecyclePort> = {
-  id: 'pod-lifecycle',
+  ...declaration,
   title: text('The life of a Pod', 'Pod 的生命周期'),
   sections: ['4', '5'],
-  port: podLifecyclePort,
-  stateful: true,
   invariants: [...restartInvariants, ...healthInvariants, ...edgeInvariants],
 };
 

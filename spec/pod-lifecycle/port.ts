@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PortSchema } from '../kernel';
+import type { PortDeclaration, PortSchema } from '../kernel';
 
 const policy = z.enum(['Always', 'OnFailure', 'Never']);
 const seconds = z.int().min(0);
@@ -99,4 +99,10 @@ export const podLifecyclePort: PortSchema<PodLifecyclePort> = {
     params: [operation],
     result: status,
   },
+};
+
+export const declaration: PortDeclaration<PodLifecyclePort> = {
+  id: 'pod-lifecycle',
+  port: podLifecyclePort,
+  stateful: true,
 };

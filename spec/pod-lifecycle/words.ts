@@ -58,10 +58,14 @@ function stopWords({ stops, operations }: Story, language: Language): string {
   return language === 'en' ? `\n\nTold to end (SIGTERM): ${words.join('; ')}.` : `\n\n收到 SIGTERM 后：${words.join('；')}。`;
 }
 
+function limitsOf(spec: Story['pod']['spec']): readonly string[] {
+  return (['terminationGracePeriodSeconds', 'activeDeadlineSeconds'] as const).flatMap((name) => (spec[name] === undefined ? [] : [`\`${name}: ${spec[name]}\``]));
+}
+
 function head({ pod: { spec } }: Story, language: Language): string {
   const policy = spec.restartPolicy === undefined ? (language === 'en' ? 'no `restartPolicy`' : '未设置 `restartPolicy`') : `\`restartPolicy: ${spec.restartPolicy}\``;
-  const seconds = (['terminationGracePeriodSeconds', 'activeDeadlineSeconds'] as const).flatMap((name) => (spec[name] === undefined ? [] : [`\`${name}: ${spec[name]}\``]));
-  return language === 'en' ? `A Pod on a node of Kubernetes 1.37, with ${[policy, ...seconds].join(', ')}:` : `Kubernetes 1.37 节点上的一个 Pod，${[policy, ...seconds].join('，')}：`;
+  const words = [policy, ...limitsOf(spec)];
+  return language === 'en' ? `A Pod on a node of Kubernetes 1.37, with ${words.join(', ')}:` : `Kubernetes 1.37 节点上的一个 Pod，${words.join('，')}：`;
 }
 
 /** The whole situation: the Pod, and what happens to it step by step. */
@@ -88,9 +92,9 @@ export function briefStory(story: Story): Text {
       return own === '' ? life.spec.name : language === 'en' ? `${life.spec.name} (${own})` : `${life.spec.name}（${own}）`;
     });
     const policy = `restartPolicy ${story.pod.spec.restartPolicy ?? (language === 'en' ? 'not set' : '未设置')}`;
-    const deadline = story.pod.spec.activeDeadlineSeconds;
+    const seconds = limitsOf(story.pod.spec).map((each) => each.replaceAll('`', '').replace(':', ''));
     const stops = stopWords(story, language).trim().replace(/[.。]$/, '');
-    return [policy, ...(deadline === undefined ? [] : [`activeDeadlineSeconds ${deadline}`]), lives.join(list), ...(stops === '' ? [] : [stops]), ...story.operations.map((each) => sayOperation(each)[language])].join(sentences);
+    return [policy, ...seconds, lives.join(list), ...(stops === '' ? [] : [stops]), ...story.operations.map((each) => sayOperation(each)[language])].join(sentences);
   });
 }
 

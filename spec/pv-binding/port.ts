@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PortSchema } from '../kernel';
+import type { PortDeclaration, PortSchema } from '../kernel';
 
 const quantity = z.string().regex(/^\d+(k|M|G|T|Ki|Mi|Gi|Ti)?$/);
 const storage = z.object({ storage: quantity });
@@ -142,3 +142,9 @@ export const pvBindingPort: PortSchema<PvBindingPort> = {
 
 /** The annotation that makes a StorageClass the default one. */
 export const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+export const declaration: PortDeclaration<PvBindingPort> = {
+  id: 'pv-binding',
+  port: pvBindingPort,
+  stateful: true,
+};

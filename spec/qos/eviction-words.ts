@@ -1,5 +1,5 @@
 import { inEach, join, text, verbatim, type Language, type Text } from '../kernel';
-import { effectiveRequest, isSpared, type Watch } from './eviction-rule';
+import { effectiveRequest, type Watch } from './eviction-rule';
 import type { EvictablePod, LookOutcome, Signal, Threshold } from './port';
 
 const units: Readonly<Record<Signal, Text>> = {
@@ -73,15 +73,20 @@ export function describeWatch(watch: Watch, about: About = {}): Text {
 
 export function briefWatch(watch: Watch, about: About = {}): Text {
   return inEach((language) => {
-    const { node } = watch;
+    const { node, looks } = watch;
     const pods = node.pods.map((pod) => {
       const request = effectiveRequest(pod);
-      const usage = watch.looks[0]?.usage[pod.name];
-      return language === 'en' ? `${pod.name}${isSpared(pod) && pod.isStatic ? ' (static)' : ''}: priority ${pod.priority}, request ${request}, usage ${usage ?? 'not measured'}` : `${pod.name}${pod.isStatic ? '（静态）' : ''}：优先级 ${pod.priority}，request ${request}，用量 ${usage ?? '无数据'}`;
+      const usage = looks[0]?.usage[pod.name];
+      const words = language === 'en'
+        ? `${pod.name}${pod.isStatic ? ' (static)' : ''}: priority ${pod.priority}, request ${request}, usage ${usage ?? 'not measured'}`
+        : `${pod.name}${pod.isStatic ? '（静态）' : ''}：优先级 ${pod.priority}，request ${request}，用量 ${usage ?? '无数据'}`;
+      return about.grace === true ? `${words}${language === 'en' ? ', ' : '，'}terminationGracePeriodSeconds ${pod.terminationGraceSeconds}` : words;
     });
-    const own = node.thresholds.map((each) => thresholdWords(each, node.signal, language)).join('; ').replaceAll('`', '');
-    const need = about.moments !== true && constantNeed(watch) ? '' : `${own}; ${lookWords(watch, language)}; `;
-    return need + pods.join(language === 'en' ? '; ' : '；');
+    const limits = node.thresholds.map((each) => thresholdWords(each, node.signal, language).replaceAll('`', ''));
+    const available = looks[0]?.available;
+    const need = about.moments !== true && constantNeed(watch) ? (language === 'en' ? `${available} left at each look` : `每次查看时剩余 ${available}`) : lookWords(watch, language);
+    const grace = about.grace === true ? [`evictionMaxPodGracePeriod ${node.maxPodGraceSeconds}`] : [];
+    return [...limits, need, ...grace, ...pods].join(language === 'en' ? '; ' : '；');
   });
 }
 

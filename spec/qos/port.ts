@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PortSchema } from '../kernel';
+import type { PortDeclaration, PortSchema } from '../kernel';
 
 const quantities = z.record(z.string(), z.string());
 const resources = z.object({ requests: z.exactOptional(quantities), limits: z.exactOptional(quantities) });
@@ -73,4 +73,10 @@ export const qosPort: PortSchema<QosPort> = {
     result: z.array(outcome),
     feature: 'eviction',
   },
+};
+
+export const declaration: PortDeclaration<QosPort> = {
+  id: 'qos',
+  port: qosPort,
+  features: { eviction: 'evict() is provided: who is evicted, when, and with which grace' },
 };

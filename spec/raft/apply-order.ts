@@ -3,6 +3,7 @@ import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, typ
 import { Cluster } from './cluster';
 import type { Entry, NodeId, RaftPort } from './port';
 import { majorityOf, nodesOf, type Operation } from './program';
+import { spreadPicture } from './spread-picture';
 import { Witness } from './witness';
 
 /** A leader replicates an entry: who stores it first, and who hears from the leader again, in which order. */
@@ -86,7 +87,8 @@ export const spreadInvariant: AnyInvariant = invariant<RaftPort, Spread, readonl
       `Node 1 of ${nodes} leads, all logs are the same, and a client hands it an entry. It reaches node${stores.length > 1 ? 's' : ''} ${stores.join(', then ')} first, and ${stores.length > 1 ? 'each acknowledges' : 'that node acknowledges'} at once. From then on the leader can reach only one follower at a time, with heartbeats, until nothing is left to say: ${hears.join(', then ')}.`,
       `${nodes} 个节点中的节点 1 是 Leader，所有日志一致，客户端向它提交一条日志。日志先到达节点 ${stores.join('，再到节点 ')}，${stores.length > 1 ? '它们各自' : '该节点'}立即确认。此后 Leader 每次只能与一个 Follower 通信（含心跳），直到双方无话可说，依次为：${hears.join('、')}。`,
     ),
-    brief: ({ nodes, stores, hears }) => text(`${nodes} nodes; stored by ${stores.join(', ')}; heartbeats reach ${hears.join(', ')}`, `${nodes} 个节点；先由 ${stores.join('、')} 存储；心跳依次到达 ${hears.join('、')}`),
+    picture: spreadPicture,
+    brief: ({ nodes, stores, hears }) => text(`${nodes} nodes; the entry is stored by ${stores.join(', ')}; heartbeats then reach ${hears.join(', ')}`, `${nodes} 个节点；该日志先由 ${stores.join('、')} 存储；心跳随后依次到达 ${hears.join('、')}`),
     ask: () => text('In which order do the nodes apply the entry?', '各节点按什么顺序应用这条日志？'),
     answer: (order) => order,
     withAnswer: (_order, answer) => answer,

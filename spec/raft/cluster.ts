@@ -2,7 +2,7 @@ import { Disk } from './disk';
 import { Machine } from './machine';
 import { Network } from './network';
 import type { Config, Members, Message, NodeId, NodeState, Output, RaftPort } from './port';
-import { ELECTION_TICKS, HEARTBEAT_TICKS, nodesOf, timeoutsOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
+import { configOf, ELECTION_TICKS, nodesOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
 import type { Witness } from './witness';
 
 interface Server {
@@ -28,15 +28,13 @@ export class Cluster {
   /** How many ticks, messages and requests the nodes have handled. */
   events = 0;
   private readonly servers: readonly Server[];
+  private readonly first: Members;
   private proposals = 0;
   private reads = 0;
-  private readonly deliver = (message: Message): void => {
-    const { to } = message;
-    if (this.state(to) !== undefined) this.handle(to, this.port.receive(message));
-  };
 
   constructor(readonly port: RaftPort, experiment: Omit<Experiment, 'program'>, private readonly witness: Witness) {
     this.voters = votersOf(experiment);
+    this.first = { voters: [...this.voters] };
     // Whose members never change has no others.
     this.nodes = port.changeMembers === undefined ? this.voters : nodesOf(experiment);
     this.network = new Network(this.nodes.length);
@@ -62,7 +60,7 @@ export class Cluster {
 
   /** The configuration that a node goes by. */
   members(node: NodeId): Members {
-    return this.state(node)?.members ?? { voters: [...this.voters] };
+    return this.state(node)?.members ?? this.first;
   }
 
   run(program: readonly Operation[]): void {
@@ -71,7 +69,6 @@ export class Cluster {
 
   perform(operation: Operation): void {
     this.step++;
-    if ('node' in operation && operation.node > this.nodes.length) return;
     switch (operation.op) {
       case 'timeout':
         return this.timeOut(operation.node);
@@ -81,7 +78,7 @@ export class Cluster {
         for (let ticks = 0; ticks < operation.ticks; ticks++) for (const node of this.nodes) this.tick(node);
         return;
       case 'propose':
-        this.propose(operation.node);
+        if (this.isNode(operation.node)) this.propose(operation.node);
         return;
       case 'deliver':
       case 'duplicate':
@@ -99,12 +96,13 @@ export class Cluster {
         return this.network.heal();
       case 'crash': {
         const { node, after, keep, torn = false } = operation;
+        if (!this.isNode(node)) return;
         if (after === undefined) this.crash(node, keep, torn);
         else this.server(node).doomed = { after, keep, torn };
         return;
       }
       case 'restart':
-        if (this.state(operation.node) === undefined) this.start(operation.node);
+        if (this.isNode(operation.node) && this.state(operation.node) === undefined) this.start(operation.node);
         return;
       default:
         return this.request(operation);
@@ -127,6 +125,12 @@ export class Cluster {
     else if (operation.op === 'members' && port.changeMembers !== undefined) this.handle(node, port.changeMembers(node, operation.members));
   }
 
+  /** A message reaches its node. */
+  deliver(message: Message): void {
+    const { to } = message;
+    if (this.state(to) !== undefined) this.handle(to, this.port.receive(message));
+  }
+
   tick(node: NodeId): void {
     if (this.state(node) !== undefined) this.handle(node, this.port.tick(node));
   }
@@ -147,7 +151,7 @@ export class Cluster {
 
   /** Delivers messages between nodes of a group, oldest first. */
   exchange(among: readonly NodeId[], count: number): void {
-    this.network.exchange(among, count, this.deliver);
+    this.network.exchange(among, count, this);
   }
 
   private timeOut(node: NodeId): void {
@@ -212,7 +216,7 @@ export class Cluster {
       for (const entry of apply) machine.apply(entry);
     }
     if (output.reads !== undefined) machine.wait(output.reads);
-    for (const read of machine.ready()) witness.answers(this, node, read, machine.applied);
+    if (machine.isAsked) for (const read of machine.ready()) witness.answers(this, node, read, machine.applied);
   }
 
   private release(node: NodeId, messages: readonly Message[], state: NodeState, early: boolean): void {
@@ -221,17 +225,15 @@ export class Cluster {
     for (const message of messages) this.network.send(message);
   }
 
+  private isNode(node: NodeId): boolean {
+    return node <= this.nodes.length;
+  }
+
   private server(node: NodeId): Server {
     const found = this.servers[node - 1];
     if (found === undefined) throw new Error(`there is no node ${node}`);
     return found;
   }
-}
-
-function configOf(experiment: Omit<Experiment, 'program'>, voters: readonly NodeId[], node: NodeId): Config {
-  const { entriesMax, preVote, checkQuorum, leaseReads } = experiment;
-  const switches = { ...(preVote ? { preVote } : {}), ...(checkQuorum ? { checkQuorum } : {}), ...(leaseReads ? { leaseReads } : {}) };
-  return { peers: [...voters], heartbeatTicks: HEARTBEAT_TICKS, electionTicks: ELECTION_TICKS, timeouts: timeoutsOf(node), entriesMax, ...switches };
 }
 
 function differ(a: NodeState, b: NodeState): boolean {

@@ -105,7 +105,10 @@ export class Disk {
     const { term, vote, torn } = this;
     const { snapshot, entries } = this.durable;
     this.torn = false;
-    return { term, vote, entries: [...entries], ...(snapshot === undefined ? {} : { snapshot }), ...(torn ? { torn } : {}) };
+    const contents: Durable = { term, vote, entries: [...entries] };
+    if (snapshot !== undefined) contents.snapshot = snapshot;
+    if (torn) contents.torn = torn;
+    return contents;
   }
 
   private make(write: Write): void {

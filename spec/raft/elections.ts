@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant } from '../kernel';
 import { entriesOf, type Terms } from './bench';
 import { Cluster } from './cluster';
+import { logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { majorityOf, nodesOf } from './program';
 import { numbers } from './voter-words';
@@ -106,7 +107,8 @@ export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly Nod
         ? `A cluster has no leader; all nodes are up, in term ${term}. The terms of their log entries, by index:\n\n| node | log |\n| --- | --- |\n${rows}`
         : `集群中没有 Leader，所有节点都在运行，处于任期 ${term}。各节点日志按索引的任期如下：\n\n| 节点 | 日志 |\n| --- | --- |\n${rows}`;
     }),
-    brief: ({ logs: all }) => text(all.map((log, i) => `node ${i + 1}: ${numbers(log)}`).join('; '), all.map((log, i) => `节点 ${i + 1}：${numbers(log)}`).join('；')),
+    picture: ({ logs: all }) => logsPicture(text('The logs of the cluster', '集群各节点的日志'), all.map((log, i) => logRow(i + 1, log))),
+    brief: ({ logs: all }) => text(`logs (terms): ${all.map((log, i) => `node ${i + 1}: ${numbers(log)}`).join('; ')}`, `日志（任期）：${all.map((log, i) => `节点 ${i + 1}：${numbers(log)}`).join('；')}`),
     ask: () => text('Which nodes would win if they, and nobody else, campaigned now?', '如果现在只有某一个节点发起选举，哪些节点能够当选？'),
     say: (winners) => (winners.length === 0 ? text('not one', '一个也没有') : verbatim(winners.join(', '))),
     because: (winners, { logs: all }) => text(

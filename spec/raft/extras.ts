@@ -1,9 +1,9 @@
-import { nodesOf } from './program';
+import { nodesOf, type Operation } from './program';
 import type { Members, NodeId } from './port';
 import type { Script } from './script';
 
 /** Optional features in a program. With `lone` a cluster grows from one node, with `pair` from two. */
-export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer';
+export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals';
 
 /** What a feature adds to a program, as the next step of it. */
 export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
@@ -58,7 +58,47 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
     if (script.below(2) === 0) script.leader = to;
     script.exchange(script.group(to), 4);
   },
+
+  /** Old messages after new ones, and old leaders who know more than they should. */
+  disorder(script) {
+    const { leader } = script;
+    const rival = script.otherThan(leader);
+    if (script.below(2) === 0) return overtaken(script, leader, rival);
+    // What the leader alone has must go; the others elect one of their own and go on without it.
+    const others: Operation = { op: 'exchange', among: script.nodes.filter((node) => node !== leader), count: 6 * script.nodes.length };
+    script.add({ op: 'propose', node: leader }, { op: 'timeout', node: rival }, others, { op: 'propose', node: rival }, others);
+    script.leader = rival;
+    // What it hears first is how far they have come, or a snapshot.
+    const first = { from: rival, to: leader, type: 'AppendEntries', rank: 0 } as const;
+    if (script.below(2) === 0) script.add({ op: 'tick', node: rival }, { op: 'deliver', ...first });
+    else script.add({ op: 'lose', ...first }, { op: 'compact', node: rival });
+    if (script.below(2) === 0) script.exchange([leader, rival], 6);
+  },
+
+  /** Two leaders change the members by one each, each with a majority that the other has no node of. */
+  rivals(script) {
+    const { leader: old } = script;
+    const voters = nodesOf({ nodes: script.nodes.length - 1 });
+    const rival = (old % voters.length) + 1;
+    const [loyal = old, left = old] = voters.filter((node) => node !== old && node !== rival);
+    const theirs = [rival, loyal];
+    if (script.below(2) === 0) script.settle(old);
+    script.add({ op: 'members', node: old, members: { voters: [...script.nodes] } });
+    script.election(rival, [rival, loyal, left]);
+    script.add({ op: 'members', node: rival, members: { voters: voters.filter((node) => node !== left) } }, { op: 'exchange', among: theirs, count: 12 }, { op: 'tick', node: rival }, { op: 'exchange', among: theirs, count: 12 });
+    const others = script.nodes.filter((node) => !theirs.includes(node));
+    script.add({ op: 'tick', node: old }, { op: 'exchange', among: others, count: 12 }, { op: 'timeout', node: old }, { op: 'exchange', among: others, count: 12 }, { op: 'timeout', node: old }, { op: 'exchange', among: others, count: 12 });
+    script.leader = old;
+  },
 };
+
+/** Of what a leader sends, the newest arrives first. */
+function overtaken(script: Script, leader: NodeId, other: NodeId): void {
+  for (let i = script.below(3); i >= 0; i--) script.add({ op: 'propose', node: leader });
+  script.add({ op: 'deliver', from: leader, to: other, type: 'AppendEntries', rank: 0 });
+  if (script.below(2) === 0) script.add({ op: 'deliver', from: other, to: leader, type: 'AppendEntriesReply', rank: 0 });
+  script.exchange(script.below(2) === 0 ? [leader, other] : script.group(leader), 4);
+}
 
 /** One voter more or less; or, through a joint configuration, another set; or a learner. */
 function changed(script: Script, node: NodeId): void {

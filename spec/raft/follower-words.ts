@@ -9,8 +9,8 @@ export function sayRequest({ term, leaderLog }: Following, request: Request | un
   const before = leaderLog[prev - 1] ?? 0;
   if (short) {
     return text(
-      `${old ? `term ${term - 1}, ` : ''}after ${prev} (term ${before}): ${entries}, commit ${commit}`,
-      `${old ? `任期 ${term - 1}，` : ''}接在 ${prev}（任期 ${before}）之后：${entries}，提交 ${commit}`,
+      `${old ? `of term ${term - 1}, ` : ''}prev ${prev} (term ${before}), entries ${entries}, leaderCommit ${commit}`,
+      `${old ? `任期改为 ${term - 1}，` : ''}prev ${prev}（任期 ${before}），entries ${entries}，leaderCommit ${commit}`,
     );
   }
   const own = old ? term - 1 : term;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Trace, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
 import { describeFollower, sayRequest } from './follower-words';
+import { leads, logRow, logsPicture } from './log-pictures';
 import type { RaftPort } from './port';
 import { numbers } from './voter-words';
 
@@ -140,9 +141,10 @@ const shared = {
 };
 const words = {
   describe: describeFollower,
+  picture: ({ leaderLog, log }: Following) => logsPicture(text('The logs of the leader and of node 1 before the messages', '收到消息之前 Leader 和节点 1 的日志'), [logRow(2, leaderLog, 0, leads), logRow(1, log)]),
   brief: (following: Following) => text(
-    `leader ${numbers(following.leaderLog)}; node 1 ${numbers(following.log)}; ${following.requests.map((each) => sayRequest(following, each, true).en).join('; ')}`,
-    `Leader ${numbers(following.leaderLog)}；节点 1 ${numbers(following.log)}；${following.requests.map((each) => sayRequest(following, each, true).zh).join('；')}`,
+    `logs (terms): leader ${numbers(following.leaderLog)}, node 1 ${numbers(following.log)}; AppendEntries of term ${following.term}: ${following.requests.map((each) => sayRequest(following, each, true).en).join('; ')}`,
+    `日志（任期）：Leader ${numbers(following.leaderLog)}，节点 1 ${numbers(following.log)}；任期 ${following.term} 的 AppendEntries：${following.requests.map((each) => sayRequest(following, each, true).zh).join('；')}`,
   ),
 };
 const accepted = (followed: readonly Followed[]) => followed.filter(({ success }) => success === true).length;

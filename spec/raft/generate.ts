@@ -39,6 +39,8 @@ export class Generator {
     const oneOf = <T>(list: readonly T[]): T => list[below(list.length)] as T;
     const entriesMax = oneOf([1, 1, 3]);
     switch (this.flavour) {
+      case 'rivals':
+        return { nodes: 5, voters: 4, entriesMax };
       case 'members':
         return { nodes: 5, voters: oneOf([3, 4, 4]), entriesMax };
       case 'lone':

@@ -11,7 +11,7 @@ import { Watch } from './watch';
 const PHASES_MAX = 400;
 /** So much is a phase drawn at most, for a run in which it is drawn at all. */
 const WEIGHTS = [0, 1, 2, 4, 8];
-const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'plain', 'snapshots', 'members', 'lone', 'reads', 'pre-vote', 'transfer'];
+const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'disorder', 'disorder', 'snapshots', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer'];
 
 const watch = new Watch();
 
@@ -25,7 +25,7 @@ export function longExperiment(seed: number): Experiment {
   const die = dice(seed);
   const oneOf = <T>(list: readonly T[]): T => list[die.nextInt(0, list.length - 1)] as T;
   const weights = Object.fromEntries(PHASES.map((phase) => [phase, oneOf(WEIGHTS)])) as Record<Phase, number>;
-  const habits: Habits = { sizes: [3, 5, 3, 5, 4], phasesMax: oneOf([20, 60, PHASES_MAX, PHASES_MAX]), flavours: FLAVOURS, weights: { ...weights, election: Math.max(1, weights.election) } };
+  const habits: Habits = { sizes: [3, 5, 3, 5, 4], phasesMax: oneOf([20, 20, 60, 60, PHASES_MAX]), flavours: FLAVOURS, weights: { ...weights, election: Math.max(1, weights.election) } };
   return new Generator(die, habits).experiment();
 }
 

@@ -12,7 +12,7 @@ import { readInvariants } from './linearizable';
 import { logInvariants } from './log-invariants';
 import { memberQuorumInvariant } from './member-quorum';
 import { membersInvariants } from './members-progress';
-import { raftFeatures, raftPort, type RaftPort } from './port';
+import { declaration, type RaftPort } from './port';
 import { preVoteInvariant } from './pre-vote';
 import { progressInvariants } from './progress';
 import { readAnswerInvariant } from './read-answers';
@@ -28,12 +28,9 @@ export * from './port';
 export { hunt, longExperiment, runWatched } from './hunt';
 
 export const raft: Topic<RaftPort> = {
-  id: 'raft',
+  ...declaration,
   title: text('Raft consensus', 'Raft 共识'),
   sections: ['32.1', '32.2'],
-  port: raftPort,
-  stateful: true,
-  features: raftFeatures,
   hunt,
   invariants: [
     contractInvariant,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { leads, logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { numbers } from './voter-words';
 
@@ -168,9 +169,10 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
       `Node 1 of ${leadership.nodes} has just become leader of term ${TERM}; it knows nothing of the other logs and nothing to be committed. ${sayEarlier(leadership).en}Terms of its log entries, by index, with what clients have given it since: ${listed(leadership)}. Then it gets these answers:\n\n${lines(leadership, 'en')}`,
       `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${TERM} 的 Leader，不了解其他节点的日志，提交索引为 0。${sayEarlier(leadership).zh}它的日志（含此后客户端提交的）按索引的任期为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
     ),
+    picture: (leadership) => logsPicture(text(`The log of the leader of term ${TERM}`, `任期 ${TERM} 的 Leader 的日志`), [logRow(EXAMINED, logOf(leadership), 0, leads)]),
     brief: (leadership) => text(
-      `${leadership.nodes} nodes, term ${TERM}, log ${listed(leadership)}; ${sayEarlier(leadership).en}${leadership.acks.map((ack) => sayAck(ack).en).join('; ')}`,
-      `${leadership.nodes} 个节点，任期 ${TERM}，日志 ${listed(leadership)}；${sayEarlier(leadership).zh}${leadership.acks.map((ack) => sayAck(ack).zh).join('；')}`,
+      `${leadership.nodes} nodes, leader of term ${TERM}, its log (terms) ${listed(leadership)}; ${sayEarlier(leadership).en}${leadership.acks.map((ack) => sayAck(ack).en).join('; ')}`,
+      `${leadership.nodes} 个节点，任期 ${TERM} 的 Leader，日志（任期）${listed(leadership)}；${sayEarlier(leadership).zh}${leadership.acks.map((ack) => sayAck(ack).zh).join('；')}`,
     ),
     ask: () => text('Which commit index does the leader have in the end?', '最后 Leader 的提交索引是多少？'),
     answer: (commits) => commits.at(-1) ?? 0,

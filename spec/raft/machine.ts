@@ -30,17 +30,29 @@ export class Machine {
     this.waiting.push(...reads);
   }
 
+  /** Some read waits for an answer. */
+  get isAsked(): boolean {
+    return this.waiting.length > 0;
+  }
+
   /** The reads that may be answered now; each is given once. */
   ready(): readonly string[] {
-    if (this.waiting.length === 0) return [];
     const ready = this.waiting.filter(({ index }) => index <= this.applied);
     if (ready.length > 0) this.waiting = this.waiting.filter(({ index }) => index > this.applied);
     return ready.map(({ id }) => id);
   }
 }
 
+let hashed = '';
+let hash = hash32(hashed);
+
 /** A hash of a sequence of entries, from the hash of all but the last. */
 export function chained(before: number, term: number, value: string): number {
-  const mixed = Math.imul(before ^ hash32(value), 0x01000193) ^ Math.imul(term, 0x85ebca6b);
+  // One entry comes from many nodes in turn.
+  if (value !== hashed) {
+    hashed = value;
+    hash = hash32(value);
+  }
+  const mixed = Math.imul(before ^ hash, 0x01000193) ^ Math.imul(term, 0x85ebca6b);
   return (mixed ^ (mixed >>> 15)) | 0;
 }

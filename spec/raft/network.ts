@@ -4,6 +4,11 @@ import type { MessageName } from './program';
 /** Above this the oldest messages are lost, so that a program cannot fill the memory. */
 const IN_FLIGHT_MAX = 100;
 
+/** Who takes messages to where they go. */
+interface Carrier {
+  deliver(message: Message): void;
+}
+
 /** A message on its way, in a list of all in the order in which they were sent. `message` is undefined once it is gone. */
 interface Parcel {
   message: Message | undefined;
@@ -76,7 +81,7 @@ export class Network {
   }
 
   /** Hands over up to `count` messages between the nodes of a group, oldest first, with those that are sent meanwhile. */
-  exchange(group: readonly NodeId[], count: number, deliver: (message: Message) => void): void {
+  exchange(group: readonly NodeId[], count: number, carrier: Carrier): void {
     let others = -1;
     for (const node of group) others &= ~(1 << node);
     let parcel = this.oldest;
@@ -87,7 +92,7 @@ export class Network {
         continue;
       }
       const { older } = parcel;
-      deliver(this.take(parcel));
+      carrier.deliver(this.take(parcel));
       left--;
       parcel = older === undefined || older.message === undefined ? this.oldest : older.newer;
     }

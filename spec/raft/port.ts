@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PortSchema } from '../kernel';
+import type { PortDeclaration, PortSchema } from '../kernel';
 
 const nodeId = z.int();
 const index = z.int();
@@ -61,6 +61,9 @@ const output = z.object({
   reads: z.exactOptional(z.array(read)),
 });
 const progress = z.object({ node: nodeId, match: index, next: index });
+
+/** The forms of parts of the port, for whatever else comes from outside. */
+export { durable as durableForm, members as membersForm, messageType as messageTypeForm };
 
 /** A node of the cluster: 1, 2, 3, … */
 export type NodeId = number;
@@ -194,4 +197,11 @@ export const raftFeatures = {
   'joint-membership': 'several voters at once, through a joint configuration',
   'members-at-append': 'a configuration takes effect as soon as it is in the log, not when it is applied',
   progress: 'white box: a leader shows what it knows of its followers',
+};
+
+export const declaration: PortDeclaration<RaftPort> = {
+  id: 'raft',
+  port: raftPort,
+  stateful: true,
+  features: raftFeatures,
 };

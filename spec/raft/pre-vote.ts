@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, partAnswer, raftThesis, notes, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { leads, logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS } from './program';
 import { andList, numbers } from './voter-words';
@@ -155,9 +156,10 @@ export const preVoteInvariant: AnyInvariant = invariant<RaftPort, Polling, reado
       const who = leads ? `是任期 ${TERM} 的 Leader，与多数节点保持联系` : `是任期 ${TERM} 的 Follower，刚刚启动，没有收到过 Leader 的消息，也没有投过票`;
       return `五个节点的集群启用了预投票（pre-vote）和 check-quorum，选举超时为 ${ELECTION_TICKS} 到 ${TIMEOUT} 个 tick。节点 1 ${who}。其日志按索引的任期为：${numbers(log)}。随后依次发生：\n\n${lines}`;
     }),
+    picture: ({ leads: isLeader, log }) => logsPicture(text('The log of node 1, which is asked', '被询问的节点 1 的日志'), [logRow(EXAMINED, log, 0, isLeader ? leads : undefined)]),
     brief: ({ leads, log, events }) => inEach((language) => {
-      const role = leads ? (language === 'en' ? 'the leader' : 'Leader') : (language === 'en' ? 'a follower' : 'Follower');
-      return `${role}${language === 'en' ? ', log ' : '，日志 '}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
+      const role = leads ? (language === 'en' ? `leader of term ${TERM}` : `任期 ${TERM} 的 Leader`) : (language === 'en' ? `follower in term ${TERM}` : `任期 ${TERM} 的 Follower`);
+      return `${role}${language === 'en' ? ', log (terms) ' : '，日志（任期）'}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
     }),
     ask: () => text('To which of the numbered events does node 1 answer with a grant?', '对哪些编号的事件，节点 1 会回复同意？'),
     answer: grantedIn,

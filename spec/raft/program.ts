@@ -1,5 +1,5 @@
 import { randomFrom } from '../kernel';
-import type { Durable, Members, MessageType, NodeId } from './port';
+import type { Config, Durable, Members, MessageType, NodeId } from './port';
 
 /** Between which two effects of one event a node crashes: after the early messages, the writes, the sync, or the messages. */
 export type CrashPoint = 'early' | 'writes' | 'sync' | 'send';
@@ -78,9 +78,22 @@ const TIMEOUTS = [23, 29, 31, 37, 41, 43, 47, 53].map((length, node) => {
   return Array.from({ length }, () => ELECTION_TICKS + Math.floor(random() * ELECTION_TICKS));
 });
 
-export function nodesOf({ nodes }: Pick<Experiment, 'nodes'>): readonly NodeId[] {
-  return Array.from({ length: nodes }, (_, i) => i + 1);
+/** What a node of an experiment is told at every start. */
+export function configOf(experiment: Omit<Experiment, 'program'>, voters: readonly NodeId[], node: NodeId): Config {
+  const { entriesMax, preVote, checkQuorum, leaseReads } = experiment;
+  const config: Config = { peers: [...voters], heartbeatTicks: HEARTBEAT_TICKS, electionTicks: ELECTION_TICKS, timeouts: timeoutsOf(node), entriesMax };
+  if (preVote) config.preVote = preVote;
+  if (checkQuorum) config.checkQuorum = checkQuorum;
+  if (leaseReads) config.leaseReads = leaseReads;
+  return config;
 }
+
+export function nodesOf({ nodes }: Pick<Experiment, 'nodes'>): readonly NodeId[] {
+  return (LISTS[nodes] ??= Array.from({ length: nodes }, (_, i) => i + 1));
+}
+
+/** Nodes 1 to n, for each n: asked for again and again. */
+const LISTS: (readonly NodeId[] | undefined)[] = [];
 
 /** The voters of the start. */
 export function votersOf({ nodes, voters }: Pick<Experiment, 'nodes' | 'voters'>): readonly NodeId[] {

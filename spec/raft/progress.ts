@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { invariant, notes, raftPaper, text, violation, type AnyInvariant, type Violation } from '../kernel';
 import { Cluster } from './cluster';
+import { experimentForm } from './experiment-form';
 import { quietPrograms, snapshotPrograms } from './habits';
 import type { Entry, NodeId, RaftPort, Snapshot } from './port';
 import { ELECTION_TICKS, majorityOf, nodesOf, type Experiment } from './program';
@@ -107,7 +109,8 @@ function spreads({ electedAfterTicks, appliedBy }: Outcome, calm: Calm): Violati
   ));
 }
 
-const common = { scenario: calms, observe };
+const form = z.object({ experiment: experimentForm, down: z.int().min(0), blackout: z.boolean() });
+const common = { scenario: calms, form, observe };
 const lagging = fc.record({ experiment: snapshotPrograms, down: fc.constant(0), blackout: fc.boolean() });
 
 export const progressInvariants: readonly AnyInvariant[] = [
@@ -146,6 +149,7 @@ export const progressInvariants: readonly AnyInvariant[] = [
   invariant<RaftPort, Calm, Outcome>({
     id: 'raft/snapshot-catches-up',
     scenario: lagging,
+    form,
     observe,
     statement: text(
       'A follower that lacks entries which no longer exist gets a snapshot in their place, and goes on from there.',

@@ -3,6 +3,8 @@ import { inEach, invariant, notes, raftPaper, raftThesis, text, verbatim, violat
 import { Bench, entriesOf, EXAMINED } from './bench';
 import type { Message, NodeId, RaftPort } from './port';
 import { majorityOf } from './program';
+import { readingPicture } from './reading-picture';
+import { sayNodes } from './voter-words';
 
 /** An answer to a heartbeat, which the leader sent before or after it was asked to read. */
 export interface Echo {
@@ -75,7 +77,7 @@ function why(reading: Reading): Text {
   }
   const heard = [...new Set(echoes.slice(0, expectedOf(reading) ?? echoes.length).filter(({ sent }) => sent === 'after').map(({ from }) => from))].sort();
   return text(
-    `${majorityOf({ nodes })} of ${nodes} nodes, the leader included, have to answer heartbeats that were sent after the read was asked: until then only nodes ${[EXAMINED, ...heard].join(', ')} count.`,
+    `${majorityOf({ nodes })} of ${nodes} nodes, the leader included, have to answer heartbeats that were sent after the read was asked: until then only ${sayNodes([EXAMINED, ...heard])} ${heard.length === 0 ? 'counts' : 'count'}.`,
     `需要 ${nodes} 个节点中的 ${majorityOf({ nodes })} 个（含 Leader）应答读请求之后发出的心跳：到此为止只有节点 ${[EXAMINED, ...heard].join('、')} 算数。`,
   );
 }
@@ -114,10 +116,11 @@ export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, nu
         ? `Node 1 of ${nodes} leads term ${TERM}. Its log has two entries of older terms${established ? ' and one of its own term, which it knows to be committed' : ' and none of its own term; it does not know what is committed'}. A client asks it to read by ReadIndex (no leases). Then these answers arrive; none of them acknowledges a new entry:\n\n${lines}`
         : `${nodes} 个节点中的节点 1 是任期 ${TERM} 的 Leader，日志有两条旧任期的${established ? '和一条本任期的，且已知后者已提交' : '，没有本任期的，也不知道哪些已提交'}。客户端通过 ReadIndex 请求读取（不使用租约）。随后依次收到以下应答，都没有确认新的日志：\n\n${lines}`;
     }),
+    picture: (reading) => readingPicture(reading, TERM),
     brief: ({ nodes, established, echoes }) => inEach((language) => {
       const separator = language === 'en' ? '; ' : '；';
-      const who = language === 'en' ? `${nodes} nodes, ${established ? 'an own entry committed' : 'no own entry'}` : `${nodes} 个节点，${established ? '本任期已有提交' : '本任期没有日志'}`;
-      return [who, ...echoes.map((each) => (language === 'en' ? `${each.from}: ${each.sent}` : `${each.from}：${each.sent === 'before' ? '之前' : '之后'}`))].join(separator);
+      const who = language === 'en' ? `${nodes} nodes, ${established ? 'an entry of the own term is committed' : 'no entry of the own term'}` : `${nodes} 个节点，${established ? '本任期已有提交' : '本任期没有日志'}`;
+      return [who, ...echoes.map((each) => line(each, language))].join(separator);
     }),
     ask: () => text('After how many of these answers may the leader answer the read (0: at once)?', '收到其中多少个应答之后，Leader 可以答复这次读（0 表示立即）？'),
     say: (count) => (count === null ? text('not even after all', '全部应答之后也不行') : verbatim(count)),

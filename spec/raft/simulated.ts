@@ -1,7 +1,9 @@
 import type * as fc from 'fast-check';
 import { invariant, text, type AnyInvariant, type Coverage, type Question, type Source, type Text, type Violation } from '../kernel';
 import { runExperiment } from './cluster';
+import { experimentForm } from './experiment-form';
 import type { NodeId, RaftPort } from './port';
+import { portray } from './portray';
 import type { Experiment } from './program';
 import type { Witness } from './witness';
 
@@ -29,11 +31,13 @@ interface Part<F> {
 }
 
 /** An invariant of whole clusters: a program is run, what concerns the rule is recorded, and the record is judged. */
-export function simulated<F>({ Recorder, holds, ...part }: Part<F>): AnyInvariant {
+export function simulated<F extends Fact>({ Recorder, holds, ...part }: Part<F>): AnyInvariant {
   return invariant<RaftPort, Experiment, readonly F[]>({
     ...part,
     observe: (port, experiment) => runExperiment(port, experiment, new Recorder()).facts,
     holds,
+    form: experimentForm,
+    depict: (port, experiment) => portray(port, experiment, part.id, new Recorder(), holds),
   });
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, partAnswer, raftPaper, notes, text, verbatim, violation, type AnyInvariant, type Text } from '../kernel';
 import { Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { leads, logRow, logsPicture } from './log-pictures';
 import type { RaftPort } from './port';
 import { numbers } from './voter-words';
 
@@ -101,9 +102,10 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
         ? `Node 2 of three leads term ${TERM}. Node 1 is a follower in term ${TERM} without a snapshot; it knows index ${commit} to be committed.\n\n${table(['node 2', 'node 1'], 'terms of its log entries, by index')}\n\nIt gets InstallSnapshot from node ${sender}: term ${term}, last included index ${index}, last included term ${leaderLog[index - 1] ?? 0}.`
         : `三个节点中的节点 2 是任期 ${TERM} 的 Leader。节点 1 是任期 ${TERM} 的 Follower，没有快照，已知提交到索引 ${commit}。\n\n${table(['节点 2', '节点 1'], '各条日志的任期（按索引）')}\n\n它收到节点 ${sender} 的 InstallSnapshot：term ${term}，lastIncludedIndex ${index}，lastIncludedTerm ${leaderLog[index - 1] ?? 0}。`;
     }),
+    picture: ({ log, leaderLog, commit }) => logsPicture(text('The logs of the leader and of node 1 before the snapshot', '收到快照之前 Leader 和节点 1 的日志'), [logRow(2, leaderLog, 0, leads), logRow(1, log, commit)]),
     brief: ({ log, leaderLog, commit, index, old }) => text(
-      `log ${numbers(log)}, commit ${commit}; ${old ? 'an old leader sends' : ''} a snapshot up to ${index}, term ${leaderLog[index - 1] ?? 0}`.replace('  ', ' '),
-      `日志 ${numbers(log)}，提交 ${commit}；${old ? '旧 Leader 发来' : ''}快照到索引 ${index}、任期 ${leaderLog[index - 1] ?? 0}`,
+      `log (terms) ${numbers(log)}, committed up to ${commit}; ${old ? 'an old leader' : 'the leader'} sends a snapshot up to index ${index} of term ${leaderLog[index - 1] ?? 0}`,
+      `日志（任期）${numbers(log)}，已提交到 ${commit}；${old ? '旧 Leader' : 'Leader'} 发来快照，到索引 ${index}、任期 ${leaderLog[index - 1] ?? 0}`,
     ),
     ask: () => text('How far does the snapshot of node 1 reach then (0: it has none), and which terms do the entries behind it have?', '之后节点 1 的快照到哪个索引为止（0 表示没有），其后各条日志的任期是什么？'),
     answer: ({ base, rest }) => ({ base, rest }),

@@ -3,6 +3,8 @@ import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type
 import { Cluster } from './cluster';
 import type { NodeId, RaftPort } from './port';
 import { majorityOf, nodesOf, type Operation } from './program';
+import { racePicture } from './race-picture';
+import { sayNodes } from './voter-words';
 import { Witness } from './witness';
 
 /** Several nodes campaign at once; each of the others gets their requests in an order of its own. */
@@ -73,7 +75,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
       const votes = race.candidates.includes(candidate) ? votesFor(race, candidate) : [];
       const wins = votes.length >= majority;
       if (leaders.includes(candidate) === wins) continue;
-      const counted = text(`node ${candidate} has ${votes.length} of ${race.nodes} votes${votes.length > 0 ? ` (nodes ${votes.join(', ')})` : ''}`, `节点 ${candidate} 得到 ${race.nodes} 票中的 ${votes.length} 票${votes.length > 0 ? `（节点 ${votes.join('、')}）` : ''}`);
+      const counted = text(`node ${candidate} has ${votes.length} of ${race.nodes} votes${votes.length > 0 ? ` (${sayNodes(votes)})` : ''}`, `节点 ${candidate} 得到 ${race.nodes} 票中的 ${votes.length} 票${votes.length > 0 ? `（节点 ${votes.join('、')}）` : ''}`);
       return wins
         ? violation('majority-wins', text(`In this term ${counted.en}, a majority: it leads.`, `本任期中${counted.zh}，已过半数，应当选。`))
         : violation('no-majority-no-leader', text(`In this term ${counted.en}, and ${majority} are needed: it does not lead.`, `本任期中${counted.zh}，而需要 ${majority} 票，不能当选。`));
@@ -98,6 +100,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
         ? `In a cluster of ${nodes} nodes with empty logs, nodes ${candidates.join(', ')} time out at once and campaign in the same term, before any request arrives.${out}\n\n${lines.join('\n')}`
         : `${nodes} 个节点的集群，日志都为空。节点 ${candidates.join('、')} 同时超时，在任何请求到达之前都已在同一任期发起选举。${out}\n\n${lines.join('\n')}`;
     }),
+    picture: racePicture,
     brief: ({ nodes, candidates, first }) => text(
       `${nodes} nodes; candidates ${candidates.join(', ')}; ${first.map(({ voter, candidate, twice }) => `node ${voter} hears ${candidate} first${twice === true ? ' (answer arrives twice)' : ''}`).join('; ')}`,
       `${nodes} 个节点；候选人 ${candidates.join('、')}；${first.map(({ voter, candidate, twice }) => `节点 ${voter} 先收到 ${candidate} 的请求${twice === true ? '（应答到达两次）' : ''}`).join('；')}`,

@@ -56,3 +56,52 @@ export const MEMBERS_IN_A_SNAPSHOT: Experiment = {
     { op: 'compact', node: 1 }, { op: 'propose', node: 1 }, among(1, 2), { op: 'timeout', node: 4 }, among(4, 5),
   ],
 };
+
+/**
+ * Two voters are added, the second one before the first is committed. A majority of the new five and one of the old three have no
+ * node in common: what the first commits, the second does not know (thesis, §4.1).
+ */
+export const TWO_AT_ONCE: Experiment = {
+  nodes: 5,
+  voters: 3,
+  entriesMax: 1,
+  program: [
+    { op: 'timeout', node: 1 }, among(1, 2, 3), { op: 'propose', node: 1 }, among(1, 2, 3),
+    { op: 'members', node: 1, members: { voters: [1, 2, 3, 4] } }, { op: 'members', node: 1, members: { voters: [1, 2, 3, 4, 5] } },
+    among(1, 4, 5), { op: 'tick', node: 1 }, among(1, 4, 5), { op: 'timeout', node: 2 }, among(2, 3),
+  ],
+};
+
+/** A lone node takes two others in, and an entry after that; before they have it, one of them is elected by the other. */
+export const NO_LONGER_ALONE: Experiment = {
+  nodes: 3,
+  voters: 1,
+  entriesMax: 1,
+  program: [
+    { op: 'timeout', node: 1 }, { op: 'propose', node: 1 }, { op: 'members', node: 1, members: { voters: [1, 2] } }, among(1, 2),
+    { op: 'members', node: 1, members: { voters: [1, 2, 3] } }, among(1, 2, 3), { op: 'propose', node: 1 }, { op: 'timeout', node: 2 }, among(2, 3),
+  ],
+};
+
+/** Node 3 votes for the change that removes it, which node 2 does not hear of; then node 2 campaigns, and asks node 3 for its vote. */
+export const REMOVED_AND_ASKED: Experiment = {
+  nodes: 5,
+  voters: 3,
+  entriesMax: 1,
+  program: [
+    { op: 'timeout', node: 1 }, among(1, 2, 3), { op: 'propose', node: 1 }, among(1, 2, 3),
+    { op: 'members', node: 1, members: { voters: [1, 4, 5] } }, { op: 'propose', node: 1 }, among(1, 3, 4, 5), { op: 'propose', node: 1 }, among(1, 3, 4, 5),
+    { op: 'timeout', node: 2 }, among(2, 3),
+  ],
+};
+
+/** A deposed leader has entries that nobody else knows; of what was committed meanwhile it gets a snapshot. */
+export const SNAPSHOT_FOR_A_DEPOSED_LEADER: Experiment = {
+  nodes: 3,
+  entriesMax: 1,
+  program: [
+    { op: 'timeout', node: 1 }, among(1, 2), { op: 'propose', node: 1 }, { op: 'propose', node: 1 },
+    { op: 'timeout', node: 2 }, among(2, 3), { op: 'propose', node: 2 }, among(2, 3), { op: 'lose', from: 2, to: 1, type: 'AppendEntries', rank: 0 },
+    { op: 'compact', node: 2 }, among(1, 2),
+  ],
+};

@@ -12,12 +12,17 @@ export function andList(list: readonly number[]): Text {
   return verbatim(list.join(', '));
 }
 
+/** "node 2", "nodes 2, 3". */
+export function sayNodes(nodes: readonly number[]): string {
+  return `${nodes.length === 1 ? 'node' : 'nodes'} ${nodes.join(', ')}`;
+}
+
 /** An event at the voter, on one line. */
 export function sayEvent(event: Ask | null, short: boolean): Text {
   if (event === null) return text(short ? 'restart' : 'node 1 crashes and restarts', short ? '重启' : '节点 1 崩溃后重启');
   const { candidate, term, lastLogIndex, lastLogTerm } = event;
   return short
-    ? text(`node ${candidate}, term ${term}, last entry ${lastLogIndex} of term ${lastLogTerm}`, `节点 ${candidate}，任期 ${term}，最后一条为索引 ${lastLogIndex}、任期 ${lastLogTerm}`)
+    ? text(`RequestVote of node ${candidate}: term ${term}, last entry ${lastLogIndex} of term ${lastLogTerm}`, `节点 ${candidate} 的 RequestVote：任期 ${term}，最后一条为索引 ${lastLogIndex}、任期 ${lastLogTerm}`)
     : text(`RequestVote from node ${candidate}: term ${term}, lastLogIndex ${lastLogIndex}, lastLogTerm ${lastLogTerm}`, `节点 ${candidate} 的 RequestVote：term ${term}，lastLogIndex ${lastLogIndex}，lastLogTerm ${lastLogTerm}`);
 }
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { invariant, notes, partAnswer, raftPaper, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
 import type { Message, NodeId, RaftPort } from './port';
+import { votingPicture } from './voter-picture';
 import { andList, describeVoter, numbers, sayEvent } from './voter-words';
 
 /** A candidate asks for a vote, or (`null`) the voter crashes and starts again. */
@@ -150,9 +151,10 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
   },
   question: partAnswer<Voting, readonly Cast[], readonly number[]>({
     describe: describeVoter,
+    picture: votingPicture,
     brief: (voting) => text(
-      `log of node 1: ${numbers(voting.log)}; ${voting.events.map((event) => sayEvent(event, true).en).join('; ')}`,
-      `节点 1 的日志：${numbers(voting.log)}；${voting.events.map((event) => sayEvent(event, true).zh).join('；')}`,
+      `node 1 in term ${voting.term}, its log (terms) ${numbers(voting.log)}; ${voting.events.map((event) => sayEvent(event, true).en).join('; ')}`,
+      `节点 1 处于任期 ${voting.term}，日志（任期）${numbers(voting.log)}；${voting.events.map((event) => sayEvent(event, true).zh).join('；')}`,
     ),
     ask: () => text('Which of the numbered events end with a vote that node 1 grants?', '哪些编号的事件中，节点 1 会投出选票？'),
     answer: grantedIn,

@@ -35,3 +35,50 @@ export class Witness {
   /** A node answers a read from its state machine, which has applied all up to an index. */
   answers(_cluster: Cluster, _node: NodeId, _read: string, _applied: number): void {}
 }
+
+/** Several witnesses of the same cluster, in order. */
+export class Witnesses extends Witness {
+  constructor(private readonly all: readonly Witness[]) {
+    super();
+  }
+
+  override started(...seen: Parameters<Witness['started']>): void {
+    for (const each of this.all) each.started(...seen);
+  }
+
+  override writes(...seen: Parameters<Witness['writes']>): void {
+    for (const each of this.all) each.writes(...seen);
+  }
+
+  override became(...seen: Parameters<Witness['became']>): void {
+    for (const each of this.all) each.became(...seen);
+  }
+
+  override sends(...seen: Parameters<Witness['sends']>): void {
+    for (const each of this.all) each.sends(...seen);
+  }
+
+  override applies(...seen: Parameters<Witness['applies']>): void {
+    for (const each of this.all) each.applies(...seen);
+  }
+
+  override restores(...seen: Parameters<Witness['restores']>): void {
+    for (const each of this.all) each.restores(...seen);
+  }
+
+  override wants(...seen: Parameters<Witness['wants']>): void {
+    for (const each of this.all) each.wants(...seen);
+  }
+
+  override proposes(...seen: Parameters<Witness['proposes']>): void {
+    for (const each of this.all) each.proposes(...seen);
+  }
+
+  override asks(...seen: Parameters<Witness['asks']>): void {
+    for (const each of this.all) each.asks(...seen);
+  }
+
+  override answers(...seen: Parameters<Witness['answers']>): void {
+    for (const each of this.all) each.answers(...seen);
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PortSchema } from '../kernel';
+import type { PortDeclaration, PortSchema } from '../kernel';
 
 const names = z.array(z.string());
 const rule = z.object({
@@ -106,5 +106,14 @@ export const rbacPort: PortSchema<RbacPort> = {
     params: [z.array(rbacObject), write],
     result: outcome,
     feature: 'writes',
+  },
+};
+
+export const declaration: PortDeclaration<RbacPort> = {
+  id: 'rbac',
+  port: rbacPort,
+  features: {
+    chain: 'decide() is provided: RBAC among other authorizers',
+    writes: 'write() is provided: who may write roles and bindings',
   },
 };

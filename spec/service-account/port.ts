@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PortSchema } from '../kernel';
+import type { PortDeclaration, PortSchema } from '../kernel';
 import { account, binding, operation, outcome, pod, request, subject, verdict } from './shapes';
 
 /** A ServiceAccount by its name and namespace. */
@@ -68,4 +68,9 @@ export const serviceAccountPort: PortSchema<ServiceAccountPort> = {
     params: [operation.array()],
     result: outcome.array(),
   },
+};
+
+export const declaration: PortDeclaration<ServiceAccountPort> = {
+  id: 'service-account',
+  port: serviceAccountPort,
 };

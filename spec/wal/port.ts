@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PortSchema } from '../kernel';
+import type { PortDeclaration, PortSchema } from '../kernel';
 
 const key = z.string();
 const revision = z.int();
@@ -90,4 +90,11 @@ export const walPort: PortSchema<WalPort> = {
   },
   range: { doc: 'All keys as they were at a revision; 0 is the newest. The first revision, of the empty store, is 1.', params: [revision], result: range },
   defaultSnapshotCount: { doc: 'The default of --snapshot-count in a release of etcd, such as 3.5.20.', params: [z.string()], result: z.int(), feature: 'etcd-defaults' },
+};
+
+export const declaration: PortDeclaration<WalPort> = {
+  id: 'wal',
+  port: walPort,
+  stateful: true,
+  features: { 'etcd-defaults': "it knows the defaults of etcd's releases" },
 };

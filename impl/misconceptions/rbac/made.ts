@@ -13,10 +13,16 @@ export function believed(name: string, en: string, zh: string, sources: readonly
 }
 
 const truth = new ReferenceRbac();
+const known = new WeakMap<Write, { readonly policy: Policy; readonly outcome: Outcome }>();
 
 /** Who has a belief about requests alone: what they think of writes to roles and bindings is another matter. */
 export class AboutRequests extends ReferenceRbac {
+  /** Many have such beliefs, and all answer this alike: it is worked out once. */
   override write(policy: Policy, attempt: Write): Outcome {
-    return truth.write(policy, attempt);
+    const before = known.get(attempt);
+    if (before?.policy === policy) return before.outcome;
+    const outcome = truth.write(policy, attempt);
+    known.set(attempt, { policy, outcome });
+    return outcome;
   }
 }

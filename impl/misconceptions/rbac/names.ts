@@ -13,8 +13,8 @@ export const nameMisconceptions = misconceptionsOf<RbacPort>([
     'resourceNames: ["*"] 代表所有对象。',
     sources,
     class extends AboutRequests {
-      protected override nameMatches(rule: Rule, request: Attributes): boolean {
-        return rule.resourceNames?.includes('*') === true || super.nameMatches(rule, request);
+      protected override nameMatches(rule: Rule, attributes: Attributes): boolean {
+        return rule.resourceNames?.includes('*') === true || super.nameMatches(rule, attributes);
       }
     },
   ),
@@ -24,8 +24,8 @@ export const nameMisconceptions = misconceptionsOf<RbacPort>([
     '写了 resourceNames 之后可以 list，只是结果里仅有这些对象。',
     sources,
     class extends AboutRequests {
-      protected override nameMatches(rule: Rule, request: Attributes): boolean {
-        return ['list', 'watch'].includes(request.verb) || super.nameMatches(rule, request);
+      protected override nameMatches(rule: Rule, attributes: Attributes): boolean {
+        return ['list', 'watch'].includes(attributes.request.verb) || super.nameMatches(rule, attributes);
       }
     },
   ),
@@ -79,8 +79,8 @@ export const nameMisconceptions = misconceptionsOf<RbacPort>([
     'resourceNames 只限制指明了对象名称的请求，其他请求不受影响。',
     sources,
     class extends AboutRequests {
-      protected override nameMatches(rule: Rule, request: Attributes): boolean {
-        return request.named === '' || super.nameMatches(rule, request);
+      protected override nameMatches(rule: Rule, attributes: Attributes): boolean {
+        return attributes.named === '' || super.nameMatches(rule, attributes);
       }
     },
   ),

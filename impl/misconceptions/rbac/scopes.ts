@@ -133,8 +133,9 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     '用户的某个 binding 引用了不存在的角色时，无法确定权限，因此什么都不允许。',
     sources,
     class extends AboutRequests {
-      protected override rulesOf(policy: Policy, user: User, place: Place): readonly Rule[] {
-        return this.bindingsOf(policy, user, place).some((binding) => !this.exists(policy, binding)) ? [] : super.rulesOf(policy, user, place);
+      protected override bindingsOf(policy: Policy, user: User, place: Place): readonly Binding[] {
+        const all = super.bindingsOf(policy, user, place);
+        return all.every((binding) => this.exists(policy, binding)) ? all : [];
       }
     },
   ),
@@ -159,7 +160,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
     class extends AboutRequests {
       override authorize(policy: Policy, request: Parameters<RbacPort['authorize']>[1]) {
         const attributes = this.attributes(request);
-        const each = this.bindingsOf(policy, request.user, { at: attributes.at, request }).map((binding) => this.isCovered(this.rulesOfRole(policy, binding), attributes));
+        const each = this.bindingsOf(policy, request.user, attributes).map((binding) => this.isCovered(this.rulesOfRole(policy, binding), attributes));
         return each.length > 0 && each.every((isAllowed) => isAllowed) ? ('allowed' as const) : ('noOpinion' as const);
       }
     },

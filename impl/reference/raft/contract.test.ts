@@ -1,30 +1,64 @@
-import { check, finish } from '../../../spec/kernel';
+import { check, finish, type CheckResult } from '../../../spec/kernel';
 import { raft, type Output, type RaftPort } from '../../../spec/raft';
 import { create } from '.';
 
+type Spoil = (output: Output) => Output;
+
 /** The reference behind an adapter that spoils what it hands on. */
-function spoilt(spoil: (output: Output) => Output): RaftPort {
+function spoilt(spoil: Spoil): RaftPort {
   const whole = create();
   return {
     start: (...args) => spoil(whole.start(...args)),
     tick: (node) => spoil(whole.tick(node)),
     receive: (message) => spoil(whole.receive(message)),
     propose: (node, value) => spoil(whole.propose(node, value)),
+    ...(whole.compact === undefined ? {} : { compact: (node: number, index: number, data: string) => spoil(whole.compact?.(node, index, data) ?? nothing()) }),
+    ...(whole.read === undefined ? {} : { read: (node: number, id: string) => spoil(whole.read?.(node, id) ?? nothing()) }),
     reset: () => whole.reset?.(),
   };
 }
 
-const contract = raft.invariants.find(({ id }) => id === 'raft/node-contract');
+function nothing(): never {
+  throw new Error('the reference lost a method');
+}
 
-test.each<[string, (output: Output) => Output]>([
-  ['speaks-for-itself', (output) => ({ ...output, send: output.send.map((message) => ({ ...message, from: (message.from % 3) + 1 })) })],
-  ['known-recipients', (output) => ({ ...output, send: output.send.map((message) => ({ ...message, to: 77 })) })],
-  ['indexes-without-gaps', (output) => ({ ...output, writes: output.writes.map((write) => (write.kind === 'entries' ? { ...write, from: write.from + 1, entries: write.entries.map((entry) => ({ ...entry, index: entry.index + 1 })) } : write)) })],
-  ['applies-what-it-stored', (output) => ({ ...output, writes: output.writes.filter(({ kind }) => kind !== 'entries') })],
-  ['persists-what-it-says', (output) => ({ ...output, writes: output.writes.filter(({ kind }) => kind !== 'state') })],
-])('an adapter that breaks the rule %s is told so', (rule, spoil) => {
-  if (contract === undefined) throw new Error('the contract is gone');
-  const port = spoilt(spoil);
-  const result = finish(check(contract, { port, reset: () => port.reset?.(), close() {} }, { seed: 1, runs: 200 }));
-  expect(result.smallest?.violation.clause).toBe(rule);
+const contract = raft.invariants.find(({ id }) => id === 'raft/node-contract');
+const safety = raft.invariants.find(({ id }) => id === 'raft/election-safety');
+
+function examined(port: RaftPort, invariant = contract): CheckResult & { readonly reason?: string } {
+  if (invariant === undefined) throw new Error('the contract is gone');
+  return finish(check(invariant, { port, reset: () => port.reset?.(), close() {} }, { seed: 1, runs: 200 }));
+}
+
+test.each<[string, string, Spoil]>([
+  ['answers for another node', 'speaks-for-itself', (output) => ({ ...output, send: output.send.map((message) => ({ ...message, from: (message.from % 3) + 1 })) })],
+  ['sends to a node that nobody knows', 'known-recipients', (output) => ({ ...output, send: output.send.map((message) => ({ ...message, to: 77 })) })],
+  ['sends to itself', 'known-recipients', (output) => ({ ...output, send: output.send.map((message) => ({ ...message, to: message.from })) })],
+  ['begins its log one index too far', 'indexes-without-gaps', (output) => ({ ...output, writes: output.writes.map((write) => (write.kind === 'entries' ? { ...write, from: write.from + 1, entries: write.entries.map((entry) => ({ ...entry, index: entry.index + 1 })) } : write)) })],
+  ['jumps an index among the entries that it writes', 'indexes-without-gaps', (output) => ({ ...output, writes: output.writes.map((write) => (write.kind === 'entries' ? { ...write, entries: write.entries.map((entry, i) => ({ ...entry, index: entry.index + (i === write.entries.length - 1 ? 1 : 0) })) } : write)) })],
+  ['applies what it never asked to persist', 'applies-what-it-stored', (output) => ({ ...output, writes: output.writes.filter(({ kind }) => kind !== 'entries') })],
+  ['applies another value than it stored', 'applies-what-it-stored', (output) => ({ ...output, apply: output.apply.map((entry) => ({ ...entry, value: `${entry.value}!` })) })],
+  ['sends before it asked to persist its term and vote', 'persists-what-it-says', (output) => ({ ...output, writes: output.writes.filter(({ kind }) => kind !== 'state') })],
+  ['restores a snapshot that it never asked to persist', 'restores-what-it-stored', (output) => (output.apply[0] === undefined ? output : { ...output, restore: { index: output.apply[0].index, term: output.apply[0].term, data: '7' }, apply: [] })],
+  ['answers a read that nobody asked', 'answers-what-was-asked', (output) => ({ ...output, reads: [{ id: 'nobody', index: 0 }] })],
+])('an adapter that %s is told that it breaks the rule %s of the port, and not one of Raft', (_what, rule, spoil) => {
+  const { smallest, outcome } = examined(spoilt(spoil)) as ReturnType<typeof examined> & { outcome: string };
+  expect({ outcome, clause: smallest?.violation.clause }).toEqual({ outcome: 'fail', clause: rule });
+  expect(smallest?.violation.message.en).toMatch(/^The adapter breaks a rule of the port, before any rule of Raft: /);
+  expect(smallest?.violation.message.en).toMatch(/Node \d does not/);
+});
+
+test('an adapter that panics is told which call it did not answer; that is an error, and no verdict on Raft', () => {
+  const panics = (output: Output): Output => {
+    if (output.state.role === 'candidate') throw new Error('index out of range');
+    return output;
+  };
+  const { outcome, reason } = examined(spoilt(panics)) as { outcome: string; reason?: string };
+  expect(outcome).toBe('error');
+  expect(reason).toMatch(/^The adapter breaks a rule of the port, before any rule of Raft: every call is answered\. tick \(node \d\) was not: index out of range$/);
+  expect(examined(spoilt(panics), safety)).toMatchObject({ outcome: 'error', reason: 'index out of range' });
+});
+
+test('an adapter that keeps to the contract is not told off', () => {
+  expect(examined(spoilt((output) => output))).toMatchObject({ outcome: 'pass' });
 });

@@ -4,6 +4,8 @@ import { Server } from './server';
 /** Elections: one vote a term, for a log that is at least as up-to-date, and a majority wins (Raft paper, §5.1, §5.2, §5.4.1). */
 export abstract class Elections extends Server {
   members: Members;
+  /** All voters but itself. */
+  protected otherVoters: readonly NodeId[] = [];
   /** Who granted this candidate its vote. */
   protected votes: NodeId[] = [];
   /** Ticks since it last heard from a leader. A node that starts may have heard from one just before. */
@@ -101,13 +103,10 @@ export abstract class Elections extends Server {
 
   protected requestVotes(transfer: boolean): void {
     const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = this.log;
-    const request = { type: 'RequestVote' as const, from: this.id, term: this.term, lastLogIndex, lastLogTerm };
-    for (const to of this.otherVoters()) this.send(transfer ? { ...request, to, transfer } : { ...request, to });
-  }
-
-  protected otherVoters(): readonly NodeId[] {
-    const { voters, outgoing } = this.members;
-    return [...new Set([...voters, ...(outgoing ?? [])])].filter((node) => node !== this.id);
+    for (const to of this.otherVoters) {
+      const request: RequestVote = { type: 'RequestVote', from: this.id, to, term: this.term, lastLogIndex, lastLogTerm };
+      this.send(transfer ? { ...request, transfer } : request);
+    }
   }
 
   /** One vote a term, first come first served, for a log that is at least as up-to-date (§5.2, §5.4.1). */
@@ -173,7 +172,7 @@ export abstract class Elections extends Server {
     this.become('pre-candidate');
     if (this.hasWon()) return this.campaign();
     const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = this.log;
-    for (const to of this.otherVoters()) this.send({ type: 'PreVote', from: this.id, to, term: this.nextTerm(), lastLogIndex, lastLogTerm });
+    for (const to of this.otherVoters) this.send({ type: 'PreVote', from: this.id, to, term: this.nextTerm(), lastLogIndex, lastLogTerm });
   }
 
   /** Yes, if it has no leader either: nothing is promised, and nothing changes. */

@@ -1,5 +1,7 @@
 import type { Entry, Members, Snapshot } from '../../../spec/raft';
 
+const NOTHING: never[] = [];
+
 /**
  * The log: entries with the indexes 1, 2, 3, … (§5.3), of which a snapshot may stand for the first ones (§7).
  * Before the first entry there is nothing, with term 0.
@@ -39,12 +41,12 @@ export class Log {
   /** Up to `max` entries, from an index on that is still there. */
   from(index: number, max = Infinity): Entry[] {
     const at = index - 1 - this.base;
-    return at >= this.entries.length ? [] : this.entries.slice(at, at + max);
+    return max <= 0 || at >= this.entries.length ? NOTHING : this.entries.slice(at, at + max);
   }
 
   /** Puts entries in the place of all that follow the index before the first of them. */
   replaceFrom(index: number, entries: readonly Entry[]): void {
-    this.entries.length = Math.max(0, Math.min(this.entries.length, index - 1 - this.base));
+    if (this.lastIndex >= index) this.entries.length = Math.max(0, index - 1 - this.base);
     for (const entry of entries) this.entries.push(entry);
   }
 

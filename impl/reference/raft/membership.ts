@@ -22,8 +22,9 @@ export abstract class Membership extends Reads {
     const known = this.log.membersAt(this.log.lastIndex);
     this.members = known?.members ?? { voters: this.config.peers };
     this.membersAt = known?.at ?? 0;
-    const { learners = [] } = this.members;
-    this.others = [...this.otherVoters(), ...learners.filter((node) => node !== this.id)];
+    const { voters, outgoing, learners } = this.members;
+    this.otherVoters = (outgoing === undefined ? voters : [...new Set([...voters, ...outgoing])]).filter((node) => node !== this.id);
+    this.others = learners === undefined ? this.otherVoters : [...this.otherVoters, ...learners.filter((node) => node !== this.id)];
   }
 
   protected override store(from: number, entries: readonly Entry[]): void {

@@ -150,14 +150,20 @@ export abstract class Replication extends Elections {
     if (index > this.commit && this.mayCommit(index)) this.commit = index;
   }
 
-  /** The highest index that a majority of these stores: the median of what is known to match. */
+  /** The highest index that a majority of these stores: the median of what is known to match; at least what is committed. */
   protected majorityIndex(voters: readonly NodeId[]): number {
-    let best = 0;
+    let best = this.commit;
     for (const node of voters) {
       const match = this.matchOf(node);
-      if (match > best && this.isMajority(voters, (other) => this.matchOf(other) >= match)) best = match;
+      if (match > best && this.isStoredBy(voters, match)) best = match;
     }
     return best;
+  }
+
+  private isStoredBy(voters: readonly NodeId[], index: number): boolean {
+    let count = 0;
+    for (const node of voters) if (this.matchOf(node) >= index) count++;
+    return count >= this.quorumOf(voters);
   }
 
   /** The leader is one of those who store. */

@@ -12,7 +12,8 @@ const MASTERS = 'system:masters';
 export class Granting extends RuleMatching {
   authorize(policy: Policy, request: Request): Decision {
     const attributes = this.attributes(request);
-    return this.isCovered(this.rulesOf(policy, request.user, { at: attributes.at, request }), attributes) ? 'allowed' : 'noOpinion';
+    const bindings = this.bindingsOf(policy, request.user, attributes);
+    return bindings.some((binding) => this.isCovered(this.rulesOfRole(policy, binding), attributes)) ? 'allowed' : 'noOpinion';
   }
 
   decide(policy: Policy, authorizers: readonly Authorizer[], request: Request): Access {
@@ -52,8 +53,7 @@ export class Granting extends RuleMatching {
   }
 
   protected bindingsOf(policy: Policy, user: User, place: Place): readonly Binding[] {
-    const bindings = [...ofKind(policy, 'ClusterRoleBinding'), ...ofKind(policy, 'RoleBinding')];
-    return bindings.filter((binding) => this.reaches(policy, binding, place) && this.isBound(binding, user));
+    return policy.filter((each): each is Binding => 'roleRef' in each && this.reaches(policy, each, place) && this.isBound(each, user));
   }
 
   protected reaches(_policy: Policy, binding: Binding, { at }: Place): boolean {

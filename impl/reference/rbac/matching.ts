@@ -1,7 +1,12 @@
 import type { Request, ResourceRequest, Rule } from '../../../spec/rbac';
 
-/** A request as the authorizer gets it: with the name and the namespace that the API server takes from the URL. */
-export type Attributes = Request & { readonly at: string; readonly named: string };
+/** A request as the authorizer gets it: with the namespace and the name that the API server takes from the URL. */
+export interface Attributes {
+  readonly request: Request;
+  /** '' where there is none. */
+  readonly at: string;
+  readonly named: string;
+}
 
 /** Where rights are asked for: a namespace, or '' for the cluster as a whole; and the request that asks, if there is one. */
 export interface Place {
@@ -13,8 +18,8 @@ export interface Place {
 export class RuleMatching {
   /** What the URL of the request says: the body of a create is not looked at, nor is the selector of a deletecollection. */
   protected attributes(request: Request): Attributes {
-    if ('path' in request) return { ...request, at: '', named: '' };
-    return { ...request, at: this.namespaceOf(request), named: this.nameOf(request) };
+    if ('path' in request) return { request, at: '', named: '' };
+    return { request, at: this.namespaceOf(request), named: this.nameOf(request) };
   }
 
   /** The URL of a Namespace object begins like the URL of what is in it. */
@@ -40,9 +45,11 @@ export class RuleMatching {
     return name;
   }
 
-  protected covers(rule: Rule, request: Attributes): boolean {
-    if ('path' in request) return this.verbMatches(rule, request.verb) && this.urlMatches(rule, request.path);
-    return this.verbMatches(rule, request.verb) && this.groupMatches(rule, request.apiGroup) && this.resourceMatches(rule, request) && this.nameMatches(rule, request);
+  protected covers(rule: Rule, attributes: Attributes): boolean {
+    const { request } = attributes;
+    if (!this.verbMatches(rule, request.verb)) return false;
+    if ('path' in request) return this.urlMatches(rule, request.path);
+    return this.groupMatches(rule, request.apiGroup) && this.resourceMatches(rule, request) && this.nameMatches(rule, attributes);
   }
 
   protected verbMatches({ verbs }: Rule, verb: string): boolean {

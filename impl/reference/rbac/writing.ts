@@ -8,7 +8,7 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 function isBinding(object: RbacObject): object is Binding {
-  return object.kind === 'RoleBinding' || object.kind === 'ClusterRoleBinding';
+  return 'roleRef' in object;
 }
 
 export function namespaceOf({ metadata }: RbacObject): string {
@@ -19,10 +19,10 @@ export function namespaceOf({ metadata }: RbacObject): string {
 export class ReferenceRbac extends Granting implements RbacPort {
   write(policy: Policy, attempt: Write): Outcome {
     const { user, verb, object } = attempt;
-    const before = policy.find((each) => each.kind === object.kind && same(each.metadata, object.metadata));
+    const before = policy.find((each) => each.kind === object.kind && each.metadata.name === object.metadata.name && namespaceOf(each) === namespaceOf(object));
     if (!this.isMaster(user)) {
       if (!this.may(policy, user, verb, object)) return 'forbidden';
-      if (verb !== 'delete' && !same(before, object)) {
+      if (verb === 'create' || (verb === 'update' && !same(before, object))) {
         const refusal = this.refusal(policy, attempt, before);
         if (refusal !== undefined) return refusal;
       }

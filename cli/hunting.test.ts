@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../impl/folder.testkit';
+import { proctor } from './proctor.testkit';
+
+const folder = temporaryFolder();
+
+interface Report {
+  readonly outcome: string;
+  readonly topics: readonly { readonly hunt?: { readonly runs: number; readonly events: number }; readonly invariants: readonly { readonly id: string; readonly outcome: string; readonly scenarios: number }[] }[];
+}
+
+async function verified(...args: readonly string[]): Promise<Report> {
+  return JSON.parse((await proctor(['verify', ...args, '--seed', '1', '--json'])).out) as Report;
+}
+
+function written(name: string, report: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(report));
+  return file;
+}
+
+const scenariosOf = ({ topics }: Report) => topics.flatMap(({ invariants }) => invariants.map(({ id, scenarios }) => `${id} ${scenarios}`));
+
+test('with --time Raft is hunted for half of it, and the report says how far that went', async () => {
+  // The clock of these tests goes on by a millisecond whenever somebody looks.
+  const { topics } = await verified('raft', '--runs', '1', '--time', '20ms');
+  expect(topics[0]?.hunt?.runs).toBeGreaterThan(3);
+  expect(topics[0]?.hunt?.events).toBeGreaterThan(1000);
+  expect(topics[0]?.invariants.filter(({ scenarios }) => scenarios < 1)).toEqual([]);
+}, 30_000);
+
+test('with --time a topic that cannot hunt draws scenarios until time is up', async () => {
+  const short = await verified('qos', '--runs', '100', '--time', '1ms');
+  const long = await verified('qos', '--runs', '100', '--time', '50ms');
+  expect(long.topics[0]?.hunt).toBeUndefined();
+  long.topics[0]?.invariants.forEach(({ scenarios }, i) => expect(scenarios).toBeGreaterThan(short.topics[0]?.invariants[i]?.scenarios ?? Infinity));
+}, 30_000);
+
+test('parts of a run, merged, are the whole run', async () => {
+  const whole = await verified('qos', '--runs', '400');
+  const parts = [await verified('qos', '--runs', '400', '--shard', '1/2'), await verified('qos', '--runs', '400', '--shard', '2/2')];
+  const files = parts.map((part, i) => written(`part-${i}.json`, part));
+  const { status, out } = await proctor(['merge', ...files, '--json']);
+  const merged = JSON.parse(out) as Report;
+  expect({ status, outcome: merged.outcome }).toEqual({ status: 0, outcome: 'pass' });
+  const corpus = (report: Report) => report.topics.flatMap(({ invariants }) => invariants.map(({ scenarios }) => scenarios - 400));
+  // Each part tries the past counterexamples as well.
+  expect(corpus(merged)).toEqual(corpus(whole).map((examples) => 2 * examples));
+  expect(scenariosOf(parts[0] as Report)).toEqual(scenariosOf(parts[1] as Report));
+});
+
+test('one part that fails makes the merged report fail, and hunts add up', async () => {
+  const report = (outcome: string, hunt: object) => ({
+    seed: 1, implementation: { name: 'x', version: '0' },
+    topics: [{ topic: 'raft', invariants: [{ id: 'raft/log-matching', outcome, scenarios: 5, setAside: 0, covered: { something: 1 }, ...(outcome === 'fail' ? { failure: { scenario: 1 } } : {}) }], hunt }],
+  });
+  const files = [written('good.json', report('pass', { runs: 2, events: 30 })), written('bad.json', report('fail', { runs: 3, events: 40 }))];
+  const { status, out } = await proctor(['merge', ...files, '--json']);
+  expect(status).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ outcome: 'fail', topics: [{ hunt: { runs: 5, events: 70 }, invariants: [{ outcome: 'fail', scenarios: 10, failure: { scenario: 1 } }] }] });
+});
+
+test('what was seen in one part only is not vacuous', async () => {
+  const report = (seen: number) => ({
+    seed: 1, implementation: { name: 'x', version: '0' },
+    topics: [{ topic: 'qos', invariants: [{ id: 'qos/class', outcome: seen === 0 ? 'vacuous' : 'pass', scenarios: 5, setAside: 0, covered: { something: seen } }] }],
+  });
+  const { status, out } = await proctor(['merge', written('none.json', report(0)), written('some.json', report(2))]);
+  expect({ status, out: out.split('\n')[0] }).toEqual({ status: 0, out: 'qos: pass' });
+});
+
+test.each([
+  ['another seed', { seed: 2, implementation: { name: 'x', version: '0' }, topics: [] }, /one report is of x 0 with seed 1, another of x 0 with seed 2/],
+  ['no report at all', { anything: true }, /is no report: seed/],
+])('merging with %s is refused', async (_what, other, message) => {
+  const first = written('first.json', { seed: 1, implementation: { name: 'x', version: '0' }, topics: [] });
+  const { status, err } = await proctor(['merge', first, written('other.json', other)]);
+  expect(status).toBe(2);
+  expect(err).toMatch(message);
+});

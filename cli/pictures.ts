@@ -1,0 +1,30 @@
+import { subject } from '../impl/topics';
+import type { Implementation, Picture, TopicReport } from '../spec/kernel';
+import { invariantNamed } from './reproductions';
+
+/**
+ * What happened in each smallest scenario, by invariant, where it can be drawn and told. The implementation is asked once more;
+ * where it does not answer this time there is no picture.
+ */
+export function picturesOf(implementation: Implementation, reports: readonly TopicReport[]): ReadonlyMap<string, Picture> {
+  const pictures = new Map<string, Picture>();
+  for (const { topic, invariants } of reports) {
+    const failed = invariants.flatMap(({ id, failure }) => {
+      const invariant = failure === undefined ? undefined : invariantNamed(id);
+      return invariant?.depict === undefined ? [] : [{ invariant, scenario: failure?.scenario }];
+    });
+    if (failed.length === 0) continue;
+    const session = implementation.open(subject(topic).topic);
+    for (const { invariant, scenario } of failed) {
+      try {
+        session.reset();
+        const picture = invariant.depict?.(session.port, scenario);
+        if (picture !== undefined) pictures.set(invariant.id, picture);
+      } catch {
+        // The failure itself was reported; only its picture is missing.
+      }
+    }
+    session.close();
+  }
+  return pictures;
+}

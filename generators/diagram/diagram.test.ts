@@ -1,0 +1,126 @@
+import * as fc from 'fast-check';
+import { misconceived, type LogTable, type Picture, type SpaceTime } from '../../spec/kernel';
+import { readCorpus } from '../../impl/corpus';
+import { subject } from '../../impl/topics';
+import { draw, tell } from '.';
+import { collisions, elementsOf, logTables, pictures, spaceTimes, timelines, wordsOf } from './picture.testkit';
+import { fitted, widthOf } from './svg';
+
+const WIDTH_OF_A_PHONE = 320;
+const SHORT = 150;
+
+/** Every smallest counterexample of a whole cluster, as it goes for each misconception that it catches. */
+function stories(): readonly SpaceTime[] {
+  const { topic, misconceptions } = subject('raft');
+  return readCorpus(topic).flatMap(({ invariant: id, caught, scenario }) => {
+    const invariant = topic.invariants.find((each) => each.id === id);
+    return misconceptions.filter((each) => caught.split(', ').includes(each.id)).flatMap((misconception) => {
+      const session = misconceived(misconception).open(topic);
+      session.reset();
+      return invariant?.depict === undefined ? [] : [invariant.depict(session.port, scenario) as SpaceTime];
+    });
+  });
+}
+
+function heldBy(svg: string, text: string): boolean {
+  return wordsOf(svg).some((word) => word.text === text || word.text === `${text} ×2` || word.text === `${text} ✗`);
+}
+
+test('any picture is well-formed XML with a title and a description, whatever an implementation sent', () => {
+  fc.assert(fc.property(pictures, fc.constantFrom('en' as const, 'zh' as const), (picture, language) => {
+    const elements = elementsOf(draw(picture, language));
+    expect(elements[0]).toMatchObject({ name: 'svg', attributes: { xmlns: 'http://www.w3.org/2000/svg', role: 'img' } });
+    expect(elements.slice(1, 4).map(({ name }) => name)).toEqual(['title', 'desc', 'style']);
+    // eslint-disable-next-line no-control-regex -- these are what XML forbids
+    expect(draw(picture, language)).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+  }));
+});
+
+test('no two labels overlap, and all of them are within the picture', () => {
+  fc.assert(fc.property(pictures, fc.constantFrom('en' as const, 'zh' as const), (picture, language) => {
+    const svg = draw(picture, language);
+    const words = wordsOf(svg);
+    const { width = '', height = '' } = elementsOf(svg)[0]?.attributes ?? {};
+    expect(collisions(words)).toEqual([]);
+    expect(words.filter(({ left, right, top, bottom }) => left < 0 || right > Number(width) || top < 0 || bottom > Number(height))).toEqual([]);
+  }));
+});
+
+function isOrdinary({ rows }: LogTable): boolean {
+  return rows.every(({ name, base, entries }) => widthOf(name.en) <= 80 && base + entries.length <= 6 && entries.every(({ term }) => term < 100));
+}
+
+test('a picture of up to five nodes is as wide as a phone', () => {
+  fc.assert(fc.property(fc.oneof(spaceTimes.filter(({ lanes }) => lanes.length <= 5), timelines, logTables.filter(isOrdinary)), (picture) => {
+    expect(elementsOf(draw(picture, 'en'))[0]?.attributes['width']).toBe(String(WIDTH_OF_A_PHONE));
+  }));
+});
+
+test('every message is told, and named in the picture; every term, crash and broken rule is written where it is', () => {
+  fc.assert(fc.property(spaceTimes, (story) => {
+    const svg = draw(story, 'en');
+    const told = tell(story, 'en').join('\n');
+    const titles = elementsOf(svg).filter(({ name }) => name === 'title').map(({ text }) => text);
+    const words = new Set(wordsOf(svg).map(({ text }) => text));
+    for (const { text, from, to } of story.messages) {
+      expect(told).toContain(text);
+      if (from !== to) expect(titles.some((title) => title.endsWith(clean(text)))).toBe(true);
+    }
+    for (const { term, role, breaks, commit } of story.moments) {
+      const chip = [...(term === undefined ? [] : [`T${term}`]), ...(role === undefined || role === 'down' ? [] : [role])].join(' ');
+      if (chip !== '') expect(words).toContain(chip);
+      if (commit !== undefined) expect(words).toContain(`✓${commit}`);
+      if (breaks !== undefined) expect(words).toContain(`✗ ${breaks}`);
+    }
+  }));
+});
+
+/** As XML can hold it. */
+function clean(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what XML forbids
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+}
+
+test('the same picture gives the same bytes, and is not changed by being drawn', () => {
+  fc.assert(fc.property(pictures, (picture) => {
+    const before = JSON.stringify(picture);
+    expect(draw(picture, 'en')).toBe(draw(JSON.parse(JSON.stringify(picture), reviveInfinity) as Picture, 'en'));
+    expect(JSON.stringify(picture)).toBe(before);
+  }));
+});
+
+function reviveInfinity(key: string, value: unknown): unknown {
+  return key === 'to' && value === null ? Infinity : value;
+}
+
+test('a text that is cut is no wider than its room', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.integer({ min: 20, max: 300 }), (text, width) => {
+    expect(widthOf(fitted(text, width))).toBeLessThanOrEqual(width);
+  }));
+});
+
+describe('the smallest counterexamples of the corpus, as each misconception meets them', () => {
+  const all = stories();
+  const broken = all.filter(({ moments }) => moments.some(({ breaks }) => breaks !== undefined));
+
+  test('end where the rule is broken, and nothing is told of what comes after', () => {
+    expect(broken.length).toBeGreaterThan(20);
+    for (const { moments, messages } of broken) {
+      expect(moments.findIndex(({ breaks }) => breaks !== undefined)).toBe(moments.length - 1);
+      expect(messages.filter(({ sent, ends = 0 }) => sent >= moments.length || ends >= moments.length)).toEqual([]);
+    }
+  });
+
+  test('show each message, crash and term in words', () => {
+    for (const story of broken) {
+      const svg = draw(story, 'en');
+      expect(collisions(wordsOf(svg))).toEqual([]);
+      for (const { role, texts, term } of story.moments) {
+        if (role === 'down') expect(texts.map(({ en }) => en).join()).toMatch(/^crashes/);
+        if (term !== undefined) expect(wordsOf(svg).some(({ text }) => text.startsWith(`T${term}`))).toBe(true);
+      }
+      if (story.moments.length >= 30) continue;
+      for (const { text, ends } of story.messages) if (ends !== undefined && widthOf(text) < SHORT) expect(heldBy(svg, text)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import type { Language, LogTable, Moment, Picture, SpaceTime, Timeline } from '../../spec/kernel';
+import { diagramWords } from './words';
+
+function tellLogs({ rows }: LogTable, language: Language): readonly string[] {
+  const words = diagramWords[language];
+  return rows.map(({ name, base, entries, commit }) => {
+    const parts = [
+      ...(base > 0 ? [words.upTo(base)] : []),
+      entries.length === 0 ? words.noEntries : words.terms(entries.map(({ term, value }) => (value === undefined || value === '' ? String(term) : `${term} (${value})`)).join(' ')),
+      ...(commit > 0 ? [words.committed(commit)] : []),
+    ];
+    return name[language] + words.colon + parts.join(words.semicolon);
+  });
+}
+
+/** What can be seen of a node after something happened to it: "T2 leader". That it is down is said by what happened. */
+export function statusOf({ term, role }: Pick<Moment, 'term' | 'role'>, language: Language): string | undefined {
+  const said = [...(term === undefined ? [] : [`T${term}`]), ...(role === undefined || role === 'down' ? [] : [diagramWords[language].roles[role]])];
+  return said.length === 0 ? undefined : said.join(' ');
+}
+
+function tellStory({ lanes, moments, messages }: SpaceTime, language: Language): readonly string[] {
+  const words = diagramWords[language];
+  const nameOf = (lane: number) => lanes[lane]?.name[language] ?? '';
+  const told = moments.map((moment, i) => {
+    const { lane, step = -1, texts, commit, breaks } = moment;
+    const heard = messages.filter(({ ends }) => ends === i).map(({ text, from, fate }) => `${words.message(text, nameOf(from))}${language === 'en' ? ' ' : ''}${words.fates[fate]}`);
+    const status = statusOf(moment, language);
+    const parts = [
+      ...heard, ...texts.map((text) => text[language]), ...(status === undefined ? [] : [status]),
+      ...(commit === undefined ? [] : [words.committed(commit)]), ...(breaks === undefined ? [] : [words.breaks(breaks)]),
+    ];
+    return `${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`;
+  });
+  const rest = (['lost', 'under way'] as const).flatMap((fate) => {
+    const some = messages.filter((message) => message.ends === undefined && message.fate === fate).map(({ text, from, to }) => `${nameOf(from)} → ${nameOf(to)} ${text}`);
+    return some.length === 0 ? [] : [words.unheard[fate] + words.colon + some.join(words.semicolon)];
+  });
+  return [...told, ...rest];
+}
+
+function tellTimeline({ spans }: Timeline, language: Language): readonly string[] {
+  const words = diagramWords[language];
+  const order = momentsOf(spans);
+  return spans.map(({ client, text, from, to }) => {
+    const said = to === Infinity ? `${text[language]}${words.semicolon}${words.unknown}` : words.between(text[language], order.indexOf(from) + 1, order.indexOf(to) + 1);
+    return `${words.client} ${client}${words.colon}${said}`;
+  });
+}
+
+/** All times at which something begins or ends, in order. */
+export function momentsOf(spans: Timeline['spans']): readonly number[] {
+  return [...new Set(spans.flatMap(({ from, to }) => (to === Infinity ? [from] : [from, to])))].sort((a, b) => a - b);
+}
+
+/** A picture in words, line by line: for whoever cannot see it, and for terminals. */
+export function tell(picture: Picture, language: Language): readonly string[] {
+  switch (picture.kind) {
+    case 'logs':
+      return tellLogs(picture, language);
+    case 'space-time':
+      return tellStory(picture, language);
+    case 'timeline':
+      return tellTimeline(picture, language);
+  }
+}

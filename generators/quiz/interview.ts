@@ -1,0 +1,55 @@
+import { canonical, inEach, verbatim, type AnyInvariant, type Picture } from '../../spec/kernel';
+import { tell } from '../diagram/tell';
+import { render } from '../templates';
+import type { Item } from './item';
+import { item, picture, type Askable } from './parts';
+import { Unprovable, type Respondents } from './respondents';
+
+/** Is this belief right? With the counterexample as the model answer. */
+export function interview(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
+  const { invariant, question } = askable;
+  const observation = respondents.truth(invariant, situation);
+  const truth = question.answer(observation, situation);
+  const believed = question.answer(respondents.belief(invariant, belief, situation), situation);
+  const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
+  if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
+  return item(respondents, askable, {
+    kind: 'interview',
+    scenario: { misconception: belief, scenario: situation },
+    stem: render('interview', { belief: respondents.misconception(belief).belief }),
+    ...picture(askable, situation),
+    options: [],
+    explanation: render('interviewAnswer', {
+      statement: invariant.statement,
+      situation: question.describe(situation),
+      ask: question.ask(situation),
+      believed: question.say(believed, situation),
+      truth: question.say(truth, situation),
+      because: question.because(truth, situation),
+    }),
+    reveals: [belief],
+  });
+}
+
+/** A story without the messages of which nobody heard. */
+function heard(seen: Picture): Picture {
+  return seen.kind === 'space-time' ? { ...seen, messages: seen.messages.filter(({ ends }) => ends !== undefined) } : seen;
+}
+
+/** Is this belief right? Where what is asked about a rule does not show it, the answer tells what comes of acting on the belief. */
+export function story(respondents: Respondents, invariant: AnyInvariant, belief: string, situation: unknown): Item {
+  respondents.truth(invariant, situation);
+  const violation = invariant.holds(respondents.belief(invariant, belief, situation), situation);
+  if (violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
+  const seen = respondents.picture(invariant, belief, situation);
+  const told = seen === undefined ? verbatim('') : inEach((language) => tell(heard(seen), language).map((line, i) => `${i + 1}. ${line}\n`).join(''));
+  return item(respondents, { invariant }, {
+    kind: 'interview',
+    scenario: { misconception: belief, scenario: situation },
+    stem: render('interview', { belief: respondents.misconception(belief).belief }),
+    ...(seen === undefined ? {} : { picture: seen }),
+    options: [],
+    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message }),
+    reveals: [belief],
+  });
+}

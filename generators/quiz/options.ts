@@ -1,0 +1,36 @@
+import { shuffledBy, type Option } from './item';
+import { Unprovable } from './respondents';
+import { fair } from './rules';
+
+/** The right answer and the wrong ones. */
+export const OPTIONS_MAX = 4;
+const DISTRACTORS = OPTIONS_MAX - 1;
+const TRIES_MAX = 40;
+
+/** The right answer, and up to three wrong ones that make a fair set of options; in their order. More wrong ones are looked for only while they are needed. */
+export function choose(id: string, key: Option, wrong: Iterable<Option>, rankOf?: (option: Option) => number): readonly Option[] {
+  const order = (options: readonly Option[]) =>
+    rankOf === undefined ? shuffledBy(id, options, ({ text: { en } }) => en) : [...options].sort((a, b) => rankOf(a) - rankOf(b));
+  const candidates: Option[] = [];
+  let tries = 0;
+  for (const option of wrong) {
+    for (const others of subsets(candidates, DISTRACTORS - 1)) {
+      if (fair({ key, wrong: [...others, option] })) return order([key, ...others, option]);
+      if (++tries >= TRIES_MAX) break;
+    }
+    candidates.push(option);
+    if (tries >= TRIES_MAX) break;
+  }
+  for (let count = DISTRACTORS - 1; count >= 1; count--) {
+    for (const some of subsets(candidates, count)) {
+      if (fair({ key, wrong: some })) return order([key, ...some]);
+    }
+  }
+  throw new Unprovable('no set of options is fair');
+}
+
+/** Subsets of a size, the first elements first. */
+function* subsets<T>(list: readonly T[], size: number, from = 0): Generator<readonly T[], void> {
+  if (size === 0) yield [];
+  else for (let i = from; i <= list.length - size; i++) for (const rest of subsets(list, size - 1, i + 1)) yield [list[i] as T, ...rest];
+}

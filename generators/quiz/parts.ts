@@ -1,0 +1,35 @@
+import { languages, type AnyInvariant } from '../../spec/kernel';
+import { itemId, levelOf, type Item } from './item';
+import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
+
+/** An invariant that can be asked about. */
+export interface Askable {
+  readonly invariant: AnyInvariant;
+  readonly question: AnyQuestion;
+}
+
+/** What is particular to an item. */
+type Parts = Pick<Item, 'kind' | 'scenario' | 'stem' | 'options' | 'explanation' | 'reveals' | 'picture'>;
+
+/** The picture of a situation, where the topic has one. */
+export function picture({ question }: Askable, situation: unknown): Pick<Item, 'picture'> {
+  return question.picture === undefined ? {} : { picture: question.picture(situation) };
+}
+
+/** An item of its parts. Throws Unprovable if two options read alike. */
+export function item(respondents: Respondents, { invariant }: Pick<Askable, 'invariant'>, parts: Parts): Item {
+  const { kind, scenario, stem, options } = parts;
+  for (const language of languages) {
+    const texts = options.map((option) => option.text[language].trim());
+    if (new Set(texts).size < texts.length) throw new Unprovable('two options read alike');
+  }
+  return {
+    id: itemId(kind, invariant.id, scenario),
+    topic: respondents.subject.topic.id,
+    invariant: invariant.id,
+    level: levelOf(stem, options.length),
+    sources: invariant.sources,
+    answeredBy: [{ name: 'reference', version: '' }],
+    ...parts,
+  };
+}

@@ -1,0 +1,68 @@
+import { examine, finish, inProcess, misconceived, observeOnce } from '../../../spec/kernel';
+import { hunt, longExperiment, runWatched, topic, type RaftPort } from '../../../spec/raft';
+import { FIGURE_8, NO_LONGER_ALONE, REMOVED_AND_ASKED, SNAPSHOT_FOR_A_DEPOSED_LEADER, TWO_AT_ONCE, TWO_CHANGES, TWO_MAJORITIES } from '../../../spec/raft/stories';
+import type { Experiment } from '../../../spec/raft/program';
+import { misconceptions } from '../../misconceptions/raft';
+import { create } from '.';
+
+function believer(name: string) {
+  const found = misconceptions.find(({ id }) => id === `raft/${name}`);
+  if (found === undefined) throw new Error(`there is no misconception ${name}`);
+  return found;
+}
+
+function violated(invariant: string, name: string, experiment: Experiment): string | undefined {
+  const judged = topic.invariants.filter(({ id }) => id === `raft/${invariant}`);
+  return judged.map((each) => observeOnce(each, misconceived(believer(name)).open(topic), experiment).violation?.clause)[0];
+}
+
+test('the reference gives no false alarm in long runs with everything that can happen', () => {
+  const port = create();
+  const alarms = Array.from({ length: 200 }, (_, seed) => runWatched(port, longExperiment(seed)).broken).filter((broken) => broken !== undefined);
+  expect(alarms).toEqual([]);
+});
+
+// The shortest story that is known of each, in operations; a hunt comes close to it.
+test.each([
+  ['every-grant-counts', 6],
+  ['both-must-be-greater', 7],
+  ['a-majority-commits-any-term', 6],
+  ['always-truncate', 6],
+  ['commit-up-to-the-own-end', 9],
+  ['what-follows-a-snapshot-stays', 11],
+  ['a-new-leader-changes-members-at-once', 10],
+  ['votes-need-no-disk', 1],
+])('a hunt finds %s, and its shortest story has no more than %i operations and a fifth', (name, shortest) => {
+  const port = believer(name).create() as RaftPort;
+  const stories: Experiment[] = [];
+  for (let seed = 0; seed < 60 && stories.length < 8; seed++) {
+    const { found } = hunt(port, seed);
+    if (found === undefined) continue;
+    stories.push(found.scenario as Experiment);
+    expect(violated(found.invariant.slice('raft/'.length), name, found.scenario as Experiment)).toBeDefined();
+  }
+  expect(Math.min(...stories.map(({ program }) => program.length))).toBeLessThanOrEqual(1.2 * shortest);
+});
+
+// The rule that the reports of these bugs name, and the story in which it is broken.
+test.each([
+  ['a-majority-commits-any-term', 'own-term-is-counted', FIGURE_8],
+  ['a-new-leader-changes-members-at-once', 'leader-completeness', TWO_CHANGES],
+  ['several-changes-in-one-step', 'leader-completeness', TWO_MAJORITIES],
+  ['changes-need-not-wait-for-each-other', 'leader-completeness', TWO_AT_ONCE],
+  ['who-began-a-batch-commits-it', 'leader-completeness', NO_LONGER_ALONE],
+  ['who-is-removed-starts-anew', 'leader-completeness', REMOVED_AND_ASKED],
+  ['what-follows-a-snapshot-stays', 'log-matching', SNAPSHOT_FOR_A_DEPOSED_LEADER],
+])('%s violates raft/%s in its story, and the reference does not', (name, invariant, story) => {
+  expect(violated(invariant, name, story)).toBeDefined();
+  expect(runWatched(create(), story).broken).toBeUndefined();
+});
+
+test('what a hunt finds fails the invariant, although no scenario of its own was tried', () => {
+  let asked = 0;
+  const port = inProcess('wrong', '0', () => believer('commit-up-to-the-own-end').create());
+  const report = finish(examine(topic, port, { seed: 1, runs: 0, only: ['raft/state-machine-safety'], huntExpired: () => asked++ > 60 }));
+  expect(report.hunt?.runs).toBeGreaterThan(0);
+  expect(report.hunt?.events).toBeGreaterThan(report.hunt?.runs ?? 0);
+  expect(report.invariants).toMatchObject([{ id: 'raft/state-machine-safety', outcome: 'fail', scenarios: 0, failure: { violation: { clause: 'same-at-each-index' } } }]);
+});

@@ -1,0 +1,29 @@
+import { finish } from './check';
+import { huntFor, type Shard } from './hunt';
+import type { Session } from './implementation';
+import { RightToy, toyTopic } from './toy.testkit';
+
+const session: Session = { port: new RightToy(), reset() {}, close() {} };
+
+/** The seeds of the runs that a hunt makes until it is told to stop after so many. */
+function seedsOf(runs: number, shard?: Shard): readonly number[] {
+  const seeds: number[] = [];
+  const hunted = { ...toyTopic, hunt: (_port: object, seed: number) => ({ events: seeds.push(seed) }) };
+  finish(huntFor(hunted, session, { seed: 1, expired: () => seeds.length >= runs, ...(shard === undefined ? {} : { shard }) }));
+  return seeds;
+}
+
+test('the parts of a hunt together make the runs of the whole, each once', () => {
+  const parts = [1, 2, 3].map((index) => seedsOf(4, { index, count: 3 }));
+  expect(parts.flat().sort()).toEqual([...seedsOf(12)].sort());
+  expect(new Set(parts.flat()).size).toBe(12);
+});
+
+test('of several counterexamples of an invariant the shortest is kept, and what does not violate it is dropped', () => {
+  const wrong: Session = { ...session, port: { larger: (a: number) => a, count: () => 1 } };
+  const scenarios = [{ a: 1, b: 23 }, { a: 1, b: 2 }, { a: 2, b: 1 }, { a: 10, b: 11 }];
+  const hunted = { ...toyTopic, hunt: () => ({ events: 1, found: { invariant: 'toy/larger', scenario: scenarios.shift() } }) };
+  const { found, runs, events } = finish(huntFor(hunted, wrong, { seed: 1, expired: () => scenarios.length === 0 }));
+  expect(found.get('toy/larger')).toMatchObject({ scenario: { a: 1, b: 2 }, violation: { clause: 'not-smaller' } });
+  expect({ runs, events, invariants: [...found.keys()] }).toEqual({ runs: 4, events: 4, invariants: ['toy/larger'] });
+});

@@ -1,0 +1,33 @@
+import { ScenarioUnsupported, ShapeError } from '../kernel';
+import type { Message, RaftPort } from './port';
+
+const RULE = 'The adapter breaks a rule of the port, before any rule of Raft: every call is answered.';
+
+/** The port, so that a call which is not answered says which rule that breaks, and which call it was. */
+export function answering(port: RaftPort): RaftPort {
+  return new Proxy(port, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...args: readonly unknown[]): unknown => {
+        try {
+          return value.apply(target, args) as unknown;
+        } catch (problem) {
+          // The error stays what it is, for whoever tells a deadline from a panic, or waits for an answer.
+          if (problem instanceof Error && !(problem instanceof ScenarioUnsupported) && !(problem instanceof ShapeError) && !problem.message.startsWith(RULE)) {
+            problem.message = `${RULE} ${called(String(name), args)} was not: ${problem.message}`;
+          }
+          throw problem;
+        }
+      };
+    },
+  });
+}
+
+function called(name: string, [first, second]: readonly unknown[]): string {
+  if (name === 'receive') {
+    const { type, from, to } = first as Message;
+    return `receive (${type} from node ${from} to node ${to})`;
+  }
+  return `${name} (node ${String(first)}${typeof second === 'string' ? `, ${JSON.stringify(second)}` : ''})`;
+}

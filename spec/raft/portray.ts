@@ -1,0 +1,68 @@
+import { text, type Carried, type Moment, type SpaceTime, type Violation } from '../kernel';
+import { Cluster } from './cluster';
+import type { RaftPort } from './port';
+import { Portrait } from './portrait';
+import type { Experiment } from './program';
+import type { Fact, Recorder } from './simulated';
+import { Witnesses } from './witness';
+
+/** Of a longer story the end is told. */
+const MOMENTS_MAX = 150;
+
+type Holds<F> = (facts: readonly F[], experiment: Experiment) => Violation | undefined;
+
+/** An experiment as it goes for an implementation, up to the moment in which a rule is broken, if it is. */
+export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, invariant: string, recorder: Recorder<F>, holds: Holds<F>): SpaceTime {
+  // How much had been recorded for the rule when each moment was over.
+  const recorded: number[] = [];
+  const portrait: Portrait = new Portrait(experiment, () => recorded.push(recorder.facts.length));
+  const cluster = new Cluster(portrait.through(port), experiment, new Witnesses([portrait, recorder]));
+  portrait.end(cluster);
+  for (const operation of experiment.program) portrait.perform(cluster, operation);
+  const { lanes, moments, messages } = portrait;
+  const story = { kind: 'space-time' as const, lanes, moments, messages };
+  const broken = brokenAt(recorder.facts, experiment, holds);
+  if (broken === undefined) return lastOf({ ...story, title: text(`What happens to ${lanes.length} nodes`, `${lanes.length} 个节点上发生的事`) });
+  const found = recorded.findIndex((count) => count >= broken);
+  const at = found < 0 ? moments.length - 1 : found;
+  const title = text(`How ${lanes.length} nodes come to break ${invariant}`, `${lanes.length} 个节点如何违反 ${invariant}`);
+  return lastOf({ ...story, title, moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) });
+}
+
+/** How many facts it takes to break the rule in the operation in which it is broken first. */
+function brokenAt<F extends Fact>(facts: readonly F[], experiment: Experiment, holds: Holds<F>): number | undefined {
+  const whole = holds(facts, experiment);
+  if (whole === undefined) return undefined;
+  for (const [i, { step }] of facts.entries()) {
+    if (step !== (whole.step ?? step)) continue;
+    const sofar = holds(facts.slice(0, i + 1), experiment);
+    if (sofar?.clause === whole.clause && sofar.step === whole.step) return i + 1;
+  }
+  return facts.length;
+}
+
+function until(messages: readonly Carried[], last: number): readonly Carried[] {
+  return messages.filter(({ sent, fate, ends = 0 }) => sent <= last && !(fate === 'again' && ends > last)).map((message): Carried => {
+    if (message.ends === undefined || message.ends <= last) return message;
+    const { ends: _, ...rest } = message;
+    return { ...rest, fate: 'under way' };
+  });
+}
+
+/** The end of a long story, after what the nodes are by then. */
+function lastOf(story: SpaceTime): SpaceTime {
+  const { lanes, moments, messages } = story;
+  const gone = moments.length - MOMENTS_MAX;
+  if (gone <= 0) return story;
+  const before = lanes.map(({ term }, lane): Moment => {
+    const own = moments.slice(0, gone).filter((moment) => moment.lane === lane);
+    const commit = own.findLast((moment) => moment.commit !== undefined)?.commit;
+    const status = { term: own.findLast((moment) => moment.term !== undefined)?.term ?? term, role: own.findLast((moment) => moment.role !== undefined)?.role ?? 'follower' as const };
+    return { lane, texts: [], ...status, ...(commit === undefined ? {} : { commit }) };
+  });
+  const kept = messages.filter(({ sent, ends }) => (ends ?? sent) >= gone).map((message): Carried => {
+    const { from, sent, ends } = message;
+    return { ...message, sent: sent < gone ? from : sent - gone + lanes.length, ...(ends === undefined ? {} : { ends: ends - gone + lanes.length }) };
+  });
+  return { ...story, moments: [...before, ...moments.slice(gone)], messages: kept };
+}
