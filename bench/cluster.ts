@@ -42,7 +42,9 @@ async function main(): Promise<void> {
   console.log(`start                    ${seconds(began).toFixed(1)} s`);
   console.log(rate('qos', 'qos/class', 500));
   console.log(rate('rbac', 'rbac/union', 60));
-  console.log(rate('pod-lifecycle', 'pod-lifecycle/phase', 40));
+  console.log(rate('service-account', 'service-account/default-rights', 200));
+  console.log(rate('pv-binding', 'pv-binding/capacity', 60));
+  console.log(rate('pod-lifecycle', 'pod-lifecycle/init-once', 60));
   console.log(`resident, MiB            ${Object.entries(residentMebibytes()).map(([name, size]) => `${name} ${size}`).join(', ')}`);
   began = performance.now();
   await stopCluster();

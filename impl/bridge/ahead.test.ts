@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { check, finish, type Session } from '../../spec/kernel';
 import { toyTopic } from '../../spec/kernel/toy.testkit';
 import { Ahead, portOf, type Batch, type Call, type LaneAnswer } from './ahead';
@@ -21,7 +22,8 @@ function sessionOf(reply: (call: Call) => unknown, lanes = 3) {
       return reply(call);
     }),
     reset: () => ahead.reset(),
-    ahead: (asks) => ahead.ask(asks, send),
+    foresee: (portions) => ahead.foresee(portions),
+    ahead: (name) => ahead.ready(name, send),
     close: () => {},
   };
   return { session, counts };
@@ -51,4 +53,16 @@ test('what breaks while asking ahead is the error of the invariant', () => {
     throw new Error('it is gone');
   });
   expect(finish(check(larger, session, { seed: 1, runs: 30 }))).toMatchObject({ outcome: 'error', reason: 'it is gone' });
+});
+
+test('lanes that one portion leaves free go on with the next one', () => {
+  if (larger === undefined) throw new Error('the toy has no invariant');
+  const { session, counts } = sessionOf(right);
+  const asks = (seed: number, numRuns: number) => fc.sample(larger.scenario, { seed, numRuns }).map((scenario) => (port: object) => larger.observe(port, scenario));
+  session.foresee?.([{ name: 'first', asks: asks(1, 1) }, { name: 'second', asks: asks(2, 2) }]);
+  const wait = (name: string) => [...(session.ahead?.(name) ?? [])];
+  wait('first');
+  const { batches } = counts;
+  wait('second');
+  expect(counts).toMatchObject({ batches, most: 3, live: 0 });
 });

@@ -1,4 +1,4 @@
-import { checkShape, DeadlineExceeded, methodsWith, ScenarioUnsupported, type AnyTopic, type Method } from '../../spec/kernel';
+import { checkShape, DeadlineExceeded, methodsWith, ScenarioUnsupported, type AnyTopic, type Method, type Portion } from '../../spec/kernel';
 
 /** A call of a port's method, as the protocol carries it. */
 export interface Call {
@@ -18,7 +18,21 @@ export interface Batch {
 export type LaneAnswer = Answer & { readonly lane: number };
 
 /** A scenario that was asked ahead: its calls with their answers. */
-type Tape = readonly { readonly call: string; readonly answer: Answer }[];
+type Tape = { readonly call: string; readonly answer: Answer }[];
+
+/** A portion of scenarios: how many of them have been begun, and how many are not done with. */
+interface Group extends Portion {
+  readonly tapes: readonly Tape[];
+  begun: number;
+  open: number;
+}
+
+/** A scenario that is being asked, in a lane of its own. */
+interface Asking {
+  readonly group: Group;
+  readonly index: number;
+  readonly call: Call;
+}
 
 /** A call that has no answer yet ends the asking; it begins anew once there is one. */
 class Unanswered extends Error {
@@ -55,9 +69,17 @@ export function portOf(topic: AnyTopic, features: readonly string[], call: (call
 /**
  * Asks scenarios side by side although a port is synchronous: each is asked until its first call without an answer, the
  * calls of all are sent together, and whoever got an answer is asked again from its beginning, up to its next call.
+ * As long as a portion is waited for, lanes that it leaves free are given to the portions after it.
  */
 export class Ahead {
-  private tapes: Tape[] = [];
+  private portions: Iterator<Portion> | undefined;
+  /** Portions that are being found out, in their order. */
+  private groups: Group[] = [];
+  private readonly asked = new Map<number, Asking>();
+  private begin: (Call & { readonly lane: number })[] = [];
+  private end: number[] = [];
+  private lane = 0;
+  private tapes: readonly Tape[] = [];
   private next = 0;
   /** Calls since the last reset that were answered from a tape, and where on it they end. */
   private played: { tape: Tape; at: number } | undefined;
@@ -67,35 +89,74 @@ export class Ahead {
   /** The port as this implementation has it, with something else behind its methods. */
   private readonly port = (call: (call: Call) => unknown): object => portOf(this.topic, this.features, call);
 
-  *ask(asks: readonly ((port: object) => unknown)[], send: (batch: Batch) => readonly LaneAnswer[]): Generator<void, void> {
-    const tapes = asks.map((): { call: string; answer: Answer }[] => []);
-    const step = (lane: number): Call | undefined => nextCall(this.port, asks[lane], tapes[lane] ?? []);
-    const waiting = new Map<number, Call>();
-    let [begin, end, next]: [(Call & { lane: number })[], number[], number] = [[], [], 0];
-    const go = (lane: number): boolean => {
-      const call = step(lane);
-      if (call === undefined) return false;
-      waiting.set(lane, call);
-      begin.push({ lane, ...call });
-      return true;
-    };
-    for (;;) {
-      while (waiting.size < this.lanes && next < asks.length) go(next++);
-      if (waiting.size === 0) break;
-      const answers = send({ begin, end });
-      [begin, end] = [[], []];
-      for (const { lane, ...answer } of answers) {
-        const call = waiting.get(lane);
-        if (call === undefined) continue;
-        waiting.delete(lane);
-        tapes[lane]?.push({ call: keyOf(call), answer });
-        if ('error' in answer || !go(lane)) end.push(lane);
-      }
+  foresee(portions: Iterable<Portion>): void {
+    this.portions = portions[Symbol.iterator]();
+    this.groups = [];
+  }
+
+  /** Waits until the portion is found out; one that was not foreseen is not. */
+  *ready(name: string, send: (batch: Batch) => readonly LaneAnswer[]): Generator<void, void> {
+    this.tapes = [];
+    this.next = 0;
+    const group = this.find(name);
+    if (group === undefined) return;
+    while (this.fill(), group.open > 0) {
+      const { begin, end } = this;
+      [this.begin, this.end] = [[], []];
+      send({ begin, end }).forEach((each) => this.take(each));
       yield;
     }
-    if (end.length > 0) send({ begin: [], end });
-    this.tapes = tapes.filter(({ length }) => length > 0);
-    this.next = 0;
+    this.tapes = group.tapes.filter(({ length }) => length > 0);
+  }
+
+  /** The portion of this name; those before it are forgotten. */
+  private find(name: string): Group | undefined {
+    while (this.groups.length > 0 && this.groups[0]?.name !== name) this.groups.shift();
+    while (this.groups.length === 0) {
+      const drawn = this.draw();
+      if (drawn === undefined) return undefined;
+      if (drawn.name !== name) this.groups = [];
+    }
+    return this.groups[0];
+  }
+
+  private draw(): Group | undefined {
+    const drawn = this.portions?.next();
+    if (drawn === undefined || drawn.done === true) return undefined;
+    const group = { ...drawn.value, tapes: drawn.value.asks.map(() => []), begun: 0, open: drawn.value.asks.length };
+    this.groups.push(group);
+    return group;
+  }
+
+  /** Gives every free lane a scenario, as long as there are any. */
+  private fill(): void {
+    while (this.asked.size < this.lanes) {
+      const group = this.groups.find(({ begun, asks }) => begun < asks.length) ?? this.draw();
+      if (group === undefined) return;
+      if (group.begun < group.asks.length) this.go(++this.lane, group, group.begun++);
+    }
+  }
+
+  /** Asks a scenario up to its next call without an answer; whether there is one. */
+  private go(lane: number, group: Group, index: number): boolean {
+    const call = nextCall(this.port, group.asks[index], group.tapes[index] ?? []);
+    if (call === undefined) {
+      group.open--;
+      return false;
+    }
+    this.asked.set(lane, { group, index, call });
+    this.begin.push({ lane, ...call });
+    return true;
+  }
+
+  private take({ lane, ...answer }: LaneAnswer): void {
+    const asking = this.asked.get(lane);
+    if (asking === undefined) return;
+    const { group, index, call } = asking;
+    this.asked.delete(lane);
+    group.tapes[index]?.push({ call: keyOf(call), answer });
+    if ('error' in answer) group.open--;
+    if ('error' in answer || !this.groups.includes(group) || !this.go(lane, group, index)) this.end.push(lane);
   }
 
   /** A scenario begins: the next tape is its own, if its first call is on it. */

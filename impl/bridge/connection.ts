@@ -78,6 +78,10 @@ export class Connection {
     this.call('reset', { topic: topic.id });
   }
 
+  get isOpen(): boolean {
+    return this.process.isOpen;
+  }
+
   close(): void {
     this.process.close();
   }

@@ -6,8 +6,8 @@ export interface ForeignOptions extends ConnectionOptions {
   readonly name?: string;
   readonly runs?: number | Readonly<Record<string, number>>;
   readonly homepage?: string;
-  /** How many scenarios it works on side by side, if it can: its ports then have a method `ahead`, which takes a Batch. */
-  readonly lanes?: number;
+  /** By topic, how many scenarios it works on side by side, if it can: its ports then have a method `ahead`, which takes a Batch. */
+  readonly lanes?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -40,7 +40,8 @@ export function foreign(
     open(topic) {
       const connection = spare ?? connected(command, args, options);
       spare = undefined;
-      return options.lanes === undefined ? session(connection, topic) : sideBySide(connection, topic, options.lanes);
+      const lanes = options.lanes?.[topic.id];
+      return lanes === undefined ? session(connection, topic) : sideBySide(connection, topic, lanes);
     },
   };
 }
@@ -92,7 +93,9 @@ function sideBySide(connection: Connection, topic: AnyTopic, lanes: number): Ses
       ahead.reset();
       isLive = false;
     },
-    ahead: (asks) => ahead.ask(asks, (batch) => connection.ask(topic, { method: 'ahead', params: [batch] }) as readonly LaneAnswer[]),
+    foresee: (portions) => ahead.foresee(portions),
+    ahead: (name) => ahead.ready(name, (batch) => connection.ask(topic, { method: 'ahead', params: [batch] }) as readonly LaneAnswer[]),
+    isUsable: () => connection.isOpen,
     close: () => connection.close(),
   };
 }

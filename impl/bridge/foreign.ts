@@ -47,6 +47,11 @@ export class ForeignProcess {
     if (this.child.pid === undefined) this.ended = `the command "${command}" was not found or may not be run`;
   }
 
+  /** Whether it can still be asked. */
+  get isOpen(): boolean {
+    return this.ended === undefined;
+  }
+
   /** Writes a line and gives the line that comes back. Throws a ForeignError or DeadlineExceeded. */
   exchange(line: string, what: string, deadlineMs: number): string {
     const end = performance.now() + deadlineMs;

@@ -23,20 +23,26 @@ export interface Asking {
   readonly signal?: AbortSignal;
   /** A patch is a JSON merge patch, or a list of operations if its body is a list. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Who asks, by a token, instead of the user of the context. */
+  readonly token?: string;
 }
 
-const CONNECTIONS_MAX = 64;
+const CONNECTIONS_MAX = 512;
 const IDENTITY_MS_MAX = 10_000;
 
 /** The API of one cluster, as the user of a kubeconfig's context. */
 export class Api {
   private readonly agent: Agent;
+  /** Connections without the certificate of the user, for who asks with a token. */
+  private readonly plain: Agent;
   private known: { readonly headers: Record<string, string>; readonly until: number } | undefined;
 
   private constructor(private readonly config: KubeConfig, readonly server: string, private readonly base: RequestOptions) {
     const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername } = base;
     const given = Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(([, value]) => value !== undefined);
     this.agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX, ...Object.fromEntries(given) });
+    const ofServer = given.filter(([name]) => ['ca', 'rejectUnauthorized', 'servername'].includes(name));
+    this.plain = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX, ...Object.fromEntries(ofServer) });
   }
 
   static async of(config: KubeConfig): Promise<Api> {
@@ -71,15 +77,15 @@ export class Api {
     }
   }
 
-  private async open(method: Method, path: string, { body, signal, headers }: Asking): Promise<IncomingMessage> {
+  private async open(method: Method, path: string, { body, signal, headers, token }: Asking): Promise<IncomingMessage> {
     const content = body === undefined ? undefined : JSON.stringify(body);
     const type = method === 'PATCH' ? (Array.isArray(body) ? 'application/json-patch+json' : 'application/merge-patch+json') : 'application/json';
-    const identity = await this.identity();
+    const identity = token === undefined ? await this.identity() : { authorization: `Bearer ${token}` };
     const url = new URL(this.server.replace(/\/$/, '') + path);
     const isSecure = url.protocol === 'https:';
     const options: RequestOptions = {
       method,
-      ...(isSecure ? { agent: this.config.getCurrentCluster()?.proxyUrl === undefined ? this.agent : this.base.agent } : {}),
+      ...(isSecure ? { agent: this.config.getCurrentCluster()?.proxyUrl !== undefined ? this.base.agent : token === undefined ? this.agent : this.plain } : {}),
       ...(signal === undefined ? {} : { signal }),
       headers: {
         accept: 'application/json',

@@ -1,5 +1,6 @@
 import { ApiError, type Api, type ApiObject } from './api';
 import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
+import { limit } from './instant';
 
 const GONE_MS_MAX = 40_000;
 
@@ -25,7 +26,7 @@ async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undef
 
 /** Deletes a namespace of ours with everything in it and waits until it is gone; if it hangs, says what holds it. */
 export async function removeNamespace(api: Api, name: string, say: (text: string) => void): Promise<void> {
-  const signal = AbortSignal.timeout(GONE_MS_MAX);
+  const signal = limit(GONE_MS_MAX);
   const pods = `/api/v1/namespaces/${name}/pods`;
   await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
   const { items } = (await unlessGone(api.ask<List>('GET', pods, { signal }))) ?? { items: [] };
@@ -72,6 +73,7 @@ const clusterWide = [
   '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   '/apis/storage.k8s.io/v1/storageclasses',
   '/api/v1/persistentvolumes',
+  '/api/v1/nodes',
 ] as const;
 
 /** Removes cluster-wide objects by their label; gives their names. */

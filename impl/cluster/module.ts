@@ -1,4 +1,5 @@
 /** Real clusters behind the ports: run by the bridge's host, in a process of its own. */
+import { setMaxListeners } from 'node:events';
 import { Api } from './api';
 import { isBrokenConnection, Health, described } from './health';
 import { configOf } from './kubeconfig';
@@ -9,8 +10,11 @@ import { missingPermission } from './permissions';
 import { Run } from './run';
 import { LivePodLifecycle } from './topics/pod-lifecycle';
 import { LiveRbac } from './topics/rbac';
+import { LivePvBinding } from './topics/pv-binding';
 import { LiveQos } from './topics/qos';
+import { LiveServiceAccount } from './topics/service-account';
 import { Unavailable } from './unavailable';
+import { limit } from './instant';
 
 const about = { version: '0' };
 export default about;
@@ -25,8 +29,13 @@ function theRun(): Run {
 export const ports = {
   qos: () => lanes(LiveQos.methods, () => new LiveQos(theRun())),
   rbac: () => lanes(LiveRbac.methods, () => new LiveRbac(theRun())),
+  'pv-binding': () => lanes(LivePvBinding.methods, () => new LivePvBinding(theRun())),
+  'service-account': () => lanes(LiveServiceAccount.methods, () => new LiveServiceAccount(theRun())),
   'pod-lifecycle': () => lanes(LivePodLifecycle.methods, () => new LivePodLifecycle(theRun())),
 };
+
+// Every request, watch and wait listens for the end of the run.
+setMaxListeners(0);
 
 /** Finds the cluster, and out whether this user may do what is needed. Makes nothing in it. */
 export async function start(): Promise<{ what: string; fix: string } | undefined> {
@@ -61,7 +70,7 @@ async function wholeLocalCluster(): Promise<void> {
 
 async function versionOf(api: Api): Promise<string> {
   try {
-    const { gitVersion } = await api.ask<{ gitVersion?: string }>('GET', '/version', { signal: AbortSignal.timeout(5000) });
+    const { gitVersion } = await api.ask<{ gitVersion?: string }>('GET', '/version', { signal: limit(5000) });
     if (typeof gitVersion !== 'string') throw new Error('it does not tell a version of Kubernetes');
     return gitVersion.replace(/^v/, '');
   } catch (problem) {

@@ -20,7 +20,7 @@ async function asked(content: string | undefined, context = 'proctor', runs = 2)
   const file = join(folder, 'config');
   rmSync(file, { force: true });
   if (content !== undefined) writeFileSync(file, content);
-  const { status, err } = await proctor(['verify', 'qos', '--impl', 'cluster', '--context', context, '--runs', String(runs)], { KUBECONFIG: file });
+  const { status, err } = await proctor(['verify', 'qos', '--impl', 'cluster', '--context', context, '--runs', String(runs), '--seed', '1'], { KUBECONFIG: file });
   return { status, err };
 }
 

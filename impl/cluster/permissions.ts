@@ -1,5 +1,6 @@
 import type { Api } from './api';
 import { Unavailable } from './unavailable';
+import { limit } from './instant';
 
 interface Permission {
   readonly verb: string;
@@ -30,6 +31,6 @@ function said({ verb, group, resource, subresource }: Permission): string {
 
 async function isAllowed(api: Api, permission: Permission): Promise<boolean> {
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: permission } };
-  const { status } = await api.ask<{ status?: { allowed?: boolean } }>('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body, signal: AbortSignal.timeout(10_000) });
+  const { status } = await api.ask<{ status?: { allowed?: boolean } }>('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body, signal: limit(10_000) });
   return status?.allowed === true;
 }

@@ -4,6 +4,7 @@ import { removeClusterWide, removeNamespace } from './clean';
 import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
+import { limit } from './instant';
 
 /** How long one answer of a cluster may take: containers that start, restart and end. */
 export const CALL_MS_MAX = 90_000;
@@ -28,6 +29,7 @@ export class Run {
   readonly id = randomBytes(4).toString('hex');
   private readonly stopping = new AbortController();
   private readonly namespaces = new Map<string, Promise<string>>();
+  private readonly locks = new Map<string, Promise<void>>();
   private readonly free: number[] = [];
   private slots = 0;
   private count = 0;
@@ -42,6 +44,21 @@ export class Run {
   /** Aborts when nothing more is to be waited for. */
   signal(): AbortSignal {
     return AbortSignal.any([this.stopping.signal, this.health.signal]);
+  }
+
+  /** Lets time pass. Rejects when the run ends. */
+  async sleep(seconds: number): Promise<void> {
+    const signal = this.signal();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, seconds * 1000);
+      signal.addEventListener('abort', done, { once: true });
+      function done(): void {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+    });
+    signal.throwIfAborted();
   }
 
   /** A name that nothing else of this run has. */
@@ -62,7 +79,7 @@ export class Run {
     if (known !== undefined) return known;
     const name = `proctor-${this.id}-${purpose}`;
     const making = (async () => {
-      const signal = AbortSignal.any([this.signal(), AbortSignal.timeout(CALL_MS_MAX)]);
+      const signal = AbortSignal.any([this.signal(), limit(CALL_MS_MAX)]);
       await this.ask('POST', '/api/v1/namespaces', { signal, body: { metadata: { name, labels: this.labels, annotations: { [MAKER]: maker() } } } });
       await prepare(name, signal);
       return name;
@@ -80,6 +97,16 @@ export class Run {
       prefix: this.name(`proctor-${this.id}`),
       release: () => void this.free.push(number),
     };
+  }
+
+  /** Waits until nobody else of this run holds this; gives what lets it go. */
+  async lock(what: string): Promise<() => void> {
+    const before = this.locks.get(what) ?? Promise.resolve();
+    let release = () => {};
+    this.locks.set(what, before.then(() => new Promise<void>((resolve) => (release = resolve))));
+    await before;
+    await Promise.resolve();
+    return () => release();
   }
 
   /** Whether objects that belong to no namespace may be made. */

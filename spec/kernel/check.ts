@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { AnyInvariant } from './invariant';
 import type { Shard } from './hunt';
-import type { Session } from './implementation';
+import type { Portion, Session } from './implementation';
 import { canonical, deepFreeze } from './json';
 import type { InvariantReport } from './outcome';
 import { deriveSeed } from './seed';
@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly shrinks?: number;
   /** The part of the scenarios that is drawn here; all parts together draw what one process would. */
   readonly shard?: Shard;
+  /** The session knows already what it will be asked. */
+  readonly isForeseen?: true;
 }
 
 /** One scenario in which the implementation violated the invariant. */
@@ -36,8 +38,39 @@ export interface CheckResult extends Omit<InvariantReport, 'failure'> {
 
 const CHUNK = 100;
 const SHRINKS = 1000;
+/** The same for an implementation that is so slow that it is told ahead. */
+const SLOW_SHRINKS = 30;
 /** Below this share of supported scenarios an invariant was not examined. */
 const SUPPORTED_SHARE_MIN = 0.1;
+
+interface Chunk {
+  readonly name: string;
+  /** How many are drawn before it, in all parts together. */
+  readonly from: number;
+  readonly seed: number;
+  readonly size: number;
+  /** Past counterexamples, before those that are drawn. */
+  readonly examples: readonly [unknown][];
+}
+
+/** The scenarios of an invariant in portions, without end where time decides: each is drawn from a seed of its own. */
+function* chunksOf(invariant: AnyInvariant, options: CheckOptions): Generator<Chunk> {
+  const seed = deriveSeed(options.seed, invariant.id);
+  const { index: first, count: step } = options.shard ?? { index: 1, count: 1 };
+  const isTimed = options.expired !== undefined;
+  for (let i = first - 1; isTimed || i * CHUNK < options.runs; i += step) {
+    const examples = i === first - 1 ? (options.corpus ?? []).map((scenario): [unknown] => [scenario]) : [];
+    yield { name: `${invariant.id} ${i}`, from: i * CHUNK, seed: seed + i, size: isTimed ? CHUNK : Math.min(CHUNK, options.runs - i * CHUNK), examples };
+  }
+}
+
+/** What `check` will ask with these options. */
+export function* foreseen(invariant: AnyInvariant, options: CheckOptions): Generator<Portion> {
+  for (const { name, seed, size, examples } of chunksOf(invariant, options)) {
+    const scenarios = [...examples.map(([scenario]) => scenario), ...fc.sample(invariant.scenario, { seed, numRuns: size })];
+    yield { name, asks: scenarios.map((scenario) => (port: object) => invariant.observe(port, scenario)) };
+  }
+}
 
 /** Observes one scenario; a wrong shape counts as a violation. */
 export function observeOnce(invariant: AnyInvariant, session: Session, scenario: unknown): Omit<Counterexample, 'violation'> & { violation?: Violation } {
@@ -61,7 +94,7 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
   const covered: Record<string, number> = Object.fromEntries(covers.map(([clause]) => [clause, 0]));
   let scenarios = 0;
   let setAside = 0;
-  let shrinksLeft = options.shrinks ?? SHRINKS;
+  let shrinksLeft = options.shrinks ?? (session.ahead === undefined ? SHRINKS : SLOW_SHRINKS);
   let smallest: Counterexample | undefined;
   let firstFailureAt: number | undefined;
   let ended: { outcome: 'error' | 'timeout'; reason: string } | undefined;
@@ -94,24 +127,16 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
   };
 
   const property = fc.property(invariant.scenario, holdsIn);
-  const seed = deriveSeed(options.seed, invariant.id);
-  const corpus = (options.corpus ?? []).map((scenario): [unknown] => [scenario]);
-  const unfinished = () => (options.expired === undefined ? false : !options.expired());
-  const { index: first, count: step } = options.shard ?? { index: 1, count: 1 };
-  for (let chunk = first - 1; chunk * CHUNK < options.runs || unfinished(); chunk += step) {
-    const size = options.expired === undefined ? Math.min(CHUNK, options.runs - chunk * CHUNK) : CHUNK;
-    const examples = chunk === first - 1 ? corpus : [];
-    if (session.ahead !== undefined) {
-      const drawnAhead = fc.sample(invariant.scenario, { seed: seed + chunk, numRuns: size });
-      const asks = [...examples.map(([scenario]) => scenario), ...drawnAhead].map((scenario) => (port: object) => invariant.observe(port, scenario));
-      try {
-        for (const _ of session.ahead(asks)) yield scenarios;
-      } catch (problem) {
-        ended = { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem) };
-        break;
-      }
+  if (options.isForeseen !== true) session.foresee?.(foreseen(invariant, options));
+  for (const { name, from, seed, size, examples } of chunksOf(invariant, options)) {
+    if (from >= options.runs && options.expired?.() !== false) break;
+    try {
+      for (const _ of session.ahead?.(name) ?? []) yield scenarios;
+    } catch (problem) {
+      ended = { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem) };
+      break;
     }
-    fc.check(property, { seed: seed + chunk, numRuns: size + examples.length, examples });
+    fc.check(property, { seed, numRuns: size + examples.length, examples: [...examples] });
     if (smallest !== undefined || ended !== undefined) break;
     yield scenarios;
   }

@@ -7,8 +7,9 @@ import type { AnyMisconception } from './misconception';
 import { deriveSeed } from './seed';
 import type { AnyTopic } from './topic';
 
-/** How many more scenarios an implementation and the misconceptions are both asked. */
+/** How many more scenarios an implementation and the misconceptions are both asked; a slow implementation fewer. */
 const SAMPLE = 40;
+const SLOW_SAMPLE = 5;
 /** A misconception must answer alike in this share of the scenarios to be named. */
 const LIKENESS_MIN = 0.8;
 const NAMED_MAX = 3;
@@ -30,7 +31,7 @@ export function diagnose(
   misconceptions: readonly AnyMisconception[],
   seed: number,
 ): readonly string[] {
-  const drawn = fc.sample(invariant.scenario, { seed: deriveSeed(seed, `diagnose ${invariant.id}`), numRuns: SAMPLE });
+  const drawn = fc.sample(invariant.scenario, { seed: deriveSeed(seed, `diagnose ${invariant.id}`), numRuns: session.ahead === undefined ? SAMPLE : SLOW_SAMPLE });
   const asked = [failure, ...drawn.flatMap((scenario) => attempt(invariant, session, scenario) ?? [])];
   const ranked = misconceptions.flatMap((misconception) => {
     const suspect = misconceived(misconception).open(topic);

@@ -1,7 +1,7 @@
-import { check, observeOnce, type CheckResult, type Counterexample } from './check';
+import { check, foreseen, observeOnce, type CheckOptions, type CheckResult, type Counterexample } from './check';
 import { diagnose } from './diagnose';
 import { huntFor, type HuntResult, type Shard } from './hunt';
-import type { Implementation, Session } from './implementation';
+import type { Implementation, Portion, Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { equal } from './json';
 import type { AnyMisconception } from './misconception';
@@ -38,6 +38,13 @@ export interface Progress {
 export function* examine(topic: AnyTopic, implementation: Implementation, options: ExamineOptions): Generator<Progress, TopicReport> {
   const wanted = topic.invariants.filter(({ id }) => options.only?.includes(id) ?? true);
   const features = implementation.features(topic);
+  const missingOf = ({ features: needed }: AnyInvariant) => (features === undefined ? [] : (needed ?? []).filter((name) => !features.includes(name)));
+  const opened = (from: AnyInvariant): Session => {
+    const fresh = implementation.open(topic);
+    // Where time decides, nobody knows yet where one invariant ends and the next begins.
+    if (options.clockFor === undefined) fresh.foresee?.(portionsOf(wanted.slice(wanted.indexOf(from)).filter((each) => missingOf(each).length === 0), options));
+    return fresh;
+  };
   const reports: InvariantReport[] = [];
   let session: Session | undefined;
   let hunted: HuntResult | undefined;
@@ -47,22 +54,22 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
       hunted = yield* hunting(topic, session, options, options.huntExpired);
     }
     for (const invariant of wanted) {
-      const missing = features === undefined ? [] : (invariant.features ?? []).filter((name) => !features.includes(name));
+      const missing = missingOf(invariant);
       let report: InvariantReport;
       if (features === undefined) report = notExamined(invariant, `${implementation.name} does not provide ${topic.id}`);
       else if (missing.length > 0) report = notExamined(invariant, `${implementation.name} does not declare the feature ${missing.join(', ')}`);
       else {
         // The first failure to start is the caller's to report; a later one belongs to the invariant.
-        if (session === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) session = implementation.open(topic);
+        if (session === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) session = opened(invariant);
         try {
-          session ??= implementation.open(topic);
+          session ??= opened(invariant);
           const checked = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
           const result = withFinding(checked, hunted?.found.get(invariant.id));
           report = concluded(topic, invariant, implementation, session, result, options);
         } catch (problem) {
           report = { ...notExamined(invariant, `it could not be started again: ${(problem as Error).message}`), outcome: 'error' };
         }
-        if (report.outcome === 'error' || report.outcome === 'timeout') {
+        if ((report.outcome === 'error' || report.outcome === 'timeout') && session?.isUsable?.() !== true) {
           session?.close();
           session = undefined;
         }
@@ -75,6 +82,11 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
   }
   const searched = hunted === undefined ? {} : { hunt: { runs: hunted.runs, events: hunted.events } };
   return { topic: topic.id, outcome: overall(reports.map(({ outcome }) => outcome)), invariants: reports, ...searched };
+}
+
+/** What the invariants will be asked, one after the other. */
+function* portionsOf(invariants: readonly AnyInvariant[], options: ExamineOptions): Generator<Portion> {
+  for (const each of invariants) yield* foreseen(each, checkOptions(each, options));
 }
 
 /** A hunt, under the name of the invariant with which it is reported first. */
@@ -102,14 +114,14 @@ function* portions(invariant: AnyInvariant, work: Generator<number, CheckResult>
   }
 }
 
-function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, clockFor, shard }: ExamineOptions) {
+function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, clockFor, shard }: ExamineOptions): CheckOptions {
   return {
     seed,
     runs,
     corpus: corpus?.(invariant.id) ?? [],
     ...(shrinks === undefined ? {} : { shrinks }),
     ...(shard === undefined ? {} : { shard }),
-    ...(clockFor === undefined ? {} : { expired: clockFor(invariant.id) }),
+    ...(clockFor === undefined ? { isForeseen: true } : { expired: clockFor(invariant.id) }),
   };
 }
 

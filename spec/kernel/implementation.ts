@@ -1,16 +1,26 @@
 import { methodNames } from './port';
 import type { AnyTopic } from './topic';
 
+/** Scenarios that are asked one after the other: of each, a function that asks a port. */
+export interface Portion {
+  readonly name: string;
+  readonly asks: readonly ((port: object) => unknown)[];
+}
+
 /** An implementation in use for one topic. */
 export interface Session {
   readonly port: object;
   /** Forget all state: called before each scenario. */
   reset(): void;
   /**
-   * Told what it will be asked next: for each scenario in turn, a function that asks a port. A slow implementation may
-   * ask them side by side and answer later from what it found. Yields while it waits. It need not be there.
+   * Told what it will be asked from now on, in this order; the portions are drawn as they are needed. A slow implementation
+   * may ask many scenarios side by side, those of later portions too, and answer from what it found. It need not be there.
    */
-  ahead?(asks: readonly ((port: object) => unknown)[]): Generator<void, void>;
+  foresee?(portions: Iterable<Portion>): void;
+  /** The foreseen portion of this name comes next, and those before it are done with. Yields while it is not yet found out. */
+  ahead?(name: string): Generator<void, void>;
+  /** Whether it can go on after an error; where this is missing, it is replaced. */
+  isUsable?(): boolean;
   /** Ends what was started for it: a process, a connection. Safe to call twice. */
   close(): void;
 }

@@ -1,115 +1,186 @@
 import type { Operation, Pod, PodStatus, ProbeKind, Stops } from '../../../../spec/pod-lifecycle/port';
 import { ApiError } from '../../api';
+import { instant } from '../../instant';
 import type { Live } from '../../lanes';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
-import { allContainers, manifest, portOf, probeOf } from './manifest';
-import { conditionOf, isTerminal, podStatus, statusesOf, type ApiContainerStatus, type ApiPod } from './status';
+import { Actors, running } from './actors';
+import { StoryClock } from './clock';
+import { allContainers, manifest, probeOf } from './manifest';
+import { conditionOf, isTerminal, podStatus, statusesOf, type ApiPod } from './status';
 import { Watched } from './watched';
 
-/** A restart later than this after an end, in seconds, was put off by a back-off that ran out in real time. */
-const RESTART_SECONDS_MAX = 9;
 const BARRIERS_MAX = 12;
+/** How much of a story may be waited for in all, in seconds, while nothing is being stopped. */
+const WAITED_SECONDS_MAX = 75;
+/** A Pod that is being stopped is looked at this long after a second of the story: by then all that was due at it has happened. */
+const LOOK_MS = 600;
+const GRACE_SECONDS = 30;
+/** All pauses of the kubelet are multiples of this. */
+const LOOK_EACH_SECONDS = 5;
+/** What an operation begins is done by the node so much later at most. */
+const LATER_MS = 500;
 
 /** One Pod on a real node: its containers are actors that end and answer probes as they are told. */
 export class LivePodLifecycle implements Live {
   static readonly methods = ['create', 'apply'];
+  private readonly clock = new StoryClock();
   private pods = '';
-  private asked: Pod | undefined;
+  private asked: Pod = { metadata: { name: '' }, spec: { containers: [] } };
   private watched: Watched | undefined;
+  private actors: Actors | undefined;
+  /** Whether programs take their time to end, so that it matters when they were told to. */
+  private isSlow = false;
   private barriers = 0;
+  private waited = 0;
+  private last = '';
+  /** Seconds of the story at which the Pod was seen being stopped, but not over. */
+  private readonly looks: number[] = [];
 
   constructor(private readonly run: Run) {}
 
   async create(pod: Pod, stops: Stops): Promise<PodStatus> {
-    if (Object.values(stops).some(({ afterSeconds }) => afterSeconds > 0)) throw new ScenarioUnsupported('the seconds of a slow stop cannot be told exactly by whoever looks from outside');
     this.asked = pod;
+    this.isSlow = Object.values(stops).some(({ afterSeconds }) => afterSeconds > 0);
     this.pods = `/api/v1/namespaces/${await this.run.namespace()}/pods`;
     const body = manifest(pod, stops, this.run.name(pod.metadata.name), this.run.labels);
     const created = await this.run.ask<ApiPod>('POST', this.pods, { body }).catch((problem: unknown) => {
       if (problem instanceof ApiError && problem.status === 422) throw new ScenarioUnsupported(`this version refuses the Pod: ${problem.message}`);
       throw problem;
     });
-    this.watched = new Watched(this.run, this.pods, created);
-    await this.watched.until((now) => statusesOf(now).some(({ state }) => state.running !== undefined), 'no container of the Pod was started');
-    return this.settled();
+    const watched = new Watched(this.run, this.pods, created);
+    this.watched = watched;
+    this.actors = new Actors(this.run, this.pods, pod, watched, (told) => {
+      this.clock.stop ??= { second: this.clock.now, told, heard: instant() };
+      watched.wake();
+    });
+    await watched.until((now) => statusesOf(now).some(({ state }) => state.running !== undefined), 'no container of the Pod was started');
+    this.clock.begin();
+    return this.settled('');
   }
 
   async apply(operation: Operation): Promise<PodStatus> {
-    if (operation.do === 'wait') throw new ScenarioUnsupported('time cannot be made to pass');
-    if (!isTerminal(this.now())) {
+    if (this.isSlow) this.actors?.listen();
+    if (operation.do === 'wait') {
+      await this.wait(operation.seconds);
+      return this.settled('');
+    }
+    const before = this.last;
+    if (!this.isEnding()) {
+      this.compare(LATER_MS);
       if (operation.do === 'delete') await this.delete();
       else if (operation.do === 'exit') await this.exit(operation.container, operation.exitCode);
       else await this.probe(operation.container, operation.probe, operation.success);
     }
-    return this.settled();
+    return this.settled(before);
   }
 
   async dispose(): Promise<void> {
     const name = this.watched?.pod.metadata.name;
+    this.actors?.end();
     this.watched?.end();
     if (name === undefined) return;
     await this.run.ask('PATCH', `${this.pods}/${name}`, { body: { metadata: { finalizers: null } } });
     await this.run.ask('DELETE', `${this.pods}/${name}`, { body: { gracePeriodSeconds: 0 } });
   }
 
-  private now(): ApiPod {
+  private pod(): Watched {
     if (this.watched === undefined) throw new Error('there is no Pod yet');
-    return this.watched.pod;
+    return this.watched;
+  }
+
+  private now(): ApiPod {
+    return this.pod().pod;
   }
 
   private until(isWanted: (pod: ApiPod) => boolean, what: string): Promise<ApiPod> {
-    if (this.watched === undefined) throw new Error('there is no Pod yet');
-    return this.watched.until(isWanted, what);
+    return this.pod().until(isWanted, what);
+  }
+
+  /** The Pod is being stopped, or over. */
+  private isEnding(): boolean {
+    return this.clock.stop !== undefined || isTerminal(this.now());
+  }
+
+  private isOver(): boolean {
+    return isTerminal(this.now()) || this.actors?.isAnyAlive === false;
+  }
+
+  /** Lets time pass until the story may stand so many seconds later, or until the Pod is over. */
+  private async wait(seconds: number): Promise<void> {
+    const { clock } = this;
+    const deadline = this.asked.spec.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+    const target = clock.now + seconds;
+    if (!this.isEnding()) {
+      this.waited += Math.min(target, deadline) - clock.now;
+      if (this.waited > WAITED_SECONDS_MAX) throw new ScenarioUnsupported(`more than ${WAITED_SECONDS_MAX} s would have to be waited`);
+      await this.lookMeanwhile(Math.min(target, deadline));
+      await this.pod().by(clock.at(Math.min(target, deadline)), () => this.isEnding());
+      if (target >= deadline) await this.until(() => this.isEnding(), 'the Pod was not stopped at its deadline');
+      else if (this.isEnding()) throw new ScenarioUnsupported('the deadline was over on the node, but is not in the story: this machine is too slow for it');
+      // Time alone stops a Pod at its deadline.
+      if (clock.stop !== undefined) clock.stop = { ...clock.stop, second: deadline };
+    }
+    clock.now = target;
+    const { stop } = clock;
+    if (stop === undefined) return;
+    await this.pod().by(stop.heard + (target - stop.second) * 1000 + LOOK_MS, () => this.isOver());
+    if (this.isOver()) await this.until(isTerminal, 'the Pod did not end with its last program');
+  }
+
+  /** Lets the kubelet look whenever a back-off may be over: of its own accord it does so up to 5 s later. */
+  private async lookMeanwhile(target: number): Promise<void> {
+    const isWaiting = () => statusesOf(this.now()).some(({ state }) => state.waiting?.reason === 'CrashLoopBackOff');
+    for (let second = this.clock.now + LOOK_EACH_SECONDS; second < target && !this.isEnding(); second += LOOK_EACH_SECONDS) {
+      if (!isWaiting()) continue;
+      await this.pod().by(this.clock.at(second), () => this.isEnding());
+      if (!this.isEnding()) await this.barrier();
+    }
   }
 
   private async delete(): Promise<void> {
     await this.run.ask('DELETE', `${this.pods}/${this.now().metadata.name}`);
-    await this.until(isTerminal, 'the deleted Pod did not end');
+    await this.until(() => this.isEnding(), 'the deleted Pod did not end');
   }
 
   /** Lets a container's program end, and waits until the kubelet has told so. What does not run cannot end. */
   private async exit(container: string, code: number): Promise<void> {
     const before = running(this.now(), container);
     if (before === undefined) return;
-    await this.tell('POST', container, `exit?code=${code}`);
+    await this.actors?.tell('POST', container, `exit?code=${code}`);
     await this.until((pod) => isTerminal(pod) || running(pod, container)?.containerID !== before.containerID, `the end of ${container} was not told`);
   }
 
   /** Lets the probe that waits succeed or fail. One that does not run now does nothing. */
   private async probe(container: string, kind: ProbeKind, success: boolean): Promise<void> {
     const before = running(this.now(), container);
-    const spec = allContainers(this.asked ?? { metadata: { name: '' }, spec: { containers: [] } }).find(({ name }) => name === container);
+    const spec = allContainers(this.asked).find(({ name }) => name === container);
     if (before === undefined || spec === undefined || probeOf(spec, kind) === undefined) return;
     if ((kind === 'startup') === (before.started === true)) return;
-    const count = Number(await this.tell('POST', container, `verdict/${kind}?success=${success}`));
+    const count = Number(await this.actors?.tell('POST', container, `verdict/${kind}?success=${success}`));
     // The kubelet has counted the result when it probes again, or when the result has changed something.
     const isOther = (pod: ApiPod) => {
       const after = running(pod, container);
       return isTerminal(pod) || after === undefined || after.containerID !== before.containerID || (after.started === true) !== (before.started === true);
     };
-    const next = this.tell('GET', container, `probes/${kind}?after=${count}`).catch(() => this.until(isOther, `nothing came of the ${kind} probe of ${container}`));
-    await Promise.race([next, this.until(isOther, `nothing came of the ${kind} probe of ${container}`)]);
-  }
-
-  /** Asks the actor in a container, by way of the API server. */
-  private tell(method: 'GET' | 'POST', container: string, what: string): Promise<unknown> {
-    if (this.asked === undefined) throw new Error('there is no Pod yet');
-    return this.run.ask(method, `${this.pods}/${this.now().metadata.name}:${portOf(this.asked, container)}/proxy/${what}`);
+    const changed = () => this.until(isOther, `nothing came of the ${kind} probe of ${container}`);
+    await Promise.race([this.actors?.tell('GET', container, `probes/${kind}?after=${count}`).catch(changed), changed()]);
   }
 
   /**
    * The status once the kubelet has done all that is due. Each change of the spec makes it look at the Pod once more and
-   * say so in `observedGeneration`; when two looks in a row find the same, nothing is due.
+   * say so in `observedGeneration`; when a look finds what was there before, nothing is due.
    */
-  private async settled(): Promise<PodStatus> {
-    let last = '';
+  private async settled(before: string): Promise<PodStatus> {
+    this.last = before;
     for (let i = 0; i < BARRIERS_MAX; i++) {
-      const pod = isTerminal(this.now()) ? await this.over() : await this.barrier();
+      const isOver = isTerminal(this.now());
+      const pod = isOver ? await this.over() : await this.barrier();
+      if (!isOver && isTerminal(this.now())) continue;
       const status = this.told(pod);
-      const now = JSON.stringify(status);
-      if (now === last || isTerminal(pod)) return status;
-      last = now;
+      const isSettled = isOver || this.clock.stop !== undefined || JSON.stringify(status) === this.last;
+      this.last = JSON.stringify(status);
+      if (isSettled) return status;
     }
     throw new ScenarioUnsupported(`the kubelet found something to do ${BARRIERS_MAX} times in a row`);
   }
@@ -119,27 +190,37 @@ export class LivePodLifecycle implements Live {
     return this.until((pod) => conditionOf(pod, 'PodReadyToStartContainers') === 'False', 'the sandbox of a Pod that is over did not go');
   }
 
-  /** Lets the kubelet look at the Pod: a toleration may be added at any time, and matters to nobody. */
+  /** Lets the kubelet look at the Pod, unless it is busy stopping it: a toleration may be added at any time, and matters to nobody. */
   private async barrier(): Promise<ApiPod> {
+    if (this.clock.stop !== undefined) return this.now();
     const path = `${this.pods}/${this.now().metadata.name}`;
     const body = [{ op: 'add', path: '/spec/tolerations/-', value: { key: `proctor.example/look-${++this.barriers}`, operator: 'Exists' } }];
     const { metadata } = await this.run.ask<ApiPod>('PATCH', path, { body });
     const wanted = metadata.generation ?? 0;
-    return this.until((pod) => isTerminal(pod) || (pod.status.observedGeneration ?? 0) >= wanted, 'the kubelet did not look at the Pod (status.observedGeneration: Kubernetes 1.35 or newer)');
+    return this.until((pod) => this.isEnding() || (pod.status.observedGeneration ?? 0) >= wanted, 'the kubelet did not look at the Pod (status.observedGeneration: Kubernetes 1.35 or newer)');
   }
 
-  /** All that happens without waiting happens at second 0 of the story; what a back-off put off has no place in it. */
   private told(pod: ApiPod): PodStatus {
-    const late = statusesOf(pod).some(({ state, lastState }) => secondsBetween(lastState.terminated?.finishedAt, state.running?.startedAt) > RESTART_SECONDS_MAX);
-    if (late) throw new ScenarioUnsupported('a back-off ran out while the story stood still: this machine is too slow for it');
-    return podStatus(this.asked ?? { metadata: { name: '' }, spec: { containers: [] } }, pod, () => 0);
+    this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS);
+    const status = podStatus(this.asked, pod, this.clock);
+    if (!this.isEnding()) this.compare(0);
+    else if (this.clock.stop !== undefined) this.look(pod, status);
+    return status;
   }
-}
 
-function running(pod: ApiPod, container: string): ApiContainerStatus | undefined {
-  return statusesOf(pod).find(({ name, state }) => name === container && state.running !== undefined);
-}
+  /** Sets the story aside if time on the node, so much later, were ahead of it in a way that matters. */
+  private compare(laterMs: number): void {
+    this.clock.compare(this.now().status.startTime, this.asked.spec.activeDeadlineSeconds, laterMs);
+  }
 
-function secondsBetween(end: string | null | undefined, start: string | undefined): number {
-  return end === undefined || end === null || start === undefined ? 0 : (Date.parse(start) - Date.parse(end)) / 1000;
+  /** A stop is over when its last program has ended, and what was seen of it must have been seen at the right seconds. */
+  private look(pod: ApiPod, { containerStatuses, initContainerStatuses }: PodStatus): void {
+    const { now } = this.clock;
+    if (!isTerminal(pod)) {
+      this.looks.push(now);
+      return;
+    }
+    const last = Math.max(...[...initContainerStatuses, ...containerStatuses].map(({ state }) => ('terminated' in state ? (state.terminated.finishedAt ?? 0) : 0)));
+    if (now < last || this.looks.some((each) => each >= last)) throw new ScenarioUnsupported(`a stop that was over at second ${last} was seen ${now < last ? `to be over at second ${now}` : `not to be at second ${this.looks.at(-1)}`}: this machine is too slow for it`);
+  }
 }

@@ -5,6 +5,9 @@ const FIRST_PORT = 8080;
 /** A probe waits until somebody says how it ends. */
 const PROBE_SECONDS_MAX = 3600;
 
+/** Programs end in time with their probes (`period` in actor.go), so that their end looks like no result. */
+const PERIOD_SECONDS = 3;
+
 export const FINALIZER = 'proctor.example/last-status';
 
 export function allContainers({ spec }: Pod): readonly Container[] {
@@ -26,14 +29,14 @@ function containerManifest(pod: Pod, container: Container, stops: Stops): object
   const port = portOf(pod, container.name);
   const probes = (['startup', 'readiness', 'liveness'] as const).flatMap((kind) => {
     const probe = probeOf(container, kind);
-    return probe === undefined ? [] : [[`${kind}Probe`, { ...probe, periodSeconds: 1, timeoutSeconds: PROBE_SECONDS_MAX, httpGet: { port, path: `/probe/${kind}` } }]];
+    return probe === undefined ? [] : [[`${kind}Probe`, { ...probe, periodSeconds: PERIOD_SECONDS, timeoutSeconds: PROBE_SECONDS_MAX, httpGet: { port, path: `/probe/${kind}` } }]];
   });
   return {
     name: container.name,
     image: images.actor,
     imagePullPolicy: 'IfNotPresent',
     command: ['/machine'],
-    args: ['act', ...[port, exitCode, afterSeconds].map(String)],
+    args: ['act', ...[port, exitCode, afterSeconds, probes.length].map(String)],
     ...(container.restartPolicy === undefined ? {} : { restartPolicy: container.restartPolicy }),
     ...(container.restartPolicyRules === undefined ? {} : { restartPolicyRules: container.restartPolicyRules }),
     ...(Object.fromEntries(probes) as object),

@@ -1,9 +1,11 @@
 import type { ContainerState, ContainerStatus, Pod, PodStatus } from '../../../../spec/pod-lifecycle/port';
 import type { ApiObject } from '../../api';
 
-interface Ended {
+/** How a container ended; the message is what its program left behind. */
+export interface Ended {
   readonly exitCode: number;
   readonly finishedAt?: string | null;
+  readonly message?: string;
   readonly containerID?: string;
 }
 
@@ -21,6 +23,7 @@ export interface ApiContainerStatus {
 export interface ApiPod extends ApiObject {
   readonly status: {
     readonly phase: PodStatus['phase'];
+    readonly startTime?: string;
     readonly observedGeneration?: number;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly initContainerStatuses?: readonly ApiContainerStatus[];
@@ -28,8 +31,11 @@ export interface ApiPod extends ApiObject {
   };
 }
 
-/** Seconds of the story at an instant of the node. */
-export type Clock = (instant: string) => number;
+/** Seconds of the story at an instant of the node: of the end of a container, and of its start, with the end before it. */
+export interface Clock {
+  ended(container: string, end: Ended): number;
+  started(container: string, instant: string, before: Ended | undefined): number;
+}
 
 const reasons = ['ContainerCreating', 'PodInitializing', 'CrashLoopBackOff'] as const;
 const conditionNames = ['PodReadyToStartContainers', 'Initialized', 'ContainersReady', 'Ready'] as const;
@@ -46,13 +52,14 @@ export function conditionOf({ status }: ApiPod, name: string): 'True' | 'False' 
   return status.conditions?.find(({ type }) => type === name)?.status === 'True' ? 'True' : 'False';
 }
 
-function endOf({ exitCode, finishedAt }: Ended, clock: Clock) {
-  return finishedAt === undefined || finishedAt === null ? { exitCode } : { exitCode, finishedAt: clock(finishedAt) };
+function endOf(name: string, end: Ended, clock: Clock) {
+  const { exitCode, finishedAt } = end;
+  return finishedAt === undefined || finishedAt === null ? { exitCode } : { exitCode, finishedAt: clock.ended(name, end) };
 }
 
-function stateOf({ name, state }: ApiContainerStatus, clock: Clock): ContainerState {
-  if (state.running !== undefined) return { running: { startedAt: clock(state.running.startedAt) } };
-  if (state.terminated !== undefined) return { terminated: endOf(state.terminated, clock) };
+function stateOf({ name, state, lastState }: ApiContainerStatus, clock: Clock): ContainerState {
+  if (state.running !== undefined) return { running: { startedAt: clock.started(name, state.running.startedAt, lastState.terminated) } };
+  if (state.terminated !== undefined) return { terminated: endOf(name, state.terminated, clock) };
   const reason = reasons.find((each) => each === state.waiting?.reason);
   if (reason === undefined) throw new Error(`the container ${name} waits for another reason than the port knows: ${state.waiting?.reason ?? 'none'}: ${state.waiting?.message ?? ''}`);
   return { waiting: { reason } };
@@ -60,10 +67,12 @@ function stateOf({ name, state }: ApiContainerStatus, clock: Clock): ContainerSt
 
 function containerStatus(status: ApiContainerStatus, clock: Clock): ContainerStatus {
   const { terminated } = status.lastState;
+  // The end before comes first: from it the start is counted.
+  const lastState = terminated === undefined ? {} : { terminated: endOf(status.name, terminated, clock) };
   return {
     name: status.name,
     state: stateOf(status, clock),
-    lastState: terminated === undefined ? {} : { terminated: endOf(terminated, clock) },
+    lastState,
     restartCount: status.restartCount,
     ready: status.ready,
     started: status.started === true,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { instant, limit } from '../../instant';
 import type { ApiPod } from './status';
 import { statusesOf } from './status';
 import { programsFolder } from '../../local/folders';
@@ -31,7 +32,7 @@ export class Watched {
 
   /** The Pod as soon as it is as wanted. `what` completes "… within 90 s". */
   async until(isWanted: (pod: ApiPod) => boolean, what: string): Promise<ApiPod> {
-    const signal = AbortSignal.any([this.run.signal(), AbortSignal.timeout(CALL_MS_MAX)]);
+    const signal = AbortSignal.any([this.run.signal(), limit(CALL_MS_MAX)]);
     while (!isWanted(this.latest)) {
       if (this.failure !== undefined) throw this.failure;
       refuseBroken(this.latest);
@@ -40,6 +41,23 @@ export class Watched {
       await this.change(signal);
     }
     return this.latest;
+  }
+
+  /** Waits until an instant (milliseconds since 1970), or until something is so. */
+  async by(end: number, isSo: () => boolean): Promise<void> {
+    const left = end - instant();
+    if (left <= 0) return;
+    const signal = AbortSignal.any([this.run.signal(), limit(left)]);
+    while (!isSo() && !signal.aborted) {
+      if (this.failure !== undefined) throw this.failure;
+      await this.change(signal);
+    }
+    if (this.run.signal().aborted) throw this.run.signal().reason;
+  }
+
+  /** Lets those who wait look again. */
+  wake(): void {
+    this.listeners.forEach((each) => each());
   }
 
   private change(signal: AbortSignal): Promise<void> {
@@ -61,7 +79,7 @@ export class Watched {
     const heard = (type: string, object: unknown) => {
       if (type === 'ERROR') this.failure = new Error(`the watch of ${name} ended: ${JSON.stringify(object)}`);
       else this.latest = object as ApiPod;
-      this.listeners.forEach((each) => each());
+      this.wake();
     };
     try {
       while (!signal.aborted) {
@@ -69,7 +87,7 @@ export class Watched {
       }
     } catch (problem) {
       this.failure ??= await this.run.health.explain(problem);
-      this.listeners.forEach((each) => each());
+      this.wake();
     }
   }
 }

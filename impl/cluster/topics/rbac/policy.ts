@@ -3,6 +3,7 @@ import { ApiError, type ApiObject } from '../../api';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import type { Names } from './names';
+import { limit } from '../../instant';
 
 const MARK = '/proctor-mark';
 const NAMESPACE = 'marks';
@@ -59,7 +60,7 @@ export class Installed {
     for (const whole of wholes) {
       const wanted = [whole, ...wholes.filter((part) => isPart(part, whole))].filter((each) => selectorsOf(each).length > 0).map((each) => marks.get(each));
       const { collection, body } = await this.names.object(whole, {});
-      await this.run.until<Role>(collection, body.metadata.name, (now) => wanted.every((mark) => now?.rules?.some(({ nonResourceURLs }) => nonResourceURLs?.includes(mark ?? '')) === true), AbortSignal.timeout(20_000));
+      await this.run.until<Role>(collection, body.metadata.name, (now) => wanted.every((mark) => now?.rules?.some(({ nonResourceURLs }) => nonResourceURLs?.includes(mark ?? '')) === true), limit(20_000));
     }
   }
 
@@ -78,7 +79,7 @@ export class Installed {
   }
 
   private async seen(request: Request): Promise<void> {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = limit(10_000);
     while (!(await this.isAllowed(request))) signal.throwIfAborted();
   }
 

@@ -1,0 +1,135 @@
+import { instant } from '../../instant';
+import { ScenarioUnsupported } from '../../unavailable';
+import { statusesOf, type ApiPod, type Clock, type Ended } from './status';
+
+/** Every pause that a kubelet makes of its own accord, in seconds: back-offs, and after how long they are forgotten. */
+const PAUSES_SECONDS = [10, 20, 40, 80, 160, 300, 600] as const;
+/** All pauses and waits are multiples of this, in seconds. */
+const GRAIN_SECONDS = 5;
+/** How far off a pause may be seen, in seconds: the API tells whole seconds, and a kubelet takes a moment. */
+const ERROR_SECONDS_MAX = 2;
+/** In the course of a stop something is due at an instant: how much later it may be seen, in seconds. Programs note it themselves. */
+const LATE_SECONDS_MAX = { told: 0.8, ended: 0.25, killed: 0.8 } as const;
+/** The kubelet counts the grace period from a little before the programs are told. */
+const EARLY_SECONDS_MAX = 0.5;
+/** Who is told so much after anything, in seconds, is not just late. */
+const UNRELATED_SECONDS = 5;
+/** The exit code of a program that was killed. */
+const KILLED = 137;
+const NANOSECONDS = 1e9;
+
+/** Something from which time is counted: when it was in the story, and when on the node at the latest (milliseconds since 1970). */
+interface Anchor {
+  readonly second: number;
+  readonly at: number;
+}
+
+/** A Pod that is being stopped: since which second of the story, and since when on the node, in nanoseconds since 1970. */
+export interface Stop {
+  readonly second: number;
+  readonly told: number;
+  /** When that was heard here, in milliseconds since 1970. */
+  readonly heard: number;
+}
+
+/**
+ * The seconds of a story on a node whose time cannot be stopped. What takes no time in the story takes some on the node, so
+ * that the story lags behind; a wait is shortened by that much. As long as no pause of the kubelet is over on the node
+ * that is not over in the story, both look alike; where that cannot be said, the scenario is set aside.
+ */
+export class StoryClock implements Clock {
+  /** The second at which the story stands. */
+  now = 0;
+  stop: Stop | undefined;
+  private readonly anchors: Anchor[] = [];
+  /** Seconds of the story, by container and instant of the node. */
+  private readonly ends = new Map<string, number>();
+  private readonly starts = new Map<string, number>();
+
+  /** From now on time is counted. */
+  begin(): void {
+    this.anchors.push({ second: 0, at: instant() });
+  }
+
+  /** When on the node the story may stand at a second, in milliseconds since 1970: as much time as in the story has passed since anything. */
+  at(second: number): number {
+    return Math.max(...this.anchors.map((each) => each.at + (second - each.second) * 1000));
+  }
+
+  /** Throws where a pause since an end, or a deadline since the beginning, may soon be over on the node but not in the story. */
+  compare(begun: string | undefined, deadlineSeconds: number | undefined, laterMs: number): void {
+    const since: { at: string; second: number; pauses: readonly number[] }[] = [...this.ends].map(([key, second]) => ({ at: key.slice(key.indexOf(' ') + 1), second, pauses: PAUSES_SECONDS }));
+    if (begun !== undefined && deadlineSeconds !== undefined) since.push({ at: begun, second: 0, pauses: [deadlineSeconds] });
+    for (const { at, second, pauses } of since) {
+      const [onNode, inStory] = [(instant() + laterMs - Date.parse(at)) / 1000, this.now - second];
+      const pause = pauses.find((each) => inStory < each && each <= onNode);
+      if (pause !== undefined) throw new ScenarioUnsupported(`${pause} s may be over on the node, but are not in the story: this machine is too slow for it`);
+    }
+  }
+
+  ended(container: string, { finishedAt }: Ended): number {
+    const key = `${container} ${finishedAt ?? ''}`;
+    const known = this.ends.get(key);
+    if (known !== undefined) return known;
+    const second = this.now;
+    this.ends.set(key, second);
+    this.anchors.push({ second, at: Date.parse(finishedAt ?? '') + 1000 });
+    return second;
+  }
+
+  /**
+   * Finds the seconds of the ends in the course of a stop from what the programs have left behind: when each was told to end,
+   * and when it was last alive. What follows from something else, a little later, is at the same second of the story.
+   */
+  stopped(pod: ApiPod, graceSeconds: number): void {
+    const { stop } = this;
+    if (stop === undefined) return;
+    const causes = [{ from: -EARLY_SECONDS_MAX, second: 0 }, { from: graceSeconds - EARLY_SECONDS_MAX, second: graceSeconds }];
+    const ends = statusesOf(pod).flatMap(({ name, state: { terminated } }) => {
+      const [told = 0, alive] = (terminated?.message ?? '').split(' ').map((each) => (Number(each) - stop.told) / NANOSECONDS);
+      return terminated === undefined || alive === undefined || told < -EARLY_SECONDS_MAX ? [] : [{ key: `${name} ${terminated.finishedAt ?? ''}`, told, alive, how: terminated.exitCode === KILLED ? 'killed' as const : 'ended' as const }];
+    });
+    for (const { key, told, alive, how } of ends.sort((a, b) => a.alive - b.alive)) {
+      const second = this.toldAt(told, causes) + whole(alive - told, how);
+      causes.push({ from: alive, second });
+      this.ends.set(key, stop.second + second);
+    }
+  }
+
+  /** The second of the stop at which a program was told to end: that of what it followed from. */
+  private toldAt(told: number, causes: readonly { readonly from: number; readonly second: number }[]): number {
+    const cause = causes.filter(({ from }) => from <= told).sort((a, b) => b.from - a.from)[0];
+    const late = told - Math.max(cause?.from ?? 0, 0);
+    if (cause === undefined || late > UNRELATED_SECONDS) return Math.round(told);
+    if (late > LATE_SECONDS_MAX.told + EARLY_SECONDS_MAX) throw tooSlow(late);
+    return cause.second;
+  }
+
+  /** A start is as long after the end before it as it was on the node; the first one is when it is first seen. */
+  started(container: string, start: string, before: Ended | undefined): number {
+    const key = `${container} ${start}`;
+    const known = this.starts.get(key);
+    if (known !== undefined) return known;
+    const end = before?.finishedAt;
+    const second = before === undefined || end === undefined || end === null ? this.now : this.ended(container, before) + pauseBetween(end, start);
+    this.starts.set(key, second);
+    return second;
+  }
+}
+
+function whole(seconds: number, how: keyof typeof LATE_SECONDS_MAX): number {
+  const found = Math.floor(seconds + LATE_SECONDS_MAX.ended);
+  if (seconds - found > LATE_SECONDS_MAX[how]) throw tooSlow(seconds);
+  return Math.max(0, found);
+}
+
+function tooSlow(seconds: number): ScenarioUnsupported {
+  return new ScenarioUnsupported(`something happened ${seconds.toFixed(2)} s after it was to: this machine is too slow to say at which second`);
+}
+
+function pauseBetween(end: string, start: string): number {
+  const seconds = (Date.parse(start) - Date.parse(end)) / 1000;
+  const near = Math.round(seconds / GRAIN_SECONDS) * GRAIN_SECONDS;
+  if (Math.abs(near - seconds) > ERROR_SECONDS_MAX) throw new ScenarioUnsupported(`a container was started again after ${seconds} s: this machine is too slow to say after which pause`);
+  return near;
+}

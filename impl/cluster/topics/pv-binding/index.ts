@@ -1,0 +1,165 @@
+import { DEFAULT_CLASS, type Cluster, type Kind, type Manifest, type Operation } from '../../../../spec/pv-binding/port';
+import { ApiError, type ApiObject } from '../../api';
+import type { Live } from '../../lanes';
+import type { Run, Slot } from '../../run';
+import { ScenarioUnsupported } from '../../unavailable';
+import { Names } from './names';
+import { nodePrefix, nodesOf } from './nodes';
+import { collections, type ApiClaim, type ApiPod, type ApiVolume, type Snapshot } from './objects';
+import { provision } from './provisioner';
+import { limit } from '../../instant';
+
+/** Which scenario an object belongs to. */
+const SCENARIO = 'proctor.example/scenario';
+const SOON_MS_MAX = 20_000;
+const LOOK_SECONDS = 0.4;
+/** The controller of volumes looks at everything so often, in seconds: the local one, and one with the usual options. */
+const RESYNC_SECONDS = { local: 1, usual: 15 } as const;
+/** The scheduler leaves a Pod alone for a while for which it found no place. */
+const PATIENCE_SECONDS = 4;
+const QUIET_SECONDS_MAX = 120;
+
+/** Volumes and claims that the real controllers bind, in a namespace of the cluster; a provisioner of its own serves them. */
+export class LivePvBinding implements Live {
+  static readonly methods = ['apply'];
+  private slot: Slot | undefined;
+  private namespace = '';
+  private names: Names | undefined;
+  private labels: Readonly<Record<string, string>> = {};
+  private done: Operation[] = [];
+  private unlock: (() => void) | undefined;
+
+  constructor(private readonly run: Run) {}
+
+  async apply(operation: Operation): Promise<Cluster> {
+    if (this.unlock === undefined && isVerbatim(operation)) await this.beginVerbatim();
+    this.done.push(operation);
+    return (await this.story()).told(await this.act(operation));
+  }
+
+  async dispose(): Promise<void> {
+    await this.remove();
+    this.unlock?.();
+    this.slot?.release();
+  }
+
+  /** Default classes are for the whole cluster: such stories are told one at a time, from their beginning, and with classes as they are. */
+  private async beginVerbatim(): Promise<void> {
+    await this.remove();
+    this.names = undefined;
+    this.unlock = await this.run.lock('default class');
+    if (await this.hasDefaultClass()) throw new ScenarioUnsupported('the cluster has a default class already');
+    for (const each of this.done) await this.act(each);
+  }
+
+  private async hasDefaultClass(): Promise<boolean> {
+    const { items } = await this.run.ask<{ items: readonly (ApiObject & { metadata: { annotations?: Readonly<Record<string, string>> } })[] }>('GET', collections.StorageClass);
+    return items.some(({ metadata }) => metadata.annotations?.[DEFAULT_CLASS] === 'true');
+  }
+
+  private async story(): Promise<Names> {
+    if (!this.run.mayBeClusterWide) throw new ScenarioUnsupported('PersistentVolumes and StorageClasses are made only with --allow-cluster-scoped');
+    if (this.names !== undefined) return this.names;
+    this.slot ??= this.run.slot();
+    this.namespace = await this.slot.namespace('claims');
+    await this.run.until(`/api/v1/namespaces/${this.namespace}/serviceaccounts`, 'default', (account) => account !== undefined, limit(SOON_MS_MAX));
+    const prefix = this.run.name(`proctor-${this.run.id}`);
+    this.labels = { ...this.run.labels, [SCENARIO]: prefix };
+    return (this.names = new Names(prefix, this.namespace, nodePrefix(this.run), this.unlock !== undefined));
+  }
+
+  private path(kind: Kind, name?: string): string {
+    const isWide = kind === 'PersistentVolume' || kind === 'StorageClass';
+    const collection = isWide ? collections[kind] : `/api/v1/namespaces/${this.namespace}/${kind.toLowerCase()}s`;
+    return name === undefined ? collection : `${collection}/${isWide ? (this.names?.wide(name) ?? name) : name}`;
+  }
+
+  /** Does one thing, and waits until everybody has done what follows from it. What the API server refuses does nothing. */
+  private async act(operation: Operation): Promise<Snapshot> {
+    const names = await this.story();
+    await this.attempt(operation, names).catch((problem: unknown) => {
+      if (!(problem instanceof ApiError) || ![404, 409, 422].includes(problem.status)) throw problem;
+    });
+    return this.settled();
+  }
+
+  private async attempt(operation: Operation, names: Names): Promise<void> {
+    if (operation.do === 'create') return this.create(operation.object, names);
+    if (operation.do === 'delete') return this.delete(operation.kind, operation.name, operation.force === true);
+    if (operation.do === 'patch') {
+      const { claimRef } = operation;
+      const path = this.path('PersistentVolume', operation.volume);
+      const { spec } = await this.run.ask<ApiVolume>('GET', path);
+      if (claimRef === null && spec.claimRef === undefined) return;
+      await this.run.ask('PATCH', path, { body: [claimRef === null ? { op: 'remove', path: '/spec/claimRef' } : { op: 'add', path: '/spec/claimRef', value: names.claimRef(claimRef) }] });
+      return;
+    }
+    const path = this.path('Pod', operation.pod);
+    if (operation.do === 'ungate') await this.run.ask('PATCH', path, { body: { spec: { schedulingGates: null } } });
+    else if ((await this.run.ask<ApiPod>('GET', path)).spec.nodeName !== undefined) await this.run.ask('PATCH', `${path}/status`, { body: { status: { phase: 'Succeeded' } } });
+  }
+
+  private async create(object: Manifest, names: Names): Promise<void> {
+    if (object.kind === 'Pod') await nodesOf(this.run);
+    const { metadata } = await this.run.ask<ApiObject>('POST', this.path(object.kind), { body: names.manifest(object, this.labels) });
+    if (object.kind === 'PersistentVolumeClaim') names.born(object.metadata.name, metadata.uid);
+  }
+
+  private async delete(kind: Kind, name: string, isForced: boolean): Promise<void> {
+    const path = this.path(kind, name);
+    await this.run.ask('DELETE', path, { body: kind === 'Pod' ? { gracePeriodSeconds: 0 } : {} });
+    if (isForced) await this.run.ask('PATCH', path, { body: { metadata: { finalizers: null } } });
+  }
+
+  /** The scenario's objects once nothing of them has changed for longer than anybody waits. */
+  private async settled(): Promise<Snapshot> {
+    const resync = this.run.options.context === undefined ? RESYNC_SECONDS.local : RESYNC_SECONDS.usual;
+    let [last, quiet] = ['', 0];
+    for (let passed = 0; passed < QUIET_SECONDS_MAX; passed += LOOK_SECONDS) {
+      const now = await this.look();
+      const isChanged = (await provision(this.run, now, this.labels)) || stampOf(now) !== last;
+      quiet = isChanged ? 0 : quiet + LOOK_SECONDS;
+      last = stampOf(now);
+      const isWaiting = now.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
+      if (quiet > resync && (!isWaiting || quiet > resync + PATIENCE_SECONDS)) return now;
+      await this.run.sleep(LOOK_SECONDS);
+    }
+    throw new Error(`the cluster did not come to rest within ${QUIET_SECONDS_MAX} s`);
+  }
+
+  private async look(): Promise<Snapshot> {
+    const selector = `?labelSelector=${encodeURIComponent(`${SCENARIO}=${this.labels[SCENARIO] ?? ''}`)}`;
+    const list = async <Each>(kind: Kind) => (await this.run.ask<{ items: readonly Each[] }>('GET', `${this.path(kind)}${selector}`)).items;
+    const [volumes, claims, pods] = await Promise.all([list<ApiVolume>('PersistentVolume'), list<ApiClaim>('PersistentVolumeClaim'), list<ApiPod>('Pod')]);
+    return { volumes, claims, pods };
+  }
+
+  /** Removes all that this scenario has made. */
+  private async remove(): Promise<void> {
+    if (this.names === undefined) return;
+    const { volumes, claims, pods } = await this.look();
+    const all: readonly [Kind, readonly ApiObject[]][] = [['Pod', pods], ['PersistentVolumeClaim', claims], ['PersistentVolume', volumes]];
+    const gone = (work: Promise<unknown>) => work.catch(() => undefined);
+    for (const [kind, objects] of all) {
+      await Promise.all(objects.map(async ({ metadata }) => {
+        const path = `${this.path(kind)}/${metadata.name}`;
+        await gone(this.run.ask('DELETE', path, { body: kind === 'Pod' ? { gracePeriodSeconds: 0 } : {} }));
+        await gone(this.run.ask('PATCH', path, { body: { metadata: { finalizers: null } } }));
+      }));
+    }
+    const classes = this.done.flatMap((each) => (each.do === 'create' && each.object.kind === 'StorageClass' ? [each.object.metadata.name] : []));
+    await Promise.all(classes.map((name) => gone(this.run.ask('DELETE', this.path('StorageClass', name)))));
+  }
+}
+
+/** Whether it matters in the operation what the class of nobody in particular is. */
+function isVerbatim(operation: Operation): boolean {
+  if (operation.do !== 'create') return false;
+  const { object } = operation;
+  if (object.kind === 'StorageClass') return object.metadata.annotations?.[DEFAULT_CLASS] === 'true';
+  return object.kind === 'PersistentVolumeClaim' && object.spec.storageClassName === '';
+}
+
+function stampOf({ volumes, claims, pods }: Snapshot): string {
+  return [...volumes, ...claims, ...pods].map(({ metadata }) => `${metadata.uid} ${metadata.resourceVersion}`).sort().join(',');
+}
