@@ -16,14 +16,15 @@ const common: Project = {
   transform: { '^.+\\.ts$': ['ts-jest', {}] },
 };
 
-/** One project for the tests of Proctor itself, and one for each implementation that can be examined here. */
+/** The tests of Proctor itself, the documents followed to the letter, and one project for each implementation that can be examined here. */
 const config: Config = {
   // Much of the time is waiting for child processes: all cores may work.
   maxWorkers: '100%',
   // A test that hangs ends, one that waits for a busy machine does not: nothing is learnt from how long it takes.
   testTimeout: 60_000,
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/*.test.ts'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{spec,impl,generators,cli}/**/*.test.ts'] },
+    { ...common, displayName: 'docs', testMatch: ['<rootDir>/docs/*.test.ts'] },
     ...implementations()
       // A live cluster only if it is named: containers take minutes.
       .filter(({ available, kind, name }) => available && (kind !== 'cluster' || process.argv.includes(name)))

@@ -1,5 +1,5 @@
 import { subject } from '../impl/topics';
-import type { Implementation, Picture, TopicReport } from '../spec/kernel';
+import type { Implementation, Picture, Session, TopicReport } from '../spec/kernel';
 import { invariantNamed } from './reproductions';
 
 /**
@@ -14,17 +14,19 @@ export function picturesOf(implementation: Implementation, reports: readonly Top
       return invariant?.depict === undefined ? [] : [{ invariant, scenario: failure?.scenario }];
     });
     if (failed.length === 0) continue;
-    const session = implementation.open(subject(topic).topic);
     for (const { invariant, scenario } of failed) {
+      let session: Session | undefined;
       try {
+        session = implementation.open(subject(topic).topic);
         session.reset();
         const picture = invariant.depict?.(session.port, scenario);
         if (picture !== undefined) pictures.set(invariant.id, picture);
       } catch {
         // The failure itself was reported; only its picture is missing.
+      } finally {
+        session?.close();
       }
     }
-    session.close();
   }
   return pictures;
 }

@@ -8,11 +8,9 @@ const RUNS = 200;
 describe.each(topicIds())('topic %s', (id) => {
   const scenarios = new Scenarios(seed, RUNS);
 
-  test('the reference satisfies every invariant, and nothing is vacuous, for several seeds', () => {
-    for (const each of [seed, 2]) {
-      const report = finish(examine(subject(id).topic, reference('test'), { seed: each, runs: RUNS }));
-      expect(report.invariants.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
-    }
+  test('the reference satisfies every invariant, and nothing is vacuous: for a seed that stays, as spec.ts does for one that changes', () => {
+    const report = finish(examine(subject(id).topic, reference('test'), { seed, runs: RUNS }));
+    expect(report.invariants.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
   });
 
   test('every misconception is killed', () => {

@@ -6,6 +6,7 @@ import { readCorpus } from '../../impl/corpus';
 import { subject } from '../../impl/topics';
 import { draw } from '.';
 
+jest.setTimeout(60_000);
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const executable = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 const inBrowser = executable === undefined ? describe.skip : describe;

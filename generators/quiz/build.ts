@@ -131,7 +131,7 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
     kind: 'spot',
     scenario,
     stem: render('spot', { situation: question.describe(situation), steps: join(lines, 'lines'), statement: invariant.statement }),
-    ...picture(askable, situation),
+    ...(trace.picture === undefined ? picture(askable, situation) : { picture: trace.picture(observation, situation) }),
     options: [...options, nowhere],
     explanation: render('explanation', { statement: why === undefined ? invariant.statement : join([invariant.statement, why], 'sentences') }),
     reveals: believer === undefined ? [] : [believer],

@@ -135,12 +135,14 @@ inBrowser(`the page in a browser${executable === undefined ? ' (skipped: no Chro
     await page.goto(pathToFileURL(file).href);
     // It comes back where it was left: at a question, or at the results.
     await page.waitForSelector('#app > *');
-  });
+  }, 60_000);
 
   test('prints every question with its answers', async () => {
-    await page.emulateMedia({ media: 'print' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
     expect(await page.locator('#paper > section:visible').count()).toBe(quiz.items.length);
     expect(await page.locator('header button:visible').count()).toBe(0);
+    // Paper is white, whatever the screen is.
+    expect(await page.evaluate('["backgroundColor", "color"].map((name) => getComputedStyle(document.querySelector("#paper .card"))[name])')).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
   });
 });

@@ -1,6 +1,8 @@
+const light = '--bg:#fbfbfa;--card:#fff;--ink:#1d2125;--soft:#5b6570;--line:#d9dee3;--accent:#1f5fbf;--good:#17703c;--goodbg:#e7f5ec;--bad:#a82a1e;--badbg:#fcebe9;--focus:#b35c00';
+
 /** The look of a page: light and dark, phone and print. */
 export const style = String.raw`
-:root{color-scheme:light dark;--bg:#fbfbfa;--card:#fff;--ink:#1d2125;--soft:#5b6570;--line:#d9dee3;--accent:#1f5fbf;--good:#17703c;--goodbg:#e7f5ec;--bad:#a82a1e;--badbg:#fcebe9;--focus:#b35c00}
+:root{color-scheme:light dark;${light}}
 @media(prefers-color-scheme:dark){:root{--bg:#15181b;--card:#1d2226;--ink:#e6eaed;--soft:#a3aeb8;--line:#363e45;--accent:#83b4ff;--good:#7fd6a0;--goodbg:#17301f;--bad:#ff9d92;--badbg:#3a1d1a;--focus:#ffb454}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI","Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
@@ -33,6 +35,6 @@ small,footer{color:var(--soft);font-size:.85rem}footer{padding-bottom:2rem}
 p{margin:.5rem 0}ul,ol{padding-left:1.4rem;margin:.5rem 0}
 #live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .paper{display:none}
-@media print{header button,.screen,footer{display:none!important}.paper{display:block}.card{break-inside:avoid;border:0;border-bottom:1px solid #999;border-radius:0}body{background:#fff;color:#000;font-size:11pt}}
+@media print{:root{color-scheme:light;${light}}header button,.screen,footer{display:none!important}.paper{display:block}.card{break-inside:avoid;border:0;border-bottom:1px solid #999;border-radius:0}body{background:#fff;color:#000;font-size:11pt}}
 @media(prefers-reduced-motion:no-preference){.bar>i{transition:width .2s}}
 `;

@@ -43,6 +43,8 @@ export interface Trace<Scenario, Observation> {
   prefix(observation: Observation, scenario: Scenario, steps: number): { observation: Observation; scenario: Scenario };
   /** What happened in a step, on one line: operation and outcome. */
   say(observation: Observation, scenario: Scenario, step: number): Text;
+  /** All steps as a picture, in place of the situation's; it shows what `say` says. */
+  picture?(observation: Observation, scenario: Scenario): Picture;
 }
 
 /** A question whose answer is the whole observation. */

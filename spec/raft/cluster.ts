@@ -195,12 +195,15 @@ export class Cluster {
     witness.wants(this, node, output);
     this.release(node, output.early, state, true);
     if (doomed?.after === 'early') return this.crash(node, doomed.keep, doomed.torn);
+    const { disk } = server;
+    const isDurableAtOnce = output.sync && doomed === undefined && disk.isSynced;
     for (const write of writes) {
       witness.writes(this, node, write, state);
-      server.disk.write(write);
+      if (isDurableAtOnce) disk.make(write);
+      else disk.write(write);
     }
     if (doomed?.after === 'writes') return this.crash(node, doomed.keep, doomed.torn);
-    if (output.sync) server.disk.sync();
+    if (output.sync) disk.sync();
     if (doomed?.after === 'sync') return this.crash(node, doomed.keep, doomed.torn);
     server.state = state;
     if (before !== state && differ(before, state)) witness.became(this, node, before, state);

@@ -69,6 +69,7 @@ export class Disk {
   }
 
   get hasUnsyncedLog(): boolean {
+    if (this.pending.length === 0) return false;
     for (const { kind } of this.pending) if (kind !== 'state') return true;
     return false;
   }
@@ -111,7 +112,8 @@ export class Disk {
     return contents;
   }
 
-  private make(write: Write): void {
+  /** A write that is durable at once: only where nothing else waits to be. */
+  make(write: Write): void {
     if (write.kind === 'state') {
       this.term = write.term;
       this.vote = write.vote;

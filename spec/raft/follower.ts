@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Trace, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
 import { describeFollower, sayRequest } from './follower-words';
-import { leads, logRow, logsPicture } from './log-pictures';
+import { leads, logRow, logsPicture, rowAfter } from './log-pictures';
 import type { RaftPort } from './port';
 import { numbers } from './voter-words';
 
@@ -125,6 +125,9 @@ function commitViolation(followed: readonly Followed[], { requests }: Following)
 }
 
 const trace: Trace<Following, readonly Followed[]> = {
+  picture: (followed, { leaderLog, log }) => logsPicture(text('The log of the leader, and that of node 1 after each message', 'Leader 的日志，以及节点 1 在每条消息之后的日志'), [
+    logRow(2, leaderLog, 0, leads), logRow(1, log), ...followed.map((each, i) => rowAfter(i + 1, each.log, each.commit)),
+  ]),
   length: (followed) => followed.length,
   prefix: (followed, following, steps) => ({ observation: followed.slice(0, steps), scenario: { ...following, requests: following.requests.slice(0, steps) } }),
   say: (followed, following, step) => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { Bench, entriesOf, EXAMINED, type Terms } from './bench';
-import { leads, logRow, logsPicture } from './log-pictures';
+import { leads, logRow, logsPicture, rowAfter } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { numbers } from './voter-words';
 
@@ -186,6 +186,9 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
     },
     rank: (commit) => commit,
     trace: {
+      picture: (commits, leadership) => logsPicture(text('The log of the leader, after each answer', 'Leader 在每个应答之后的日志'), [
+        logRow(EXAMINED, logOf(leadership), 0, leads), ...commits.map((commit, i) => rowAfter(i + 1, logOf(leadership), commit)),
+      ]),
       length: (commits) => commits.length,
       prefix: (commits, leadership, steps) => ({ observation: commits.slice(0, steps), scenario: { ...leadership, acks: leadership.acks.slice(0, steps) } }),
       say: (commits, { acks }, step) => {

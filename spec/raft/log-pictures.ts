@@ -14,4 +14,9 @@ export function logRow(node: NodeId, log: Terms, commit = 0, role?: Text): LogRo
   return { name: role === undefined ? name : text(`${name.en}, ${role.en}`, `${name.zh}（${role.zh}）`), base: 0, entries: log.map((term) => ({ term })), commit };
 }
 
+/** The log of a node after the first, second, … of some events, with what it took for committed then. */
+export function rowAfter(event: number, log: Terms, commit: number): LogRow {
+  return { name: text(`after ${event}`, `第 ${event} 步后`), base: 0, entries: log.map((term) => ({ term })), commit };
+}
+
 export const leads = text('leader', 'Leader');

@@ -43,16 +43,20 @@ export class Machine {
   }
 }
 
-let hashed = '';
-let hash = hash32(hashed);
+// One value comes from many nodes in turn, and often together with the one before it.
+let [last, lastHash] = ['', hash32('')];
+let [older, olderHash] = [last, lastHash];
+
+function hashOf(value: string): number {
+  if (value === last) return lastHash;
+  if (value === older) return olderHash;
+  [older, olderHash] = [last, lastHash];
+  [last, lastHash] = [value, hash32(value)];
+  return lastHash;
+}
 
 /** A hash of a sequence of entries, from the hash of all but the last. */
 export function chained(before: number, term: number, value: string): number {
-  // One entry comes from many nodes in turn.
-  if (value !== hashed) {
-    hashed = value;
-    hash = hash32(value);
-  }
-  const mixed = Math.imul(before ^ hash, 0x01000193) ^ Math.imul(term, 0x85ebca6b);
+  const mixed = Math.imul(before ^ hashOf(value), 0x01000193) ^ Math.imul(term, 0x85ebca6b);
   return (mixed ^ (mixed >>> 15)) | 0;
 }

@@ -5,11 +5,14 @@ const RULE = 'The adapter breaks a rule of the port, before any rule of Raft: ev
 
 /** The port, so that a call which is not answered says which rule that breaks, and which call it was. */
 export function answering(port: RaftPort): RaftPort {
+  const known = new Map<string | symbol, unknown>();
   return new Proxy(port, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
-      return (...args: readonly unknown[]): unknown => {
+      const before = known.get(name);
+      if (before !== undefined) return before;
+      const answered = (...args: readonly unknown[]): unknown => {
         try {
           return value.apply(target, args) as unknown;
         } catch (problem) {
@@ -20,6 +23,8 @@ export function answering(port: RaftPort): RaftPort {
           throw problem;
         }
       };
+      known.set(name, answered);
+      return answered;
     },
   });
 }

@@ -77,6 +77,25 @@ export class Column {
   }
 }
 
+/** Whole numbers by index, emptied in no time. Nothing is as good as 0. */
+export class Row {
+  private readonly cells = new Column();
+  private length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  get(index: number): number {
+    return index < this.length ? this.cells.at(index) : 0;
+  }
+
+  put(index: number, value: number): void {
+    while (this.length <= index) this.cells.put(this.length++, 0);
+    this.cells.put(index, value);
+  }
+}
+
 /** A log as the examiner keeps it: for each index the term, and a hash of all entries up to it. */
 export class Shadow {
   readonly terms = new Column();

@@ -1,12 +1,14 @@
 import type { Cluster } from './cluster';
 import { chained } from './machine';
 import type { Entry, Members, Message, NodeId, NodeState, Snapshot, Write } from './port';
-import { Column, Shadow, Table } from './shadow';
+import { Column, Row, Shadow, Table } from './shadow';
 import { Witness } from './witness';
 
 const NODES_MAX = 9;
 /** Terms and indexes below this make one key. */
 const SPAN = 65536;
+/** No run gets so far: an index above is made up, and must not cost the memory that it asks for. */
+const INDEX_MAX = 1 << 24;
 
 /**
  * Watches the rules of whole clusters while a long program runs, at the same small cost for every event: it keeps logs as chained
@@ -22,7 +24,10 @@ export class Watch extends Witness {
   private readonly votes = new Table();
   /** By term and candidate: one bit for each voter. */
   private readonly voters = new Table();
-  private readonly appliedAt = new Table();
+  /** By index: the term that an entry was first seen with there, and the hash of the log then. Those of other terms are in `entries`. */
+  private readonly firstTerms = new Row();
+  private readonly firstHashes = new Row();
+  private readonly appliedAt = new Row();
   private readonly terms = new Int32Array(NODES_MAX);
   private readonly commits = new Int32Array(NODES_MAX);
   private readonly applied = new Int32Array(NODES_MAX);
@@ -39,7 +44,7 @@ export class Watch extends Witness {
   reset(): void {
     this.broken = undefined;
     for (const log of this.logs) log.clear();
-    for (const table of [this.entries, this.leaders, this.votes, this.voters, this.appliedAt]) table.clear();
+    for (const table of [this.entries, this.leaders, this.votes, this.voters, this.firstTerms, this.firstHashes, this.appliedAt]) table.clear();
     for (const list of [this.terms, this.commits, this.applied]) list.fill(0);
     this.known = this.clientsKnow = this.doubted = 0;
     this.handed.clear();
@@ -60,7 +65,7 @@ export class Watch extends Witness {
     const log = this.log(node);
     log.clear();
     const { snapshot } = durable;
-    if (snapshot !== undefined) log.reach(snapshot.index, snapshot.term, snapshot.index <= this.known ? this.committed.at(snapshot.index) : 0);
+    if (snapshot !== undefined && snapshot.index <= INDEX_MAX) log.reach(snapshot.index, snapshot.term, snapshot.index <= this.known ? this.committed.at(snapshot.index) : 0);
     for (const entry of durable.entries) log.push(entry);
     this.commits[node] = state?.commit ?? 0;
     this.applied[node] = durable.base;
@@ -91,11 +96,22 @@ export class Watch extends Witness {
       if (entry.index !== log.length + 1) return this.breaks('log-matching');
       if (entry.term < log.lastTerm || entry.term > term) this.breaks('terms-in-order');
       const hash = log.push(entry);
-      if (this.entries.getOrPut(entry.index * SPAN + entry.term, hash) !== hash) this.breaks('log-matching');
+      if (this.hashOf(entry, hash) !== hash) this.breaks('log-matching');
     }
   }
 
+  /** Of the log up to an entry of that index and term, as it was seen first: of this one, if that is now. */
+  private hashOf({ index, term }: Entry, hash: number): number {
+    const first = this.firstTerms.get(index);
+    if (first === term) return this.firstHashes.get(index);
+    if (first !== 0) return this.entries.getOrPut(index * SPAN + term, hash);
+    this.firstTerms.put(index, term);
+    this.firstHashes.put(index, hash);
+    return hash;
+  }
+
   private compacted(node: NodeId, log: Shadow, { index, term }: Snapshot): void {
+    if (index > INDEX_MAX) return this.breaks('commit-grows');
     const hash = index <= this.known ? this.committed.at(index) : 0;
     if (log.length > index && log.hashes.at(index) !== hash) this.doubted = node;
     log.reach(index, term, hash);
@@ -163,10 +179,12 @@ export class Watch extends Witness {
     const log = this.log(node);
     const commit = cluster.state(node)?.commit ?? 0;
     for (const { index, term, value } of entries) {
-      if (index !== (this.applied[node] as number) + 1 || index > commit || index > log.length) this.breaks('applied-in-order');
+      if (index !== (this.applied[node] as number) + 1 || index > commit || index > log.length) return this.breaks('applied-in-order');
       this.applied[node] = index;
       const hash = chained(0, term, value);
-      if (this.appliedAt.getOrPut(index, hash) !== hash) this.breaks('state-machine-safety');
+      const known = this.appliedAt.get(index);
+      if (known === 0) this.appliedAt.put(index, hash);
+      else if (known !== hash) this.breaks('state-machine-safety');
       if (this.handed.size > 0 && this.handed.get(value) === node) {
         this.handed.delete(value);
         this.clientsKnow = Math.max(this.clientsKnow, index);

@@ -4,7 +4,7 @@ import { smallestPart } from './smallest';
 
 export * from './history';
 export * from './models';
-export { historyPicture, sayAppend, sayRegister } from './picture';
+export { historyPicture, sayRegister } from './picture';
 export { findOrder, type Found } from './order';
 export { smallestPart, type Core } from './smallest';
 

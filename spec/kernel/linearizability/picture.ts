@@ -1,7 +1,7 @@
 import type { Span, Timeline } from '../picture';
 import { text, type Text } from '../text';
 import { endOf, outputOf, type Operation } from './history';
-import type { AppendInput, AppendOutput, RegisterInput, RegisterOutput } from './models';
+import type { RegisterInput, RegisterOutput } from './models';
 
 /** Operations as they overlapped, to be drawn. Who follows on whom may be one client; nobody has two operations at once. */
 export function historyPicture<Input, Output>(title: Text, operations: readonly Operation<Input, Output>[], say: (input: Input, output: Output | undefined) => Text): Timeline {
@@ -30,11 +30,4 @@ export function sayRegister<Value>(input: RegisterInput<Value> & { readonly key?
       return output === true ? text(`${said}: done`, `${said}：成功`) : text(`${said}: refused`, `${said}：失败`);
     }
   }
-}
-
-/** An operation on a list, with what came of it. */
-export function sayAppend(input: AppendInput, output: AppendOutput | undefined): Text {
-  if (input.do === 'append') return text(`append ${input.element} to ${input.key}`, `向 ${input.key} 追加 ${input.element}`);
-  const read = output === undefined || output === true ? '' : ` → [${output.join(' ')}]`;
-  return text(`read ${input.key}${read}`, `读 ${input.key}${read}`);
 }

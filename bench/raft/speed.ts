@@ -1,0 +1,65 @@
+import { create } from '../../impl/reference/raft';
+import { longExperiment } from '../../spec/raft';
+import { Cluster } from '../../spec/raft/cluster';
+import { nodesOf, type Experiment, type Operation } from '../../spec/raft/program';
+import { Watch } from '../../spec/raft/watch';
+import { Witness } from '../../spec/raft/witness';
+import { cpuSeconds } from './cpu';
+
+const NODES = 5;
+/** Logs are compacted so often, in proposals. */
+const COMPACT_EVERY = 500;
+
+/** Five nodes that replicate as those of bench/etcd-raft do: a proposal, all of its messages, now and then a heartbeat. */
+function replication(proposals: number): Experiment {
+  const among = nodesOf({ nodes: NODES });
+  const exchange: Operation = { op: 'exchange', among, count: 1000 };
+  const program: Operation[] = [{ op: 'timeout', node: 1 }, exchange];
+  for (let i = 0; i < proposals; i++) {
+    program.push({ op: 'propose', node: 1 }, exchange);
+    if (i % 10 === 0) program.push({ op: 'tick', node: 1 }, exchange);
+    if (i % COMPACT_EVERY === COMPACT_EVERY - 1) for (const node of among) program.push({ op: 'compact', node });
+  }
+  return { nodes: NODES, entriesMax: 100, program };
+}
+
+/** What nodes are made to do, in runs of about a tenth of a second and more. */
+export const loads: Readonly<Record<string, readonly Experiment[]>> = {
+  replication: [replication(5000)],
+  'replication, ten times as long': [replication(50_000)],
+  'everything, as a hunt draws it': Array.from({ length: 40 }, (_, i) => longExperiment(i)),
+};
+
+/** Handled messages are events, but for ticks and requests: of those there is one at most for each operation of these kinds. */
+function messagesIn(experiments: readonly Experiment[], events: number): number {
+  const others = experiments.reduce((sum, { program }) => sum + program.filter(({ op }) => op === 'propose' || op === 'tick' || op === 'compact').length, 0);
+  return events - others;
+}
+
+export interface Rate {
+  readonly eventsASecond: number;
+  readonly messagesASecond: number;
+}
+
+export function rate(experiments: readonly Experiment[], isChecked: boolean, eventsMin: number): Rate {
+  const port = create();
+  const watch = new Watch();
+  const bare = new Witness();
+  const run = () => experiments.reduce((sum, experiment) => {
+    port.reset?.();
+    watch.reset();
+    const cluster = new Cluster(port, experiment, isChecked ? watch : bare);
+    cluster.run(experiment.program);
+    if (watch.broken !== undefined) throw new Error(`a false alarm: ${watch.broken}`);
+    return sum + cluster.events;
+  }, 0);
+  for (let warm = 0; warm < eventsMin / 4; ) warm += run();
+  let [events, messages, seconds] = [0, 0, 0];
+  while (events < eventsMin) {
+    let handled = 0;
+    seconds += cpuSeconds(() => (handled = run()));
+    events += handled;
+    messages += messagesIn(experiments, handled);
+  }
+  return { eventsASecond: events / seconds, messagesASecond: messages / seconds };
+}
