@@ -4,10 +4,13 @@ import { removeClusterWide, removeNamespace } from './clean';
 import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
+import { ScenarioUnsupported } from './unavailable';
 import { limit } from './instant';
 
 /** How long one answer of a cluster may take: containers that start, restart and end. */
 export const CALL_MS_MAX = 90_000;
+/** How long a scenario waits for something that only one may have at a time. */
+const LOCK_MS_MAX = 60_000;
 
 interface List {
   readonly metadata: { readonly resourceVersion: string };
@@ -99,14 +102,18 @@ export class Run {
     };
   }
 
-  /** Waits until nobody else of this run holds this; gives what lets it go. */
+  /** Waits until nobody else of this run holds this, but not for ever; gives what lets it go. */
   async lock(what: string): Promise<() => void> {
     const before = this.locks.get(what) ?? Promise.resolve();
     let release = () => {};
-    this.locks.set(what, before.then(() => new Promise<void>((resolve) => (release = resolve))));
-    await before;
-    await Promise.resolve();
-    return () => release();
+    const held = new Promise<void>((resolve) => (release = resolve));
+    this.locks.set(what, before.then(() => held));
+    const late = new Promise<'late'>((resolve) => limit(LOCK_MS_MAX).addEventListener('abort', () => resolve('late')));
+    if ((await Promise.race([before, late])) === 'late') {
+      release();
+      throw new ScenarioUnsupported(`other scenarios hold the ${what} for longer than ${LOCK_MS_MAX / 1000} s`);
+    }
+    return release;
   }
 
   /** Whether objects that belong to no namespace may be made. */
