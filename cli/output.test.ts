@@ -19,15 +19,10 @@ function expectPublished(name: keyof typeof outputs, output: string): void {
 }
 
 describe('every JSON output is as its published schema says', () => {
-  test('verify, of one implementation that conforms and of one that does not', async () => {
+  test('verify, of one implementation', async () => {
     const one = await proctor(['verify', 'qos', '--runs', '60', '--seed', '1', '--json']);
     expect(one.status).toBe(0);
     expectPublished('verify', one.out);
-    const two = await proctor(['verify', 'qos', '--impl', 'reference', '--impl', wrong, '--runs', '60', '--seed', '1', '--json']);
-    expect(two.status).toBe(1);
-    expectPublished('verify', two.out);
-    const [reference, other] = JSON.parse(two.out) as { outcome: string }[];
-    expect([reference?.outcome, other?.outcome]).toEqual(['pass', 'fail']);
   });
 
   test('matrix', async () => {
@@ -70,12 +65,18 @@ describe('a run with failures', () => {
   const [junit, page] = [join(folder, 'deep', 'junit.xml'), join(folder, 'report.html')];
   let said = '';
   beforeAll(async () => {
-    const { out } = await proctor(['verify', 'qos', '--impl', wrong, '--runs', '60', '--seed', '1', '--json', '--junit', junit, '--report', page]);
+    const { status, out } = await proctor(['verify', 'qos', '--impl', 'reference', '--impl', wrong, '--runs', '60', '--seed', '1', '--json', '--junit', junit, '--report', page]);
+    expect(status).toBe(1);
     said = out;
   });
 
+  test('is as its published schema says, with an outcome for each implementation', () => {
+    expectPublished('verify', said);
+    expect((JSON.parse(said) as { outcome: string }[]).map(({ outcome }) => outcome)).toEqual(['pass', 'fail']);
+  });
+
   test('can be replayed by the command that it prints, and from the JSON file', async () => {
-    const { topics } = JSON.parse(said) as { topics: { invariants: { id: string; failure?: { replay: string; violation: { message: string } } }[] }[] };
+    const [, { topics } = { topics: [] }] = JSON.parse(said) as { topics: { invariants: { id: string; failure?: { replay: string; violation: { message: string } } }[] }[] }[];
     const failure = topics[0]?.invariants.find(({ id }) => id === 'qos/class')?.failure;
     const [, word = ''] = /^proctor replay '([^']+)' --impl /.exec(failure?.replay ?? '') ?? [];
     const again = await proctor(['replay', word, '--impl', wrong]);
@@ -86,7 +87,7 @@ describe('a run with failures', () => {
 
   test('is reported to others: JUnit with a case for each invariant, and a page', () => {
     const xml = readFileSync(junit, 'utf8');
-    expect(xml.match(/<testcase /g)).toHaveLength(15);
+    expect(xml.match(/<testcase /g)).toHaveLength(30);
     expect(xml).toMatch(/<failure [^>]*firm-everywhere-is-guaranteed/);
     const html = readFileSync(page, 'utf8');
     expect(html).toContain('qos/limits-alone-are-burstable');

@@ -2,7 +2,7 @@ import { subject, topicIds } from '../../impl/topics';
 import { languages, Problem } from '../../spec/kernel';
 import { cues, cueScore, makeQuiz, prove, Respondents, unfairness, Unprovable, type Item, type Kind, type Option } from '.';
 
-const PER_TOPIC = 300;
+const PER_TOPIC = 160;
 /** What guessing may earn beyond chance, as a share of the items. */
 const MARGIN = 0.05;
 /** Where a cue points at something in few items, so many standard deviations may be luck. */
