@@ -50,6 +50,18 @@ describe('an examination', () => {
     expect(report(made(() => new RightToy()), 'toy/larger', { runs: 1 })).toMatchObject({ outcome: 'vacuous', reason: expect.stringContaining('never seen') as string });
   });
 
+  test('draws up to five times as many while something has not been seen, so that luck does not decide', () => {
+    const [first] = toyTopic.invariants;
+    if (first === undefined) throw new Error('there is no invariant');
+    const session = made(() => new RightToy()).open(toyTopic);
+    const seen = (test: (scenario: { readonly a: number }) => boolean) =>
+      finish(check({ ...first, covers: { 'a certain number': (_observation, scenario) => test(scenario as { a: number }) } }, session, { seed: 7, runs: 100 }));
+    const rare = seen(({ a }) => a === 93);
+    expect(rare.outcome).toBe('pass');
+    expect(rare.scenarios).toBeGreaterThan(100);
+    expect(seen(() => false)).toMatchObject({ outcome: 'vacuous', scenarios: 500 });
+  });
+
   test('calls a wrong shape a failure and names the field', () => {
     const { outcome, failure } = report(larger(() => NaN));
     expect(outcome).toBe('fail');

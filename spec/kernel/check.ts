@@ -40,6 +40,8 @@ const CHUNK = 100;
 const SHRINKS = 1000;
 /** The same for an implementation that is so slow that it is told ahead. */
 const SLOW_SHRINKS = 30;
+/** So many times as many scenarios as were asked for are drawn, at most, while a clause of `covers` has not been seen: luck shall not decide. */
+const PATIENCE = 5;
 /** Below this share of supported scenarios an invariant was not examined. */
 const SUPPORTED_SHARE_MIN = 0.1;
 
@@ -53,14 +55,14 @@ interface Chunk {
   readonly examples: readonly [unknown][];
 }
 
-/** The scenarios of an invariant in portions, without end where time decides: each is drawn from a seed of its own. */
-function* chunksOf(invariant: AnyInvariant, options: CheckOptions): Generator<Chunk> {
+/** The scenarios of an invariant in portions, up to a number of them, or without end where time decides: each is drawn from a seed of its own. */
+function* chunksOf(invariant: AnyInvariant, options: CheckOptions, most = options.runs): Generator<Chunk> {
   const seed = deriveSeed(options.seed, invariant.id);
   const { index: first, count: step } = options.shard ?? { index: 1, count: 1 };
   const isTimed = options.expired !== undefined;
-  for (let i = first - 1; isTimed || i * CHUNK < options.runs; i += step) {
+  for (let i = first - 1; isTimed || i * CHUNK < most; i += step) {
     const examples = i === first - 1 ? (options.corpus ?? []).map((scenario): [unknown] => [scenario]) : [];
-    yield { name: `${invariant.id} ${i}`, from: i * CHUNK, seed: seed + i, size: isTimed ? CHUNK : Math.min(CHUNK, options.runs - i * CHUNK), examples };
+    yield { name: `${invariant.id} ${i}`, from: i * CHUNK, seed: seed + i, size: isTimed ? CHUNK : Math.min(CHUNK, (i * CHUNK < options.runs ? options.runs : most) - i * CHUNK), examples };
   }
 }
 
@@ -126,10 +128,13 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
     }
   };
 
+  const unseen = () => covers.map(([clause]) => clause).filter((clause) => covered[clause] === 0);
+  // Who is slow, or shares the work with others, draws what was foreseen; and who asks for few scenarios wants few.
+  const isPatient = session.ahead === undefined && options.shard === undefined && options.runs >= CHUNK;
   const property = fc.property(invariant.scenario, holdsIn);
   if (options.isForeseen !== true) session.foresee?.(foreseen(invariant, options));
-  for (const { name, from, seed, size, examples } of chunksOf(invariant, options)) {
-    if (from >= options.runs && options.expired?.() !== false) break;
+  for (const { name, from, seed, size, examples } of chunksOf(invariant, options, isPatient ? PATIENCE * options.runs : options.runs)) {
+    if (from >= options.runs && (options.expired === undefined ? setAside > 0 || unseen().length === 0 : options.expired())) break;
     try {
       for (const _ of session.ahead?.(name) ?? []) yield scenarios;
     } catch (problem) {
@@ -144,11 +149,11 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
   const counts = { id: invariant.id, scenarios, setAside, covered };
   if (smallest !== undefined) return { ...counts, outcome: 'fail', smallest, ...(firstFailureAt === undefined ? {} : { firstFailureAt }) };
   if (ended !== undefined) return { ...counts, ...(ended as { outcome: 'error' | 'timeout'; reason: string }) };
-  const unseen = covers.map(([clause]) => clause).filter((clause) => covered[clause] === 0);
-  if (setAside > 0 && (unseen.length > 0 || scenarios < SUPPORTED_SHARE_MIN * (scenarios + setAside))) {
-    return { ...counts, outcome: 'unsupported', reason: `${setAside} of ${scenarios + setAside} scenarios are not supported${neverSeen(unseen)}` };
+  const missing = unseen();
+  if (setAside > 0 && (missing.length > 0 || scenarios < SUPPORTED_SHARE_MIN * (scenarios + setAside))) {
+    return { ...counts, outcome: 'unsupported', reason: `${setAside} of ${scenarios + setAside} scenarios are not supported${neverSeen(missing)}` };
   }
-  if (unseen.length > 0) return { ...counts, outcome: 'vacuous', reason: `in ${scenarios} scenarios${neverSeen(unseen)}` };
+  if (missing.length > 0) return { ...counts, outcome: 'vacuous', reason: `in ${scenarios} scenarios${neverSeen(missing)}` };
   return { ...counts, outcome: 'pass' };
 }
 
