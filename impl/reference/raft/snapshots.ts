@@ -40,10 +40,10 @@ export abstract class Snapshots extends Replication {
 
   protected install(snapshot: Snapshot): void {
     const { index } = snapshot;
-    const keeps = this.keepsWhatFollows(snapshot);
+    // What goes is cut before the snapshot is there: a crash between the two must not leave entries behind it that do not follow it.
+    if (!this.keepsWhatFollows(snapshot) && this.log.lastIndex > index) this.store(index + 1, []);
     this.writes.push({ kind: 'snapshot', snapshot });
     this.log.compact(snapshot);
-    if (!keeps) this.store(index + 1, []);
     this.commit = index;
     this.applied = index;
     this.restore = snapshot;
