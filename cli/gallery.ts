@@ -3,7 +3,7 @@ import { draw } from '../generators/diagram';
 import { readText } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { subject } from '../impl/topics';
-import { misconceived, text, type Picture } from '../spec/kernel';
+import { depictOnce, misconceived, text, type Picture } from '../spec/kernel';
 import { checkLinearizable, historyPicture, register, sayRegister, type Operation, type RegisterInput, type RegisterOutput } from '../spec/kernel/linearizability';
 import { FIGURE_7 } from '../spec/raft/elections';
 import { invariantNamed, readReproductions } from './reproductions';
@@ -15,9 +15,7 @@ function story(file: string, belief: string): Picture {
   const believer = misconceptions.find(({ id }) => id === belief);
   const [reproduction] = readReproductions(file, readText(path));
   if (believer === undefined || reproduction === undefined) throw new Error(`${file} or ${belief} is gone`);
-  const session = misconceived(believer).open(topic);
-  session.reset();
-  const picture = invariantNamed(reproduction.invariant).depict?.(session.port, reproduction.scenario);
+  const picture = depictOnce(invariantNamed(reproduction.invariant), misconceived(believer).open(topic), reproduction.scenario);
   if (picture === undefined) throw new Error(`${reproduction.invariant} has no pictures`);
   return picture;
 }

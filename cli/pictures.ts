@@ -1,5 +1,5 @@
 import { subject } from '../impl/topics';
-import type { Implementation, Picture, Session, TopicReport } from '../spec/kernel';
+import { depictOnce, type Implementation, type Picture, type Session, type TopicReport } from '../spec/kernel';
 import { invariantNamed } from './reproductions';
 
 /**
@@ -18,8 +18,7 @@ export function picturesOf(implementation: Implementation, reports: readonly Top
       let session: Session | undefined;
       try {
         session = implementation.open(subject(topic).topic);
-        session.reset();
-        const picture = invariant.depict?.(session.port, scenario);
+        const picture = depictOnce(invariant, session, scenario);
         if (picture !== undefined) pictures.set(invariant.id, picture);
       } catch {
         // The failure itself was reported; only its picture is missing.

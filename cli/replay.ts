@@ -5,7 +5,7 @@ import { readText, writeWhole } from '../impl/files';
 import { load } from '../impl/load';
 import { decodeReproduction, type Reproduction } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture, type Session } from '../spec/kernel';
+import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture } from '../spec/kernel';
 import { duration } from './arguments';
 import { paintFor, print, type Paint } from './io';
 import { expectForm, invariantNamed, readReproductions } from './reproductions';
@@ -52,7 +52,7 @@ function replay(context: Context, what: string, options: ReplayOptions): void {
     const session = implementation.open(topic);
     try {
       const seen = observeOnce(invariant, session, scenario);
-      const picture = seen.observation === null ? undefined : depicted(invariant, session, scenario);
+      const picture = seen.observation === null ? undefined : depictOnce(invariant, session, scenario);
       print(context.io, story(invariant, scenario, seen.observation, picture, paint));
       if (options.picture !== undefined && picture !== undefined) writeWhole(options.picture, draw(picture, 'en'));
       if (seen.violation === undefined) print(context.io, paint.green(`${implementation.name} satisfies ${id} in this scenario.`));
@@ -76,12 +76,6 @@ function drawable(invariants: readonly AnyInvariant[]): void {
   const [first, ...others] = invariants;
   if (others.length > 0) throw new Problem('several-pictures', `there are ${invariants.length} scenarios, and a file holds one picture`, { fix: 'replay one of them by the command that verify printed' });
   if (first !== undefined && first.depict === undefined) throw new Problem('no-picture', `${first.id} has no pictures`, { fix: 'leave out --picture' });
-}
-
-function depicted(invariant: AnyInvariant, session: Session, scenario: unknown): Picture | undefined {
-  if (invariant.depict === undefined) return undefined;
-  session.reset();
-  return invariant.depict(session.port, scenario);
 }
 
 /** Scenario, rule and what happened: step by step where the observation is a trace. */

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { Problem, STATUS, unknownName } from '../spec/kernel';
 import { machineNow } from './cluster/local/machine';
 import { cannotRun } from './cluster/local/obstacles';
 import { readText } from './files';
 import { packageRoot } from './package';
+import { onPath } from './path';
 import { adapterPath, buildCommand, isBuilt, system, systems } from './system/systems';
 import { topicIds } from './topics';
 import { readYaml } from './yaml';
@@ -73,7 +74,7 @@ export function implementations(file: string = implementationsFile()): readonly 
 
 /** Why an entry cannot be examined here; `undefined` if it can. */
 function obstacle(entry: Entry, folder: string): string | undefined {
-  const lacking = (entry.needs ?? []).find((program) => !onPath(program));
+  const lacking = (entry.needs ?? []).find((program) => onPath(program) === undefined);
   if (lacking !== undefined) return `it needs ${lacking}, which is not installed`;
   if (entry.package !== undefined && !isInstalled(entry.package, folder)) return `it needs an npm package: npm install --no-save ${entry.package}`;
   if (entry.kind === 'system' && !isBuilt(system(entry.system))) return `not built: ${buildCommand(system(entry.system))}`;
@@ -89,10 +90,6 @@ function isInstalled(named: string, folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-function onPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 /** Command and arguments by which a built system's adapter is started. */

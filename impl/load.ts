@@ -5,6 +5,7 @@ import { foreign, type ForeignOptions } from './bridge/foreign-implementation';
 import type { ClusterOptions } from './cluster/options';
 import { implementations, systemCommand, type Listed } from './implementations';
 import { packageVersion } from './package';
+import { onPath } from './path';
 import { reference } from './topics';
 import { splitCommand } from './words';
 
@@ -24,7 +25,7 @@ export function load(asked: string, options: LoadOptions): Implementation {
   if (entry !== undefined) return loadEntry(entry, options);
   if (isModule(asked)) return loadModule(asked, options);
   const [command, ...args] = splitCommand(asked);
-  if (command === undefined || (args.length === 0 && /^[a-z0-9-]+$/.test(command) && !onPath(command))) {
+  if (command === undefined || (args.length === 0 && /^[a-z0-9-]+$/.test(command) && onPath(command) === undefined)) {
     throw unknownName('implementation', asked, implementations().map(({ name }) => name));
   }
   return foreign(command, args, options);
@@ -76,8 +77,4 @@ const EXTENSION = __filename.endsWith('.ts') ? '.ts' : '.js';
 /** Arguments of Node by which the host runs a module behind the protocol. */
 function hosted(module: string): readonly string[] {
   return ['--import', require.resolve('tsx'), join(__dirname, 'bridge', `host${EXTENSION}`), module];
-}
-
-function onPath(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, command)));
 }

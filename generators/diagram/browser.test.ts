@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { misconceived, type Picture } from '../../spec/kernel';
+import { depictOnce, misconceived, type Picture } from '../../spec/kernel';
 import { readCorpus } from '../../impl/corpus';
 import { subject } from '../../impl/topics';
+import { inBrowser, launch } from '../chromium.testkit';
 import { draw } from '.';
 
 jest.setTimeout(60_000);
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const executable = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
-const inBrowser = executable === undefined ? describe.skip : describe;
 
 /** A picture of each question and each story of the corpus. */
 function examples(): readonly Picture[] {
@@ -19,19 +15,17 @@ function examples(): readonly Picture[] {
     const asked = invariant?.question?.picture?.(scenario);
     if (asked !== undefined) return [asked];
     const believer = misconceptions.find((each) => each.id === caught.split(', ')[0]);
-    if (invariant?.depict === undefined || believer === undefined) return [];
-    const session = misconceived(believer).open(topic);
-    session.reset();
-    return [invariant.depict(session.port, scenario)];
+    if (invariant === undefined || believer === undefined) return [];
+    return depictOnce(invariant, misconceived(believer).open(topic), scenario) ?? [];
   });
 }
 
-inBrowser(`pictures in a browser${executable === undefined ? ' (skipped: no Chromium is installed)' : ''}`, () => {
+inBrowser('pictures in a browser', () => {
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executable ?? '', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'] });
+    browser = await chromium.launch(launch);
     page = await browser.newPage({ viewport: { width: 360, height: 800 } });
     await page.setContent(`<!doctype html><html lang="en"><title>pictures</title><body style="margin:0"><main>${examples().map((picture) => draw(picture, 'en')).join('\n')}</main>`);
   }, 60_000);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { misconceived, type LogTable, type Picture, type SpaceTime } from '../../spec/kernel';
+import { depictOnce, misconceived, type LogTable, type Picture, type SpaceTime } from '../../spec/kernel';
 import { readCorpus } from '../../impl/corpus';
 import { subject } from '../../impl/topics';
 import { draw, tell } from '.';
@@ -15,9 +15,8 @@ function stories(): readonly SpaceTime[] {
   return readCorpus(topic).flatMap(({ invariant: id, caught, scenario }) => {
     const invariant = topic.invariants.find((each) => each.id === id);
     return misconceptions.filter((each) => caught.split(', ').includes(each.id)).flatMap((misconception) => {
-      const session = misconceived(misconception).open(topic);
-      session.reset();
-      return invariant?.depict === undefined ? [] : [invariant.depict(session.port, scenario) as SpaceTime];
+      const seen = invariant === undefined ? undefined : depictOnce(invariant, misconceived(misconception).open(topic), scenario);
+      return seen === undefined ? [] : [seen as SpaceTime];
     });
   });
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { deriveSeed, equal, hash32, misconceived, randomFrom, type AnyInvariant, type AnyMisconception, type Picture, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
+import { depictOnce, deriveSeed, equal, hash32, misconceived, randomFrom, type AnyInvariant, type AnyMisconception, type Picture, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
 
 export type AnyQuestion = Question<unknown, unknown>;
 
@@ -52,9 +52,7 @@ export class Respondents {
 
   /** What happens to who has this misconception, if the invariant can show it. */
   picture(invariant: AnyInvariant, id: string, scenario: unknown): Picture | undefined {
-    const session = this.believer(id);
-    session.reset();
-    return invariant.depict?.(session.port, scenario);
+    return depictOnce(invariant, this.believer(id), scenario);
   }
 
   private believer(id: string): Session {

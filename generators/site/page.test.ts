@@ -1,14 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { temporaryFolder } from '../../impl/folder.testkit';
 import { subject } from '../../impl/topics';
+import { inBrowser, launch } from '../chromium.testkit';
 import { html } from '../formats/html';
 import { makeQuiz } from '../quiz';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const executable = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 const folder = temporaryFolder();
 const quiz = makeQuiz([subject('qos')], { seed: 4, count: 7, asDrawn: true });
 const drawn = makeQuiz([subject('raft')], { seed: 4, count: 24 });
@@ -24,16 +23,14 @@ test('the page is one file that names no other', () => {
   expect(page).not.toMatch(/fetch\(|XMLHttpRequest|WebSocket/);
 });
 
-const inBrowser = executable === undefined ? describe.skip : describe;
-
-inBrowser(`the page in a browser${executable === undefined ? ' (skipped: no Chromium is installed)' : ''}`, () => {
+inBrowser('the page in a browser', () => {
   let browser: Browser;
   let page: Page;
   const asked: string[] = [];
   const errors: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executable ?? '', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'] });
+    browser = await chromium.launch(launch);
     page = await browser.newPage({ viewport: { width: 390, height: 800 } });
     page.on('request', (request) => asked.push(request.url()));
     page.on('pageerror', (error) => errors.push(error.message));

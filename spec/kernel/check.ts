@@ -4,6 +4,7 @@ import type { Shard } from './hunt';
 import type { Portion, Session } from './implementation';
 import { canonical, deepFreeze } from './json';
 import type { InvariantReport } from './outcome';
+import type { Picture } from './picture';
 import { deriveSeed } from './seed';
 import { DeadlineExceeded, ScenarioUnsupported, ShapeError, type Violation } from './violation';
 
@@ -85,6 +86,13 @@ export function observeOnce(invariant: AnyInvariant, session: Session, scenario:
     if (problem instanceof ShapeError) return { scenario, observation: null, violation: problem.toViolation() };
     throw problem;
   }
+}
+
+/** What happens in a scenario; `undefined` if the invariant has no pictures. */
+export function depictOnce(invariant: AnyInvariant, session: Session, scenario: unknown): Picture | undefined {
+  if (invariant.depict === undefined) return undefined;
+  session.reset();
+  return invariant.depict(session.port, scenario);
 }
 
 /**
