@@ -1,17 +1,17 @@
 /**
  * Makes every committed file that follows from the source, or with `--check` says which are not up to date:
- * quizzes, the corpus of counterexamples, the published schemas, pictures, what the documents show of outputs.
+ * who errs how often, quizzes, the corpus of counterexamples, the published schemas, pictures, what the documents show of outputs.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { answeredRecords } from '../generators/answered';
 import { committedQuizzes, quizFiles } from '../generators/committed';
-import { Respondents, staleness } from '../generators/quiz';
+import { errorsOf, Respondents, staleness } from '../generators/quiz';
 import { protocolSchemas } from '../impl/bridge/schemas';
 import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
-import { subjects } from '../impl/topics';
+import { subjects as committedSubjects } from '../impl/topics';
 import { documentsFilled } from './documents';
 import { galleryFiles } from './gallery';
 import { outputSchemas } from './schemas';
@@ -19,6 +19,9 @@ import { examineMisconception, Scenarios, type Subject } from '../spec/kernel';
 
 const MATRIX = { seed: 1, runs: 200 };
 const root = packageRoot();
+
+/** The topics with errors counted now, not those that were kept. */
+const subjects: readonly Subject[] = committedSubjects().map((subject) => ({ ...subject, errors: errorsOf(subject) }));
 
 /** The smallest counterexample of every misconception: tried first in every examination from then on. */
 function corpus({ topic, misconceptions }: Subject): string {
@@ -36,7 +39,7 @@ function corpus({ topic, misconceptions }: Subject): string {
 }
 
 const records = answeredRecords();
-const quizzes = committedQuizzes(subjects(), records);
+const quizzes = committedQuizzes(subjects, records);
 
 /** What is recorded of real systems but no longer fits the quizzes. */
 function stalenessOfRecords(): readonly string[] {
@@ -46,9 +49,12 @@ function stalenessOfRecords(): readonly string[] {
 /** Every generated file, by its path from the root. */
 function generated(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const subject of subjects()) files.set(`spec/${subject.topic.id}/corpus.yaml`, corpus(subject));
+  for (const subject of subjects) {
+    files.set(`spec/${subject.topic.id}/errors.json`, `${JSON.stringify(subject.errors, null, 1)}\n`);
+    files.set(`spec/${subject.topic.id}/corpus.yaml`, corpus(subject));
+  }
   for (const [path, content] of quizFiles(quizzes)) files.set(`quizzes/${path}`, content);
-  for (const [path, content] of protocolSchemas(subjects().map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
+  for (const [path, content] of protocolSchemas(subjects.map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of outputSchemas()) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of galleryFiles()) files.set(path, content);
   for (const [path, content] of documentsFilled()) files.set(path, content);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { inProcess, unknownName, type AnyMisconception, type AnyTopic, type Implementation, type Subject } from '../spec/kernel';
+import { readErrors } from './errors';
 import { topicIds } from './ports';
 
 export type { Subject };
@@ -21,7 +22,8 @@ export function subject(id: string): Subject {
   const topic = topicNamed(id);
   const { create } = load<{ create: () => object }>(`impl/reference/${id}`);
   const { misconceptions } = load<{ misconceptions: readonly AnyMisconception[] }>(`impl/misconceptions/${id}`);
-  const found = { topic, createReference: create, misconceptions };
+  const errors = readErrors(id);
+  const found = { topic, createReference: create, misconceptions, ...(errors === undefined ? {} : { errors }) };
   loaded.set(id, found);
   return found;
 }

@@ -25,6 +25,7 @@ export function predict(respondents: Respondents, askable: Askable, scenario: un
   const rank = question.rank?.bind(question);
   const options = choose(id, right, wrong(), rank && ((option) => rank(answers.get(option), scenario)));
   return item(respondents, askable, {
+    id,
     kind,
     scenario,
     stem: render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) }),
@@ -57,6 +58,7 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
   const [key, ...wrong] = options;
   if (key === undefined || !fair({ key, wrong })) throw new Unprovable('no set of options is fair');
   return item(respondents, askable, {
+    id,
     kind: 'refute',
     scenario,
     stem: render('refute', { belief: misconception.belief, rule: render('refuteRule', { ask: question.ask(scenarios[0]) }) }),
@@ -85,6 +87,7 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
   };
   const options = choose(id, right, others());
   return item(respondents, askable, {
+    id,
     kind: 'diagnose',
     scenario,
     stem: render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) }),
@@ -128,6 +131,7 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
     why: broken < 0 ? render('spotRightNowhere') : render('spotWrongNowhere', { why: why ?? verbatim('') }),
   };
   return item(respondents, askable, {
+    id,
     kind: 'spot',
     scenario,
     stem: render('spot', { situation: question.describe(situation), steps: join(lines, 'lines'), statement: invariant.statement }),

@@ -1,4 +1,5 @@
 export * from './answered';
+export { errorsOf } from './errors';
 export * from './item';
 export { prove } from './prove';
 export { Respondents, Unprovable } from './respondents';

@@ -1,21 +1,23 @@
 import { canonical, inEach, verbatim, type AnyInvariant, type Picture } from '../../spec/kernel';
 import { tell } from '../diagram/tell';
 import { render } from '../templates';
-import type { Item } from './item';
+import { itemId, type Item } from './item';
 import { item, picture, type Askable } from './parts';
 import { Unprovable, type Respondents } from './respondents';
 
 /** Is this belief right? With the counterexample as the model answer. */
 export function interview(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
   const { invariant, question } = askable;
+  const scenario = { misconception: belief, scenario: situation };
   const observation = respondents.truth(invariant, situation);
   const truth = question.answer(observation, situation);
   const believed = question.answer(respondents.belief(invariant, belief, situation), situation);
   const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
   if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
   return item(respondents, askable, {
+    id: itemId('interview', invariant.id, scenario),
     kind: 'interview',
-    scenario: { misconception: belief, scenario: situation },
+    scenario,
     stem: render('interview', { belief: respondents.misconception(belief).belief }),
     ...picture(askable, situation),
     options: [],
@@ -38,14 +40,16 @@ function heard(seen: Picture): Picture {
 
 /** Is this belief right? Where what is asked about a rule does not show it, the answer tells what comes of acting on the belief. */
 export function story(respondents: Respondents, invariant: AnyInvariant, belief: string, situation: unknown): Item {
+  const scenario = { misconception: belief, scenario: situation };
   respondents.truth(invariant, situation);
   const violation = invariant.holds(respondents.belief(invariant, belief, situation), situation);
   if (violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
   const seen = respondents.picture(invariant, belief, situation);
   const told = seen === undefined ? verbatim('') : inEach((language) => tell(heard(seen), language).map((line, i) => `${i + 1}. ${line}\n`).join(''));
   return item(respondents, { invariant }, {
+    id: itemId('interview', invariant.id, scenario),
     kind: 'interview',
-    scenario: { misconception: belief, scenario: situation },
+    scenario,
     stem: render('interview', { belief: respondents.misconception(belief).belief }),
     ...(seen === undefined ? {} : { picture: seen }),
     options: [],

@@ -1,5 +1,5 @@
 import { languages, type AnyInvariant } from '../../spec/kernel';
-import { itemId, levelOf, type Item } from './item';
+import { levelOf, type Item } from './item';
 import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
 
 /** An invariant that can be asked about. */
@@ -9,7 +9,7 @@ export interface Askable {
 }
 
 /** What is particular to an item. */
-type Parts = Pick<Item, 'kind' | 'scenario' | 'stem' | 'options' | 'explanation' | 'reveals' | 'picture'>;
+type Parts = Pick<Item, 'id' | 'kind' | 'scenario' | 'stem' | 'options' | 'explanation' | 'reveals' | 'picture'>;
 
 /** The picture of a situation, where the topic has one. */
 export function picture({ question }: Askable, situation: unknown): Pick<Item, 'picture'> {
@@ -18,13 +18,12 @@ export function picture({ question }: Askable, situation: unknown): Pick<Item, '
 
 /** An item of its parts. Throws Unprovable if two options read alike. */
 export function item(respondents: Respondents, { invariant }: Pick<Askable, 'invariant'>, parts: Parts): Item {
-  const { kind, scenario, stem, options } = parts;
+  const { stem, options } = parts;
   for (const language of languages) {
     const texts = options.map((option) => option.text[language].trim());
     if (new Set(texts).size < texts.length) throw new Unprovable('two options read alike');
   }
   return {
-    id: itemId(kind, invariant.id, scenario),
     topic: respondents.subject.topic.id,
     invariant: invariant.id,
     level: levelOf(stem, options.length),

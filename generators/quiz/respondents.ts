@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { depictOnce, deriveSeed, equal, hash32, misconceived, randomFrom, type AnyInvariant, type AnyMisconception, type Picture, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
+import { depictOnce, deriveSeed, equal, hash32, misconceived, type AnyInvariant, type AnyMisconception, type Errors, type Picture, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
 
 export type AnyQuestion = Question<unknown, unknown>;
 
@@ -15,16 +15,25 @@ export class Unprovable extends Error {
   override readonly name = 'Unprovable';
 }
 
-/** So many scenarios tell who errs about an invariant: enough for most, and few beside those of one quiz. */
+/** Where nobody has counted errors, so many scenarios tell who errs about an invariant: few beside those of one quiz. */
 const PROBES = 8;
+const TWO_TO_32 = 2 ** 32;
+
+/** The best of about as many draws as there were errors: the root of one draw, taken as often as their number has binary digits. */
+function rank(draw: number, errors: number): number {
+  if (errors === 0) return draw - 1;
+  let best = draw;
+  for (let left = errors; left > 1; left >>= 1) best = Math.sqrt(best);
+  return best;
+}
 
 /**
  * The reference and all misconceptions of a topic, ready to be asked. What they did in a scenario is remembered for as
  * long as the scenario object lives: looking for items asks about the same ones again and again.
  */
 export class Respondents {
-  /** In how many of a few scenarios each believer errs, by the invariant's id. */
-  private readonly errors = new Map<string, ReadonlyMap<string, number>>();
+  /** What was found out about errors of which nothing is known: by the invariant's id. */
+  private readonly probed = new Map<string, Errors[string]>();
   private readonly remembered = new WeakMap<object, Map<string, unknown>>();
   private readonly reference: Session;
   private readonly believers: ReadonlyMap<string, Session>;
@@ -91,29 +100,30 @@ export class Respondents {
   }
 
   /**
-   * All believers in an order that follows from `salt`: drawn by lot, in which those win more often who erred more often
-   * in a few scenarios; and last those who did not err at all.
+   * All believers in an order that follows from `salt`: drawn by lot, in which those win more often who err more often;
+   * and last those of whom no error is known.
    */
   inTurn(invariant: AnyInvariant, question: AnyQuestion, salt: string): readonly string[] {
-    const errors = this.errors.get(invariant.id) ?? this.countErrors(invariant, question);
-    this.errors.set(invariant.id, errors);
-    return this.subject.misconceptions
-      .map(({ id }) => {
-        const often = errors.get(id) ?? 0;
-        const draw = randomFrom(hash32(`${salt} ${id}`));
-        // The best of as many draws as there were errors.
-        return { id, rank: often === 0 ? draw() - 1 : Math.max(...Array.from({ length: often }, draw)) };
-      })
-      .sort((a, b) => b.rank - a.rank)
-      .map(({ id }) => id);
+    const errors = this.errorsAbout(invariant, question);
+    const ranked = this.subject.misconceptions.map(({ id }) => ({ id, rank: rank(hash32(`${salt} ${id}`) / TWO_TO_32, errors[id] ?? 0) }));
+    return ranked.sort((a, b) => b.rank - a.rank).map(({ id }) => id);
   }
 
-  private countErrors(invariant: AnyInvariant, question: AnyQuestion): ReadonlyMap<string, number> {
-    const errors = new Map<string, number>();
-    for (const scenario of fc.sample(invariant.scenario, { seed: deriveSeed(0, invariant.id), numRuns: PROBES })) {
+  private errorsAbout(invariant: AnyInvariant, question: AnyQuestion): Errors[string] {
+    const known = this.subject.errors?.[invariant.id] ?? this.probed.get(invariant.id);
+    if (known !== undefined) return known;
+    const found = this.countErrors(invariant, question, PROBES);
+    this.probed.set(invariant.id, found);
+    return found;
+  }
+
+  /** In how many of some scenarios, the same ones wherever this is asked, each believer answers wrongly. */
+  countErrors(invariant: AnyInvariant, question: AnyQuestion, scenarios: number): Errors[string] {
+    const errors: Record<string, number> = {};
+    for (const scenario of fc.sample(invariant.scenario, { seed: deriveSeed(0, invariant.id), numRuns: scenarios })) {
       const key = this.key(invariant, question, scenario);
       for (const { id } of this.subject.misconceptions) {
-        if (!equal(question.answer(this.belief(invariant, id, scenario), scenario), key)) errors.set(id, (errors.get(id) ?? 0) + 1);
+        if (!equal(question.answer(this.belief(invariant, id, scenario), scenario), key)) errors[id] = (errors[id] ?? 0) + 1;
       }
     }
     return errors;

@@ -7,4 +7,9 @@ export interface Subject {
   /** A fresh reference implementation. */
   createReference(): object;
   readonly misconceptions: readonly AnyMisconception[];
+  /** In how many of a number of scenarios each misconception answers wrongly, by invariant; for who looks for wrong answers. */
+  readonly errors?: Errors;
 }
+
+/** By the invariant's id, then by the misconception's: a whole number above 0. Who is missing did not err. */
+export type Errors = Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -46,8 +46,8 @@ function put({ bytes, owners }: Contents, offset: number, written: readonly numb
     bytes.push(0);
     owners.push(owner);
   }
-  for (const [i, byte] of written.entries()) {
-    bytes[offset + i] = byte;
+  for (let i = 0; i < written.length; i++) {
+    bytes[offset + i] = written[i] ?? 0;
     owners[offset + i] = owner;
   }
 }
@@ -116,7 +116,7 @@ export class Disk {
   /** What who starts now finds, sorted by name. */
   files(): readonly File[] {
     const seen = this.seen();
-    return [...this.current].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, contents]) => ({ name, bytes: toBase64(seen.get(contents)?.bytes ?? []) }));
+    return [...this.current].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, contents]) => ({ name, bytes: toBase64((seen.get(contents) ?? contents).bytes) }));
   }
 
   /** The names that are there now and end so, sorted. */
@@ -142,13 +142,13 @@ export class Disk {
     this.current.delete(name);
   }
 
-  /** The files as they are seen while the power is on: with what is not durable. */
+  /** Of files to which something was written that is not durable, how they are seen while the power is on. */
   private seen(): ReadonlyMap<Contents, Contents> {
     const copies = new Map<Contents, Contents>();
-    for (const contents of this.current.values()) copies.set(contents, { bytes: [...contents.bytes], owners: [...contents.owners] });
     for (const write of this.data) {
-      const to = copies.get(write.to);
-      if (to !== undefined) carryOut({ ...write, to });
+      const to = copies.get(write.to) ?? { bytes: [...write.to.bytes], owners: [...write.to.owners] };
+      copies.set(write.to, to);
+      carryOut({ ...write, to });
     }
     return copies;
   }

@@ -14,7 +14,7 @@ const TABLE = Int32Array.from({ length: 256 }, (_, i) => {
 });
 
 /** The CRC of some bytes of a file, behind others with a known one. */
-export function crc(before: number, bytes: readonly number[], from = 0, to = bytes.length): number {
+export function crc(before: number, bytes: ArrayLike<number>, from = 0, to = bytes.length): number {
   let value = ~before;
   for (let i = from; i < to; i++) value = (value >>> 8) ^ (TABLE[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
   return ~value >>> 0;
@@ -23,20 +23,25 @@ export function crc(before: number, bytes: readonly number[], from = 0, to = byt
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function word(value: number): number[] {
-  return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
+function putWord(bytes: Uint8Array, at: number, value: number): void {
+  for (let i = 0; i < 4; i++) bytes[at + i] = value >>> (8 * i);
 }
 
-function wordAt(bytes: readonly number[], at: number): number {
+function wordAt(bytes: ArrayLike<number>, at: number): number {
   return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
 }
 
 /** The frame of a payload behind records with a chained CRC, and the CRC that goes on from there. */
-export function frame(chain: number, payload: string): { readonly bytes: number[]; readonly chain: number } {
-  const body = Array.from(encoder.encode(payload));
+export function frame(chain: number, payload: string): { readonly bytes: Uint8Array; readonly chain: number } {
+  const body = encoder.encode(payload);
   const next = crc(chain, body);
-  const head = word(body.length).concat(word(next));
-  return { bytes: head.concat(word(crc(0, head)), body, END_MARK), chain: next };
+  const bytes = new Uint8Array(HEADER_BYTES + body.length + 1);
+  putWord(bytes, 0, body.length);
+  putWord(bytes, 4, next);
+  putWord(bytes, 8, crc(0, bytes, 0, 8));
+  bytes.set(body, HEADER_BYTES);
+  bytes[HEADER_BYTES + body.length] = END_MARK;
+  return { bytes, chain: next };
 }
 
 /** What stands at a place of a file: a record, nothing more, or something else, `whole` if it was written to its end. */

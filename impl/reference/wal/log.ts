@@ -47,7 +47,7 @@ export abstract class Log {
   }
 
   /** A file that is there with all of its bytes or not at all: written aside, made durable, then given its name. */
-  protected publish(name: string, bytes: readonly number[]): void {
+  protected publish(name: string, bytes: ArrayLike<number>): void {
     this.effects.push({ do: 'write', file: `${name}.tmp`, offset: 0, bytes: toBase64(bytes) });
     this.syncNewFile(`${name}.tmp`);
     this.effects.push({ do: 'rename', from: `${name}.tmp`, to: name });
