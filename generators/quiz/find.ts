@@ -17,7 +17,7 @@ export interface Place {
 const SHRINKS = 60;
 const SHRUNK_DRAWS = 60;
 
-/** All places of a topic for some kinds. */
+/** All places of a topic for some kinds. Where a believer was never seen to err, no item about them is looked for. */
 export function places(respondents: Respondents, kinds: readonly Kind[]): readonly Place[] {
   const { topic, misconceptions } = respondents.subject;
   return topic.invariants.flatMap((invariant) => {
@@ -26,8 +26,9 @@ export function places(respondents: Respondents, kinds: readonly Kind[]): readon
     const askable = { invariant, question };
     return kinds.flatMap((kind): readonly Place[] => {
       if (kind === 'predict' || kind === 'order') return (question.order === true) === (kind === 'order') ? [{ kind, askable }] : [];
-      if (kind === 'spot') return question.trace === undefined ? [] : [{ kind, askable }, ...misconceptions.map(({ id }) => ({ kind, askable, misconception: id }))];
-      return misconceptions.map(({ id }) => ({ kind, askable, misconception: id }));
+      if (kind === 'spot' && question.trace === undefined) return [];
+      const believed = misconceptions.flatMap(({ id }) => (respondents.mayErr(invariant, id) ? [{ kind, askable, misconception: id }] : []));
+      return kind === 'spot' ? [{ kind, askable }, ...believed] : believed;
     });
   });
 }

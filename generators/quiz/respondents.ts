@@ -109,6 +109,12 @@ export class Respondents {
     return ranked.sort((a, b) => b.rank - a.rank).map(({ id }) => id);
   }
 
+  /** Whether who has this misconception was seen to err; true if nobody has counted. */
+  mayErr({ id }: AnyInvariant, misconception: string): boolean {
+    const errors = this.subject.errors?.[id];
+    return errors === undefined || errors[misconception] !== undefined;
+  }
+
   private errorsAbout(invariant: AnyInvariant, question: AnyQuestion): Errors[string] {
     const known = this.subject.errors?.[invariant.id] ?? this.probed.get(invariant.id);
     if (known !== undefined) return known;
@@ -117,13 +123,16 @@ export class Respondents {
     return found;
   }
 
-  /** In how many of some scenarios, the same ones wherever this is asked, each believer answers wrongly. */
+  /** In how many of some scenarios, the same ones wherever this is asked, each believer errs. */
   countErrors(invariant: AnyInvariant, question: AnyQuestion, scenarios: number): Errors[string] {
     const errors: Record<string, number> = {};
     for (const scenario of fc.sample(invariant.scenario, { seed: deriveSeed(0, invariant.id), numRuns: scenarios })) {
       const key = this.key(invariant, question, scenario);
       for (const { id } of this.subject.misconceptions) {
-        if (!equal(question.answer(this.belief(invariant, id, scenario), scenario), key)) errors[id] = (errors[id] ?? 0) + 1;
+        const observation = this.belief(invariant, id, scenario);
+        // What somebody does can show the error even where the answer does not.
+        const errs = !equal(question.answer(observation, scenario), key) || (question.trace !== undefined && invariant.holds(observation, scenario) !== undefined);
+        if (errs) errors[id] = (errors[id] ?? 0) + 1;
       }
     }
     return errors;

@@ -7,7 +7,7 @@ export interface Subject {
   /** A fresh reference implementation. */
   createReference(): object;
   readonly misconceptions: readonly AnyMisconception[];
-  /** In how many of a number of scenarios each misconception answers wrongly, by invariant; for who looks for wrong answers. */
+  /** In how many of a number of scenarios each misconception errs, by invariant; for who looks for wrong answers. */
   readonly errors?: Errors;
 }
 
