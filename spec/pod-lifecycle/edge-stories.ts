@@ -16,9 +16,12 @@ export const killStories: fc.Arbitrary<Story> = fc
 
 const ending = fc.record({ exitCode: fc.constantFrom(0, 0, 143), afterSeconds: fc.constantFrom(1, 3, 40) }, exact);
 
+/** Often nothing happens but time: what has not started by the deadline never does. */
+const happenings = fc.oneof({ weight: 2, arbitrary: program(4, exits(['app', 'setup'], [0, 1]), exits(['app', 'setup'], [0]), waits(10, 15)) }, { weight: 1, arbitrary: program(2, waits(10, 15)) });
+
 /** A Pod with a deadline; its containers end before it, or are stopped for it. */
 export const deadlineStories: fc.Arbitrary<Story> = fc
-  .tuple(policy, fc.constantFrom([], [], [sidecar('proxy')], [{ name: 'setup' }]), fc.constantFrom(20, 30), fc.constantFrom(10, undefined), ending, ending, program(4, exits(['app', 'setup'], [0, 1]), exits(['app', 'setup'], [0]), waits(10, 15)), fc.constantFrom([], [], [{ do: 'delete' as const }]))
+  .tuple(policy, fc.constantFrom([], [], [sidecar('proxy')], [{ name: 'setup' }]), fc.constantFrom(20, 30), fc.constantFrom(10, undefined), ending, ending, happenings, fc.constantFrom([], [], [{ do: 'delete' as const }]))
   .map(([own, first, deadline, grace, appStop, proxyStop, operations, last]) => {
     const pod = podOf({ policy: own, first, mains: [app], ...(grace === undefined ? {} : { grace }) });
     const spec = { ...pod.spec, activeDeadlineSeconds: deadline };
