@@ -7,6 +7,11 @@ import { implementations } from './impl/implementations';
 if (process.env['PROCTOR_SEED'] === undefined) process.env['PROCTOR_SEED'] = String(randomInt(0x7fffffff));
 process.stderr.write(`proctor: PROCTOR_SEED=${process.env['PROCTOR_SEED']} repeats this run's scenarios\n`);
 
+/** Those that can be examined here; a live cluster only if it is named: containers take minutes. */
+const examinable = implementations().filter(({ available }) => available);
+const examined = examinable.filter(({ kind, name }) => kind !== 'cluster' || process.argv.includes(name));
+for (const { name } of examinable) if (!examined.some((each) => each.name === name)) process.stderr.write(`proctor: ${name} takes minutes and is examined where it is named: jest --selectProjects ${name}\n`);
+
 type Project = Exclude<NonNullable<Config['projects']>[number], string>;
 
 const common: Project = {
@@ -27,16 +32,15 @@ const config: Config = {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{spec,impl,generators,cli}/**/*.test.ts'] },
     { ...common, displayName: 'docs', testMatch: ['<rootDir>/docs/*.test.ts'] },
-    ...implementations()
-      // A live cluster only if it is named: containers take minutes.
-      .filter(({ available, kind, name }) => available && (kind !== 'cluster' || process.argv.includes(name)))
-      .map(({ name }): Project => ({
+    ...examined.map(
+      ({ name }): Project => ({
         ...common,
         displayName: name,
         testMatch: ['<rootDir>/spec/**/*.spec.ts'],
         globals: { proctorImplementation: name },
         setupFilesAfterEnv: ['<rootDir>/impl/jest/here.ts'],
-      })),
+      }),
+    ),
   ],
 };
 
