@@ -1,34 +1,30 @@
 /**
  * Asks the real systems what the committed quizzes ask, and some more, and records who answered what; or with `--check`
  * asks them what the committed quizzes ask, and says where they answer otherwise than it is recorded. Names of systems as
- * arguments choose among them. It needs their toolchains, and builds what is not built yet; with the record quizzes are made
- * anywhere. A system that breaks a rule ends it: that is a finding, not a record.
+ * arguments choose among them. It needs their toolchains, and builds what is not built yet; a live cluster is asked while it
+ * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it: that is a finding, not a record.
  */
-import { answeredRecords, recordFile, recordText } from '../generators/answered';
-import { committedQuizzes } from '../generators/committed';
-import { askSystem, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, type Answered, type Item, type Recorded } from '../generators/quiz';
-import { foreign } from '../impl/bridge/foreign-implementation';
+import { answeredRecord, recordFile, recordText } from '../generators/answered';
+import { askSystem, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, type Answered, type Asked as About, type Item, type Recorded } from '../generators/quiz';
 import { readCorpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
-import { build } from '../impl/system/build';
-import { isSound, system, systems } from '../impl/system/systems';
-import { lacks } from '../impl/system/toolchains';
-import { subjects } from '../impl/topics';
-import { Problem, type AnyTopic, type Implementation, type Subject } from '../spec/kernel';
+import { Problem, type AnyTopic, type Session, type Subject } from '../spec/kernel';
+import { askedNames, askedSystem, type Asked, type Provided } from './asked';
 
-const DEADLINE_MS = 10_000;
 /** Quizzes of these seeds are put to the systems too: the smallest situations come again in other quizzes. */
 const SEEDS = [2, 3, 4, 5, 6, 7, 8];
 const COUNT = 60;
 
-interface Situation {
-  readonly invariant: string;
-  readonly scenario: unknown;
+type Situations = ReadonlyMap<string, unknown>;
+
+/** What is asked about an invariant: situations by their marks, each once. */
+interface Question {
+  readonly about: About;
+  readonly situations: Situations;
 }
 
-/** What a topic's quizzes and its corpus ask about. */
-function situations(subject: Subject, committed: readonly Item[]): readonly Situation[] {
-  const more = SEEDS.flatMap((seed) => {
+function moreItems(subject: Subject): readonly Item[] {
+  return SEEDS.flatMap((seed) => {
     try {
       return makeQuiz([subject], { seed, count: COUNT }).items;
     } catch (problem) {
@@ -36,24 +32,45 @@ function situations(subject: Subject, committed: readonly Item[]): readonly Situ
       throw problem;
     }
   });
-  return [
-    ...[...committed, ...more].flatMap((item) => situationsOf(item).map((scenario) => ({ invariant: item.invariant, scenario }))),
-    ...readCorpus(subject.topic),
-  ];
 }
 
-function askAll(implementation: Implementation, subject: Subject, features: readonly string[], asked: readonly Situation[]): Record<string, Record<string, Recorded>> {
-  const { topic } = subject;
+/** What items and counterexamples ask about, of what a system has the features for. */
+function questions(topic: AnyTopic, features: readonly string[], items: readonly Item[], corpus: readonly { readonly invariant: string; readonly scenario: unknown }[]): readonly Question[] {
+  const asked = [...items.flatMap((item) => situationsOf(item).map((scenario) => ({ invariant: item.invariant, scenario }))), ...corpus];
+  return topic.invariants.flatMap((invariant) => {
+    const { question } = invariant;
+    if (question === undefined || (invariant.features ?? []).some((each) => !features.includes(each))) return [];
+    const situations = new Map(asked.filter((each) => each.invariant === invariant.id).map(({ scenario }) => [markOf(scenario), scenario]));
+    return [{ about: { invariant, question }, situations }];
+  });
+}
+
+/** Puts all of it to a system: side by side, where it can be asked so. */
+function* putTo(session: Session, asked: readonly Question[]): Generator<{ readonly about: About; readonly mark: string; readonly situation: unknown }> {
+  session.foresee?.(asked.map(({ about: { invariant }, situations }) => ({ name: invariant.id, asks: [...situations.values()].map((each) => (port: object) => invariant.observe(port, each)) })));
+  for (const { about, situations } of asked) {
+    const waiting = session.ahead?.(about.invariant.id);
+    while (waiting?.next().done === false);
+    for (const [mark, situation] of situations) yield { about, mark, situation };
+  }
+}
+
+/** A live system takes seconds for an answer: it is asked once, and where it is looked for another answer, some more times. */
+const LIVE_TIMES = 1;
+const LIVE_TIMES_AGAIN = 3;
+
+function isLive({ about }: Asked): boolean {
+  return about.how === 'live cluster';
+}
+
+function askAll(system: Asked, { subject, features, items }: Provided): Answered['answers'] {
   const respondents = new Respondents(subject);
-  const session = implementation.open(topic);
+  const session = system.implementation.open(subject.topic);
   const answers: Record<string, Record<string, Recorded>> = {};
+  const asked = isLive(system) ? items : [...items, ...moreItems(subject)];
   try {
-    for (const { invariant: id, scenario } of asked) {
-      const invariant = topic.invariants.find((each) => each.id === id);
-      if (invariant?.question === undefined || (invariant.features ?? []).some((each) => !features.includes(each))) continue;
-      const known = (answers[id] ??= {});
-      const about = { invariant, question: invariant.question };
-      known[markOf(scenario)] ??= recordedAs(respondents, about, scenario, askSystem(session, about, scenario));
+    for (const { about, mark, situation } of putTo(session, questions(subject.topic, features, asked, readCorpus(subject.topic)))) {
+      (answers[about.invariant.id] ??= {})[mark] = recordedAs(respondents, about, situation, askSystem(session, about, situation, isLive(system) ? LIVE_TIMES : undefined));
     }
   } finally {
     session.close();
@@ -61,74 +78,31 @@ function askAll(implementation: Implementation, subject: Subject, features: read
   return answers;
 }
 
-interface Provided {
-  readonly subject: Subject;
-  readonly features: readonly string[];
-  /** The committed ones. */
-  readonly items: readonly Item[];
-}
-
-/** The system, built if need be, and the topics that it provides. */
-async function asked(name: string): Promise<{ readonly implementation: Implementation; readonly provided: readonly Provided[] }> {
-  const env = { ...process.env, KUBERNETES: '' };
-  const each = system(name, env);
-  const path = await build(each, (text) => void process.stderr.write(text), env);
-  const implementation = foreign(path, [], { name, deadlineMs: DEADLINE_MS });
-  const featuresOf = (topic: AnyTopic) => implementation.features(topic);
-  const provided = subjects().flatMap((subject) => {
-    const features = featuresOf(subject.topic);
-    return features === undefined ? [] : [{ subject, features, items: committedQuizzes([subject], []).flatMap(({ quiz }) => quiz.items) }];
-  });
-  return { implementation, provided };
-}
-
-async function recordOf(name: string): Promise<Answered> {
-  const { implementation, provided } = await asked(name);
-  const { product, release } = system(name, {});
-  return {
-    name: product,
-    version: release,
-    how: 'linked',
-    topics: Object.fromEntries(provided.map(({ subject, features }) => [subject.topic.id, features])),
-    items: Object.fromEntries(provided.flatMap(({ items }) => items.map((item) => [item.id, situationsOf(item).map(markOf)]))),
-    answers: Object.assign({}, ...provided.map(({ subject, features, items }) => askAll(implementation, subject, features, situations(subject, items)))) as Answered['answers'],
-  };
-}
-
-/** Those that are named, or all; whoever lacks a toolchain keeps what is recorded. */
-function askedSystems(named: readonly string[]): readonly string[] {
-  const asked = named.length > 0 ? named.map((name) => system(name, {})) : systems({});
-  return asked.flatMap((each) => {
-    const lacking = isSound(each, {}) ? undefined : lacks(each);
-    if (lacking !== undefined) process.stderr.write(`${each.name} is not asked: this machine lacks ${lacking}\n`);
-    return lacking === undefined ? [each.name] : [];
-  });
-}
-
 async function write(name: string): Promise<void> {
-  const record = await recordOf(name);
+  const system = await askedSystem(name);
+  const record: Answered = {
+    ...system.about,
+    topics: Object.fromEntries(system.provided.map(({ subject, features }) => [subject.topic.id, features])),
+    items: Object.fromEntries(system.provided.flatMap(({ items }) => items.map((item) => [item.id, situationsOf(item).map(markOf)]))),
+    answers: Object.assign({}, ...system.provided.map((each) => askAll(system, each))) as Answered['answers'],
+  };
   const count = Object.values(record.answers).reduce((sum, known) => sum + Object.keys(known).length, 0);
   writeWhole(recordFile(name), recordText(record));
   process.stdout.write(`${recordFile(name)}: ${count} answers of ${record.name} ${record.version}\n`);
 }
 
 /** Puts the committed items of a topic to the system again; gives how many situations that were. */
-function compare(implementation: Implementation, { subject: { topic }, items }: Provided, { name, version, answers }: Answered): number {
-  const session = implementation.open(topic);
+function compare(system: Asked, { subject: { topic }, features, items }: Provided, { answers }: Answered): number {
+  const session = system.implementation.open(topic);
   let count = 0;
   try {
-    for (const item of items) {
-      const invariant = topic.invariants.find(({ id }) => id === item.invariant);
-      const known = answers[item.invariant];
-      if (invariant?.question === undefined || known === undefined) continue;
-      for (const situation of situationsOf(item)) {
-        const recorded = known[markOf(situation)];
-        if (recorded === undefined) continue; // generate:check refuses such a record.
-        const outcome = stillAnswers(session, { invariant, question: invariant.question }, situation, recorded);
-        count++;
-        if (outcome !== 'so') process.stderr.write(`item ${item.id} (${item.invariant}): ${name} ${version} ${outcome === 'varies' ? 'has two answers that the rule allows' : 'answers otherwise than recorded; run: npm run answers'}\n`);
-        if (outcome === 'otherwise') process.exitCode = 1;
-      }
+    for (const { about, mark, situation } of putTo(session, questions(topic, features, items, []))) {
+      const recorded = answers[about.invariant.id]?.[mark];
+      if (recorded === undefined) continue; // generate:check refuses such a record.
+      const outcome = stillAnswers(session, about, situation, recorded, isLive(system) ? LIVE_TIMES_AGAIN : undefined);
+      count++;
+      if (outcome !== 'so') process.stderr.write(`${about.invariant.id}, situation ${mark}: ${system.about.name} ${system.about.version} ${outcome === 'varies' ? 'has two answers that the rule allows' : 'answers otherwise than recorded; run: npm run answers'}\n`);
+      if (outcome === 'otherwise') process.exitCode = 1;
     }
   } finally {
     session.close();
@@ -137,15 +111,15 @@ function compare(implementation: Implementation, { subject: { topic }, items }: 
 }
 
 async function check(name: string): Promise<void> {
-  const record = answeredRecords().find((each) => each.name === system(name, {}).product);
+  const record = answeredRecord(name);
   if (record === undefined) throw new Problem('no-record', `it is not recorded what ${name} answers`, { fix: 'run npm run answers' });
-  const { implementation, provided } = await asked(name);
-  const count = provided.reduce((sum, each) => sum + compare(implementation, each, record), 0);
+  const system = await askedSystem(name);
+  const count = system.provided.reduce((sum, each) => sum + compare(system, each, record), 0);
   process.stdout.write(`${count} situations of the quizzes were put to ${record.name} ${record.version} again\n`);
 }
 
 async function main(): Promise<void> {
-  for (const name of askedSystems(process.argv.slice(2).filter((word) => !word.startsWith('-')))) await (process.argv.includes('--check') ? check(name) : write(name));
+  for (const name of askedNames(process.argv.slice(2).filter((word) => !word.startsWith('-')))) await (process.argv.includes('--check') ? check(name) : write(name));
 }
 
 main().catch((problem: unknown) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kinds } from '../generators/quiz';
+import { kinds, ways } from '../generators/quiz';
 
 const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const narrowed = z.union([text, z.strictObject({ en: z.string().min(1) }), z.strictObject({ zh: z.string().min(1) })]);
@@ -83,7 +83,7 @@ const quiz = z.strictObject({
       explanation: narrowed,
       sources: z.array(source),
       scenario: z.json(),
-      answeredBy: z.array(z.strictObject({ name: z.string(), version: z.string(), how: z.exactOptional(z.literal('linked')) })).min(1),
+      answeredBy: z.array(z.strictObject({ name: z.string(), version: z.string(), how: z.exactOptional(z.enum(ways)) })).min(1),
     }),
   ),
 });

@@ -5,28 +5,34 @@ import { readText } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { system, systems } from '../impl/system/systems';
 import { readYaml } from '../impl/yaml';
-import type { Answered } from './quiz';
+import { ways, type Answered } from './quiz';
 
 const recordSchema = z.strictObject({
   name: z.string(),
   version: z.string(),
-  how: z.literal('linked'),
+  how: z.enum(ways),
   topics: z.record(z.string(), z.array(z.string())),
   items: z.record(z.string(), z.array(z.string())),
   answers: z.record(z.string(), z.record(z.string(), z.string())),
 });
 
+/** Who is not built into an adapter, but asked while it runs. */
+export const LIVE = 'cluster';
+
 /** Where it is recorded what a system answered: beside the sources of its adapter. */
 export function recordFile(name: string): string {
-  return join(packageRoot(), 'impl', system(name, {}).folder, 'answered.json');
+  return join(packageRoot(), 'impl', name === LIVE ? LIVE : system(name, {}).folder, 'answered.json');
 }
 
 /** What the real systems answered, as `npm run answers` recorded it. */
 export function answeredRecords(): readonly Answered[] {
-  return systems({}).flatMap(({ name }) => {
-    const file = recordFile(name);
-    return existsSync(file) ? [readYaml(file, readText(file), recordSchema)] : [];
-  });
+  return [...systems({}).map(({ name }) => name), LIVE].flatMap((name) => answeredRecord(name) ?? []);
+}
+
+/** What one of them answered, if it is recorded. */
+export function answeredRecord(name: string): Answered | undefined {
+  const file = recordFile(name);
+  return existsSync(file) ? readYaml(file, readText(file), recordSchema) : undefined;
 }
 
 /** The record as it is committed: sorted, so that a change shows as itself. */

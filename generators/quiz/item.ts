@@ -14,12 +14,14 @@ export interface Option {
   readonly why: Text;
 }
 
+export const ways = ['linked', 'live cluster'] as const;
+
 /** Who gave the right answer when asked. */
 export interface AnsweredBy {
   readonly name: string;
   readonly version: string;
-  /** How a real system was asked: its own code, linked into an adapter. */
-  readonly how?: 'linked';
+  /** How a real system was asked: its own code, linked into an adapter, or by its users' interface while it runs. */
+  readonly how?: (typeof ways)[number];
 }
 
 /** `reference 0.1.0`, or `Kubernetes 1.37.2 (linked)`. */
