@@ -1,5 +1,4 @@
 /** What the local cluster does in a second: run it with the cluster stopped and built. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { finish, examine } from '../spec/kernel';

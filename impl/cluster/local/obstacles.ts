@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { lacksGo } from '../../system/toolchains';
 
 const CAPABILITIES = { CAP_NET_ADMIN: 12, CAP_SYS_CHROOT: 18, CAP_SYS_ADMIN: 21 } as const;
 
@@ -14,9 +15,10 @@ export function cannotRun(): string | undefined {
 }
 
 /** What is lacking to build the components; `undefined` if nothing. */
-export function cannotBuild(): string | undefined {
-  if (spawnSync('go', ['version']).status !== 0) return 'a Go toolchain (1.26 or newer)';
-  return spawnSync(process.env['CC'] || 'cc', ['--version']).status === 0 ? undefined : 'a C compiler (runc needs one)';
+export function cannotBuild(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const lacking = lacksGo(env);
+  if (lacking !== undefined) return lacking;
+  return spawnSync(env['CC'] || 'cc', ['--version'], { env }).status === 0 ? undefined : 'a C compiler (runc needs one)';
 }
 
 function hasCapability(bit: number): boolean {
