@@ -38,20 +38,20 @@ export class Run {
   private count = 0;
   private closed: Promise<void> | undefined;
 
-  constructor(readonly api: Api, readonly options: ClusterOptions, readonly health: Health) {}
+  /** Aborts when nothing more is to be waited for. */
+  readonly signal: AbortSignal;
+
+  constructor(readonly api: Api, readonly options: ClusterOptions, readonly health: Health) {
+    this.signal = AbortSignal.any([this.stopping.signal, health.signal]);
+  }
 
   get labels(): Readonly<Record<string, string>> {
     return labels(this.id);
   }
 
-  /** Aborts when nothing more is to be waited for. */
-  signal(): AbortSignal {
-    return AbortSignal.any([this.stopping.signal, this.health.signal]);
-  }
-
   /** Lets time pass. Rejects when the run ends. */
   async sleep(seconds: number): Promise<void> {
-    const signal = this.signal();
+    const { signal } = this;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(done, seconds * 1000);
       signal.addEventListener('abort', done, { once: true });
@@ -82,7 +82,7 @@ export class Run {
     if (known !== undefined) return known;
     const name = `proctor-${this.id}-${purpose}`;
     const making = (async () => {
-      const signal = AbortSignal.any([this.signal(), limit(CALL_MS_MAX)]);
+      const signal = AbortSignal.any([this.signal, limit(CALL_MS_MAX)]);
       await this.ask('POST', '/api/v1/namespaces', { signal, body: { metadata: { name, labels: this.labels, annotations: { [MAKER]: maker() } } } });
       await prepare(name, signal);
       return name;
@@ -124,7 +124,7 @@ export class Run {
   /** Asks the API, and gives up when the run ends or a component does. */
   async ask<Result = unknown>(method: Method, path: string, asking: Asking = {}): Promise<Result> {
     try {
-      return await this.api.ask<Result>(method, path, { ...asking, signal: AbortSignal.any([this.signal(), ...(asking.signal === undefined ? [] : [asking.signal])]) });
+      return await this.api.ask<Result>(method, path, { ...asking, signal: asking.signal === undefined ? this.signal : AbortSignal.any([this.signal, asking.signal]) });
     } catch (problem) {
       throw problem instanceof ApiError && problem.status < 500 ? problem : await this.health.explain(problem);
     }

@@ -1,4 +1,5 @@
 import type { Binding, Request, Subject } from '../../../../spec/service-account/port';
+import { authorizerOf } from '../../authorizer';
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { subjectIn } from './names';
@@ -78,20 +79,9 @@ export class Access {
     await make(`${RBAC}/clusterroles`, name, { rules: [{ verbs: ['get', 'list', 'watch'], apiGroups: [''], resources: [this.resource()] }] });
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name };
     const collectionOf = async (namespace: string | undefined) => (namespace === undefined ? `${RBAC}/clusterrolebindings` : `${RBAC}/namespaces/${await this.slot.namespace(namespace)}/rolebindings`);
-    for (const [i, { namespace, subjects }] of bindings.entries()) {
+    await Promise.all(bindings.map(async ({ namespace, subjects }, i) => {
       await make(await collectionOf(namespace), `${name}-${i}`, { roleRef, subjects: await Promise.all(subjects.map((each) => subjectIn(each, this.slot.namespace))) });
-    }
-    // The authorizer follows each kind in its order: once it knows the last binding of each, it knows all.
-    for (const namespace of ['shop', undefined]) {
-      const user = `${name}:${namespace ?? 'all'}`;
-      await make(await collectionOf(namespace), `${name}-mark`, { roleRef, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }] });
-      await this.known(user);
-    }
-  }
-
-  private async known(user: string): Promise<void> {
-    const signal = limit(KNOWN_MS_MAX);
-    const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user, resourceAttributes: { verb: 'list', group: '', resource: this.resource(), namespace: await this.slot.namespace('shop') } } };
-    while (!(await this.run.ask<{ status: { allowed: boolean } }>('POST', `${AUTHORIZATION}/subjectaccessreviews`, { body })).status.allowed) signal.throwIfAborted();
+    }));
+    await authorizerOf(this.run).caughtUp();
   }
 }
