@@ -27,6 +27,7 @@ export class LivePodLifecycle implements Live {
   private readonly clock = new StoryClock();
   private pods = '';
   private asked: Pod = { metadata: { name: '' }, spec: { containers: [] } };
+  private stops: Stops = {};
   private watched: Watched | undefined;
   private actors: Actors | undefined;
   /** Whether programs take their time to end, so that it matters when they were told to. */
@@ -41,6 +42,7 @@ export class LivePodLifecycle implements Live {
 
   async create(pod: Pod, stops: Stops): Promise<PodStatus> {
     this.asked = pod;
+    this.stops = stops;
     this.isSlow = Object.values(stops).some(({ afterSeconds }) => afterSeconds > 0);
     this.pods = `/api/v1/namespaces/${await this.run.namespace()}/pods`;
     await this.run.starts.take(() => this.start(pod, stops));
@@ -181,7 +183,7 @@ export class LivePodLifecycle implements Live {
   }
 
   private told(pod: ApiPod): PodStatus {
-    this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS);
+    this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS, this.stops);
     const status = podStatus(this.asked, pod, this.clock);
     if (!this.isEnding()) this.compare(0);
     else if (this.clock.stop !== undefined) this.look(pod, status);
