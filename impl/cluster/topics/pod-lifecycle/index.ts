@@ -103,6 +103,10 @@ export class LivePodLifecycle implements Live {
     return this.pod().until(isWanted, what);
   }
 
+  private get deadline(): number {
+    return this.asked.spec.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+  }
+
   /** The Pod is being stopped, or over. */
   private isEnding(): boolean {
     return this.clock.stop !== undefined || isTerminal(this.now());
@@ -115,7 +119,7 @@ export class LivePodLifecycle implements Live {
   /** Lets time pass until the story may stand so many seconds later, or until the Pod is over. */
   private async wait(seconds: number): Promise<void> {
     const { clock } = this;
-    const deadline = this.asked.spec.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+    const { deadline } = this;
     const target = clock.now + seconds;
     if (!this.isEnding()) {
       this.waited += Math.min(target, deadline) - clock.now;
@@ -183,6 +187,7 @@ export class LivePodLifecycle implements Live {
   }
 
   private told(pod: ApiPod): PodStatus {
+    if (pod.status.reason === 'DeadlineExceeded' && this.clock.now < this.deadline) throw new ScenarioUnsupported('the deadline was over on the node, but is not in the story: this machine is too slow for it');
     this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS, this.stops);
     const status = podStatus(this.asked, pod, this.clock);
     if (!this.isEnding()) this.compare(0);
