@@ -4,6 +4,8 @@ import { limit } from './instant';
 
 const GONE_MS_MAX = 40_000;
 const AGAIN_MS = 3000;
+/** What the names of our own finalizers begin with. */
+const OWN = 'proctor.example/';
 
 interface Held extends ApiObject {
   readonly metadata: ApiObject['metadata'] & { readonly finalizers?: readonly string[]; readonly annotations?: Readonly<Record<string, string>> };
@@ -30,7 +32,7 @@ export async function removeNamespace(api: Api, name: string, say: (text: string
   const signal = limit(patienceMs);
   try {
     await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
-    do await removePods(api, `/api/v1/namespaces/${name}/pods`, signal);
+    do await letGo(api, name, signal);
     while (!(await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))));
   } catch (problem) {
     if (!signal.aborted) throw problem;
@@ -38,16 +40,30 @@ export async function removeNamespace(api: Api, name: string, say: (text: string
   }
 }
 
-/** More than once: one that was let in before the namespace was deleted may have been stored since. */
-async function removePods(api: Api, pods: string, signal: AbortSignal): Promise<void> {
-  const { items } = (await unlessGone(api.ask<List>('GET', pods, { signal }))) ?? { items: [] };
-  await Promise.all(items.map((pod) => removePod(api, `${pods}/${pod.metadata.name}`, pod, signal)));
+/** Kinds in a namespace whose objects may have finalizers of ours. */
+const held = ['pods', 'serviceaccounts', 'secrets'] as const;
+
+/** Takes away what holds the objects of a namespace. More than once: one that was let in before the namespace was deleted may have been stored since. */
+async function letGo(api: Api, namespace: string, signal: AbortSignal): Promise<void> {
+  for (const kind of held) {
+    const collection = `/api/v1/namespaces/${namespace}/${kind}`;
+    const { items } = await listed(api, collection, signal);
+    await Promise.all(items.map(async ({ metadata }) => {
+      const path = `${collection}/${metadata.name}`;
+      const others = (metadata.finalizers ?? []).filter((each) => !each.startsWith(OWN));
+      if (others.length < (metadata.finalizers ?? []).length) await unlessGone(api.ask('PATCH', path, { signal, body: { metadata: { finalizers: others } } }));
+      // Nobody waits for its containers.
+      if (kind === 'pods') await unlessGone(api.ask('DELETE', path, { signal, body: { gracePeriodSeconds: 0 } }));
+    }));
+  }
 }
 
-/** Removes a Pod at once: its finalizers are ours, and nobody waits for its containers. */
-async function removePod(api: Api, path: string, { metadata }: Held, signal: AbortSignal): Promise<void> {
-  if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { signal, body: { metadata: { finalizers: null } } }));
-  await unlessGone(api.ask('DELETE', path, { signal, body: { gracePeriodSeconds: 0 } }));
+/** What there is; nothing for who may not even read it, for then it was not made either. */
+async function listed(api: Api, path: string, signal?: AbortSignal): Promise<Pick<List, 'items'>> {
+  return api.ask<List>('GET', path, signal === undefined ? {} : { signal }).catch((problem: unknown) => {
+    if (problem instanceof ApiError && (problem.status === 403 || problem.status === 404)) return { items: [] };
+    throw problem;
+  });
 }
 
 /** Waits until a namespace is gone, or until the signal; which of them it was. */
@@ -84,11 +100,7 @@ const clusterWide = [
 export async function removeClusterWide(api: Api, selector: string): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const collection of clusterWide) {
-    const list = await api.ask<List>('GET', `${collection}?${selector}`).catch((problem: unknown) => {
-      // Who may not even read them has made none.
-      if (problem instanceof ApiError && problem.status === 403) return { items: [] };
-      throw problem;
-    });
+    const list = await listed(api, `${collection}?${selector}`);
     for (const { metadata } of list.items) {
       const path = `${collection}/${metadata.name}`;
       if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { body: { metadata: { finalizers: null } } }));

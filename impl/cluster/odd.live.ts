@@ -70,9 +70,11 @@ test('a namespace that hangs in Terminating is said, with what holds it', async 
   const name = 'proctor-hangs';
   await api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name, labels: labels('hangs'), annotations: { [MAKER]: `${hostname()} 999999 1` } } } });
   await api.ask('POST', `/api/v1/namespaces/${name}/configmaps`, { body: { metadata: { name: 'held', finalizers: ['example.com/held'] } } });
+  await api.ask('POST', `/api/v1/namespaces/${name}/serviceaccounts`, { body: { metadata: { name: 'ours', finalizers: ['proctor.example/stays'] } } });
   const said: string[] = [];
   await cleanAll(api, (text) => said.push(text), HANGS_MS);
   expect(said.join('\n')).toMatch(/proctor-hangs is still Terminating: .*example\.com\/held/);
+  expect(said.join('\n')).not.toContain('proctor.example/stays');
   await api.ask('PATCH', `/api/v1/namespaces/${name}/configmaps/held`, { body: { metadata: { finalizers: null } } });
   expect((await proctor(['system', 'clean'])).status).toBe(0);
   expect(await leftNamespaces(api)).toEqual([]);
