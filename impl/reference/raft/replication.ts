@@ -1,4 +1,4 @@
-import type { AppendEntries, AppendEntriesReply, Entry, InstallSnapshotReply, NodeId, PaperMessage } from '../../../spec/raft';
+import type { AppendEntries, AppendEntriesReply, Entry, InstallSnapshotReply, NodeId } from '../../../spec/raft';
 import { Elections } from './elections';
 
 /** What a leader knows of another member: the next index to send, and the last one that is known to match (Figure 2). */
@@ -40,7 +40,6 @@ export abstract class Replication extends Elections {
   }
 
   protected abstract sendSnapshot(to: NodeId): void;
-  protected abstract onSnapshot(message: PaperMessage): void;
 
   /** The entries that the follower lacks, with the one before them for the consistency check (§5.3). */
   protected sendEntries(to: NodeId, max: number): void {
@@ -68,10 +67,9 @@ export abstract class Replication extends Elections {
     };
   }
 
-  protected onAppend(message: PaperMessage): void {
+  protected onAppend(message: AppendEntries | AppendEntriesReply): void {
     if (message.type === 'AppendEntries') this.onAppendEntries(message);
-    else if (message.type === 'AppendEntriesReply') this.onAppendReply(message);
-    else this.onSnapshot(message);
+    else this.onAppendReply(message);
   }
 
   /** Followers, and candidates of the same term, which give up (§5.2); leaders of older terms are refused. */
@@ -98,9 +96,10 @@ export abstract class Replication extends Elections {
 
   /** Only an entry that conflicts removes what follows: the request may be an old one (§5.3). */
   protected accept({ entries }: AppendEntries): void {
-    const fresh = entries.findIndex(({ index, term }) => !this.log.has(index, term));
-    const first = entries[fresh];
-    if (first !== undefined) this.store(first.index, fresh === 0 ? entries : entries.slice(fresh));
+    for (let i = 0; i < entries.length; i++) {
+      const { index, term } = entries[i] as Entry;
+      if (!this.log.has(index, term)) return this.store(index, i === 0 ? entries : entries.slice(i));
+    }
   }
 
   /** The leader's commit index, as far as this request has shown the logs to agree (Figure 2). */
