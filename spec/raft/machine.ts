@@ -44,14 +44,15 @@ export class Machine {
 }
 
 // One value comes from many nodes in turn, and often together with the one before it.
-let [last, lastHash] = ['', hash32('')];
+let [last, lastHash] = ['', hash32('') | 0];
 let [older, olderHash] = [last, lastHash];
 
 function hashOf(value: string): number {
   if (value === last) return lastHash;
   if (value === older) return olderHash;
   [older, olderHash] = [last, lastHash];
-  [last, lastHash] = [value, hash32(value)];
+  // Signed: as such it is a small integer, whatever its highest bit.
+  [last, lastHash] = [value, hash32(value) | 0];
   return lastHash;
 }
 

@@ -117,7 +117,7 @@ export abstract class Membership extends Reads {
   override receive(message: PaperMessage): void {
     super.receive(message);
     if (this.role !== 'leader') return;
-    if (message.term === this.term) this.heard.add(message.from);
+    if (this.config.checkQuorum === true && message.term === this.term) this.heard.add(message.from);
     if (message.from === this.successor && message.type === 'AppendEntriesReply') this.handOver();
   }
 

@@ -13,6 +13,8 @@ export interface Follower {
 export abstract class Replication extends Elections {
   /** By node id. */
   protected followers: Follower[] = [];
+  /** What voters are known to match, put in order where a majority is looked for: kept, as every reply asks for it. */
+  private readonly descending: number[] = [];
   /** All to whom a leader sends. */
   protected others: readonly NodeId[] = [];
 
@@ -151,18 +153,14 @@ export abstract class Replication extends Elections {
 
   /** The highest index that a majority of these stores: the median of what is known to match; at least what is committed. */
   protected majorityIndex(voters: readonly NodeId[]): number {
-    let best = this.commit;
-    for (const node of voters) {
-      const match = this.matchOf(node);
-      if (match > best && this.isStoredBy(voters, match)) best = match;
+    const { descending } = this;
+    for (let i = 0; i < voters.length; i++) {
+      const match = this.matchOf(voters[i] as NodeId);
+      let at = i;
+      for (; at > 0 && (descending[at - 1] as number) < match; at--) descending[at] = descending[at - 1] as number;
+      descending[at] = match;
     }
-    return best;
-  }
-
-  private isStoredBy(voters: readonly NodeId[], index: number): boolean {
-    let count = 0;
-    for (const node of voters) if (this.matchOf(node) >= index) count++;
-    return count >= this.quorumOf(voters);
+    return Math.max(this.commit, descending[this.quorumOf(voters) - 1] ?? 0);
   }
 
   /** The leader is one of those who store. */

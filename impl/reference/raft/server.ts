@@ -15,6 +15,7 @@ export abstract class Server {
   protected readonly log: Log;
   protected elapsed = 0;
   protected timeout = 0;
+  /** Which of the timeouts is the next one. */
   private drawn = 0;
   /** What the event at hand has to write, to send, and to tell the state machine. */
   private writes: Write[] = NOTHING;
@@ -95,7 +96,8 @@ export abstract class Server {
   protected resetTimer(): void {
     const { timeouts, electionTicks } = this.config;
     this.elapsed = 0;
-    this.timeout = timeouts[this.drawn++ % timeouts.length] ?? electionTicks;
+    this.timeout = timeouts[this.drawn] ?? electionTicks;
+    this.drawn = this.drawn + 1 < timeouts.length ? this.drawn + 1 : 0;
   }
 
   protected replyTerm(_request: PaperMessage): number {
