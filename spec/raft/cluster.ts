@@ -71,7 +71,7 @@ export class Cluster {
   }
 
   run(program: readonly Operation[]): void {
-    for (const operation of program) this.perform(operation);
+    for (let i = 0; i < program.length; i++) this.perform(program[i] as Operation);
   }
 
   perform(operation: Operation): void {
@@ -198,20 +198,20 @@ export class Cluster {
     const { state, writes, apply } = output;
     witness.wants(this, node, output);
     this.release(node, output.early, state, true);
-    if (doomed?.after === 'early') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'early') return this.crash(server, doomed.keep, doomed.torn);
     const isDurableAtOnce = output.sync && doomed === undefined && disk.isSynced;
     for (const write of writes) {
       witness.writes(this, node, write, state);
       if (isDurableAtOnce) disk.make(write);
       else disk.write(write);
     }
-    if (doomed?.after === 'writes') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'writes') return this.crash(server, doomed.keep, doomed.torn);
     if (output.sync && !isDurableAtOnce) disk.sync();
-    if (doomed?.after === 'sync') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'sync') return this.crash(server, doomed.keep, doomed.torn);
     server.state = state;
     if (before !== state && differ(before, state)) witness.became(this, node, before, state);
     this.release(node, output.send, state, false);
-    if (doomed?.after === 'send') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'send') return this.crash(server, doomed.keep, doomed.torn);
     if (output.restore !== undefined) {
       witness.restores(this, node, output.restore);
       machine.restore(output.restore);
