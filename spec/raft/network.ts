@@ -57,7 +57,7 @@ export class Network {
   }
 
   private isNode(id: number): boolean {
-    return id >= 1 && id <= this.nodes && Number.isInteger(id);
+    return id >= 1 && id <= this.nodes && (id | 0) === id;
   }
 
   cut(from: NodeId, to: NodeId): void {

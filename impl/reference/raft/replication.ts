@@ -129,8 +129,9 @@ export abstract class Replication extends Elections {
   /** The follower agrees with the leader's log up to an index. */
   protected onAgreement({ from, index }: AppendEntriesReply | InstallSnapshotReply): void {
     const follower = this.follower(from);
+    const isNews = index > follower.match;
     this.onMatch(follower, index);
-    this.advanceCommit();
+    if (isNews) this.advanceCommit();
     if (follower.match < this.log.lastIndex && follower.next <= index + 1) this.sendEntries(from, this.config.entriesMax);
   }
 
