@@ -42,6 +42,22 @@ function messagesIn(experiments: readonly Experiment[], events: number): number 
   return events - others;
 }
 
+/** One run, as long as it is asked to be, with all checks. Reports after each tenth of it: whether it slows down or fills the memory. */
+export function longRun(eventsMin: number, report: (events: number, eventsASecond: number) => void): void {
+  const port = create();
+  const watch = new Watch();
+  const experiment = replication(COMPACT_EVERY, true);
+  const cluster = new Cluster(port, experiment, watch);
+  for (let tenth = 1; tenth <= 10; tenth++) {
+    const before = cluster.events;
+    const seconds = cpuSeconds(() => {
+      while (cluster.events < (tenth * eventsMin) / 10) cluster.run(experiment.program);
+    });
+    if (watch.broken !== undefined) throw new Error(`a false alarm: ${watch.broken}`);
+    report(cluster.events, (cluster.events - before) / seconds);
+  }
+}
+
 export interface Rate {
   readonly eventsASecond: number;
   readonly messagesASecond: number;

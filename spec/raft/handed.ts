@@ -1,5 +1,16 @@
 import type { NodeId } from './port';
 
+const WAITING_MAX = 1 << 16;
+
+/** Requests that a node drops are never answered: so that they take no more memory the longer a run is, the oldest are forgotten. */
+export function forgetOldest(waiting: Map<string, unknown>): void {
+  if (waiting.size <= WAITING_MAX) return;
+  for (const oldest of waiting.keys()) {
+    waiting.delete(oldest);
+    return;
+  }
+}
+
 /**
  * To which node clients have handed values that it has not applied yet. Most often a node has one at most: those are compared,
  * and only where a client hands it more are the older ones looked up.
@@ -15,8 +26,10 @@ export class Handed {
 
   put(node: NodeId, value: string): void {
     const before = this.newest[node];
-    if (before !== undefined) this.older.set(before, node);
     this.newest[node] = value;
+    if (before === undefined) return;
+    this.older.set(before, node);
+    forgetOldest(this.older);
   }
 
   /** Whether the value was handed to this node; from now on it is not. */

@@ -59,39 +59,56 @@ export class Table {
   }
 }
 
-/** Two whole numbers by index, side by side in memory, as many as needed. */
+/** So many indexes are remembered, so that a run takes no more memory the longer it is: nobody is so far behind. */
+const REMEMBERED = 1 << 18;
+
+/** Two whole numbers by index, side by side in memory; 0 for an index that is forgotten. */
 export class Pairs {
   private cells = new Int32Array(1 << 10);
+  private mask = (1 << 9) - 1;
+  private newest = 0;
+
+  clear(): void {
+    this.newest = 0;
+  }
+
+  isForgotten(index: number): boolean {
+    return index <= this.newest - REMEMBERED;
+  }
 
   first(index: number): number {
-    return this.cells[2 * index] as number;
+    return this.isForgotten(index) ? 0 : (this.cells[2 * (index & this.mask)] as number);
   }
 
   second(index: number): number {
-    return this.cells[2 * index + 1] as number;
+    return this.isForgotten(index) ? 0 : (this.cells[2 * (index & this.mask) + 1] as number);
   }
 
   put(index: number, first: number, second: number): void {
-    const at = 2 * index;
-    if (at >= this.cells.length) this.grow(at);
+    if (index > this.newest) this.newest = index;
+    else if (this.isForgotten(index)) return;
+    while (index > this.mask && this.mask + 1 < REMEMBERED) this.grow();
+    const at = 2 * (index & this.mask);
     this.cells[at] = first;
     this.cells[at + 1] = second;
   }
 
-  private grow(at: number): void {
-    const cells = new Int32Array(2 * Math.max(at, this.cells.length));
+  private grow(): void {
+    const cells = new Int32Array(2 * this.cells.length);
     cells.set(this.cells);
     this.cells = cells;
+    this.mask = 2 * this.mask + 1;
   }
 }
 
-/** The same, emptied in no time. Nothing is as good as a first number of 0. */
+/** The same, where what was not put is 0, too. */
 export class Rows {
   private readonly pairs = new Pairs();
   private length = 0;
 
   clear(): void {
     this.length = 0;
+    this.pairs.clear();
   }
 
   first(index: number): number {
@@ -103,8 +120,10 @@ export class Rows {
   }
 
   put(index: number, first: number, second: number): void {
-    while (this.length < index) this.pairs.put(this.length++, 0, 0);
-    if (this.length === index) this.length++;
+    if (index >= this.length) {
+      for (let between = Math.max(this.length, index - REMEMBERED); between < index; between++) this.pairs.put(between, 0, 0);
+      this.length = index + 1;
+    }
     this.pairs.put(index, first, second);
   }
 }
@@ -116,6 +135,7 @@ export class Shadow {
 
   clear(): void {
     this.length = 0;
+    this.entries.clear();
   }
 
   get lastTerm(): number {

@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster';
 import { chained } from './machine';
 import type { Entry, Members, Message, NodeId, NodeState, Snapshot, Write } from './port';
-import { Handed } from './handed';
+import { forgetOldest, Handed } from './handed';
 import { Pairs, Rows, Shadow, Table } from './shadow';
 import { Witness } from './witness';
 
@@ -44,7 +44,7 @@ export class Watch extends Witness {
   reset(): void {
     this.broken = undefined;
     for (const log of this.logs) log.clear();
-    for (const table of [this.entries, this.leaders, this.votes, this.voters, this.firsts, this.appliedAt]) table.clear();
+    for (const table of [this.committed, this.entries, this.leaders, this.votes, this.voters, this.firsts, this.appliedAt]) table.clear();
     for (const list of [this.terms, this.commits, this.applied]) list.fill(0);
     this.known = this.clientsKnow = this.doubted = 0;
     this.handed.clear();
@@ -63,9 +63,10 @@ export class Watch extends Witness {
     const state = cluster.state(node);
     const { durable } = cluster.disk(node);
     const log = this.log(node);
-    log.clear();
     const { snapshot } = durable;
-    if (snapshot !== undefined && snapshot.index <= INDEX_MAX) log.reach(snapshot.index, snapshot.term, snapshot.index <= this.known ? this.committed.second(snapshot.index) : 0);
+    const hash = snapshot === undefined ? 0 : this.hashUpTo(snapshot, log);
+    log.clear();
+    if (snapshot !== undefined && snapshot.index <= INDEX_MAX) log.reach(snapshot.index, snapshot.term, hash);
     for (const entry of durable.entries) log.push(entry);
     this.commits[node] = state?.commit ?? 0;
     this.applied[node] = durable.base;
@@ -111,9 +112,15 @@ export class Watch extends Witness {
 
   private compacted(node: NodeId, log: Shadow, { index, term }: Snapshot): void {
     if (index > INDEX_MAX) return this.breaks('commit-grows');
-    const hash = index <= this.known ? this.committed.second(index) : 0;
+    const hash = this.hashUpTo({ index }, log);
     if (log.length > index && log.hashAt(index) !== hash) this.doubted = node;
     log.reach(index, term, hash);
+  }
+
+  /** What a snapshot stands for was committed. Who was away for so long that this is forgotten has it in its own log. */
+  private hashUpTo({ index }: Pick<Snapshot, 'index'>, log: Shadow): number {
+    if (index > this.known) return 0;
+    return this.committed.isForgotten(index) ? log.hashAt(index) : this.committed.second(index);
   }
 
   override wants(): void {
@@ -191,6 +198,7 @@ export class Watch extends Witness {
 
   override asks(_cluster: Cluster, _node: NodeId, read: string): void {
     this.asked.set(read, this.clientsKnow);
+    forgetOldest(this.asked);
   }
 
   override answers(_cluster: Cluster, _node: NodeId, read: string, applied: number): void {
