@@ -17,6 +17,12 @@ export interface Batch {
 
 export type LaneAnswer = Answer & { readonly lane: number };
 
+/** A call that was answered from what was found ahead. */
+export interface Made {
+  readonly call: Call;
+  readonly known: Answer;
+}
+
 /** A scenario that was asked ahead: its calls with their answers. */
 type Tape = { readonly call: string; readonly answer: Answer }[];
 
@@ -166,12 +172,12 @@ export class Ahead {
   }
 
   /** The answer to a call if it is on the tape; otherwise the calls that must be made first, for a live answer. */
-  answer(call: Call): { readonly known: unknown } | { readonly before: readonly Call[] } {
+  answer(call: Call): { readonly known: unknown } | { readonly before: readonly Made[] } {
     const { tape, at } = this.played ?? { tape: this.tapes[this.next] ?? [], at: 0 };
     const entry = tape[at];
     if (entry === undefined || entry.call !== keyOf(call)) {
       this.played = this.played === undefined ? undefined : { tape: [], at: 0 };
-      return { before: tape.slice(0, at).map(({ call: made }) => callOf(made)) };
+      return { before: tape.slice(0, at).map(({ call: made, answer: known }) => ({ call: callOf(made), known })) };
     }
     this.played = { tape, at: at + 1 };
     return { known: given(entry.answer, call.method) };

@@ -1,4 +1,4 @@
-import { Problem, STATUS, type AnyTopic, type Implementation, type Session } from '../../spec/kernel';
+import { equal, Problem, ScenarioUnsupported, STATUS, type AnyTopic, type Implementation, type Session } from '../../spec/kernel';
 import { Ahead, portOf, type Call, type LaneAnswer } from './ahead';
 import { Connection, type ConnectionOptions } from './connection';
 
@@ -86,7 +86,10 @@ function sideBySide(connection: Connection, topic: AnyTopic, lanes: number): Ses
       if (isLive) return live(call);
       const answer = ahead.answer(call);
       if ('known' in answer) return answer.known;
-      answer.before.forEach(live);
+      for (const made of answer.before) {
+        // What two runs have answered is no observation of either.
+        if (!equal(live(made.call), 'result' in made.known ? made.known.result : undefined)) throw new ScenarioUnsupported(`${made.call.method} was answered otherwise when it was asked again`);
+      }
       return live(call);
     }),
     reset() {

@@ -3,6 +3,9 @@ import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
 import { limit } from './instant';
 
 const GONE_MS_MAX = 40_000;
+const AGAIN_MS = 3000;
+/** What the names of our own finalizers begin with. */
+const OWN = 'proctor.example/';
 
 interface Held extends ApiObject {
   readonly metadata: ApiObject['metadata'] & { readonly finalizers?: readonly string[]; readonly annotations?: Readonly<Record<string, string>> };
@@ -25,39 +28,56 @@ async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undef
 }
 
 /** Deletes a namespace of ours with everything in it and waits until it is gone; if it hangs, says what holds it. */
-export async function removeNamespace(api: Api, name: string, say: (text: string) => void): Promise<void> {
-  const signal = limit(GONE_MS_MAX);
-  const pods = `/api/v1/namespaces/${name}/pods`;
-  await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
-  const { items } = (await unlessGone(api.ask<List>('GET', pods, { signal }))) ?? { items: [] };
-  await Promise.all(items.map((pod) => removePod(api, `${pods}/${pod.metadata.name}`, pod, signal)));
+export async function removeNamespace(api: Api, name: string, say: (text: string) => void, patienceMs = GONE_MS_MAX): Promise<void> {
+  const signal = limit(patienceMs);
   try {
-    await gone(api, name, signal);
+    await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
+    do await letGo(api, name, signal);
+    while (!(await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))));
   } catch (problem) {
     if (!signal.aborted) throw problem;
     say(`the namespace ${name} is still Terminating: ${await whatHolds(api, name)}; proctor system clean tries again`);
   }
 }
 
-/** Removes a Pod at once: its finalizers are ours, and nobody waits for its containers. */
-async function removePod(api: Api, path: string, { metadata }: Held, signal: AbortSignal): Promise<void> {
-  if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { signal, body: { metadata: { finalizers: null } } }));
-  await unlessGone(api.ask('DELETE', path, { signal, body: { gracePeriodSeconds: 0 } }));
+/** Kinds in a namespace whose objects may have finalizers of ours. */
+const held = ['pods', 'serviceaccounts', 'secrets'] as const;
+
+/** Takes away what holds the objects of a namespace. More than once: one that was let in before the namespace was deleted may have been stored since. */
+async function letGo(api: Api, namespace: string, signal: AbortSignal): Promise<void> {
+  for (const kind of held) {
+    const collection = `/api/v1/namespaces/${namespace}/${kind}`;
+    const { items } = await listed(api, collection, signal);
+    await Promise.all(items.map(async ({ metadata }) => {
+      const path = `${collection}/${metadata.name}`;
+      const others = (metadata.finalizers ?? []).filter((each) => !each.startsWith(OWN));
+      if (others.length < (metadata.finalizers ?? []).length) await unlessGone(api.ask('PATCH', path, { signal, body: { metadata: { finalizers: others } } }));
+      // Nobody waits for its containers.
+      if (kind === 'pods') await unlessGone(api.ask('DELETE', path, { signal, body: { gracePeriodSeconds: 0 } }));
+    }));
+  }
 }
 
-async function gone(api: Api, name: string, signal: AbortSignal): Promise<void> {
+/** What there is; nothing for who may not even read it, for then it was not made either. */
+async function listed(api: Api, path: string, signal?: AbortSignal): Promise<Pick<List, 'items'>> {
+  return api.ask<List>('GET', path, signal === undefined ? {} : { signal }).catch((problem: unknown) => {
+    if (problem instanceof ApiError && (problem.status === 403 || problem.status === 404)) return { items: [] };
+    throw problem;
+  });
+}
+
+/** Waits until a namespace is gone, or until the signal; which of them it was. */
+async function isGone(api: Api, name: string, signal: AbortSignal): Promise<boolean> {
   const selector = `fieldSelector=metadata.name%3D${name}`;
   const found = new AbortController();
-  for (;;) {
-    const { metadata, items } = await api.ask<List>('GET', `/api/v1/namespaces?${selector}`, { signal });
-    if (items.length === 0) return;
-    try {
-      await api.watch(`/api/v1/namespaces?${selector}&watch=1&resourceVersion=${metadata.resourceVersion}`, (type) => void (type === 'DELETED' && found.abort()), AbortSignal.any([signal, found.signal]));
-    } catch (problem) {
-      if (found.signal.aborted) return;
-      throw problem;
-    }
+  const { metadata, items } = await api.ask<List>('GET', `/api/v1/namespaces?${selector}`);
+  if (items.length === 0) return true;
+  try {
+    await api.watch(`/api/v1/namespaces?${selector}&watch=1&resourceVersion=${metadata.resourceVersion}`, (type) => void (type === 'DELETED' && found.abort()), AbortSignal.any([signal, found.signal]));
+  } catch (problem) {
+    if (!found.signal.aborted && !signal.aborted) throw problem;
   }
+  return found.signal.aborted;
 }
 
 /** Why a namespace stays: what its conditions say about what is left in it. */
@@ -80,11 +100,7 @@ const clusterWide = [
 export async function removeClusterWide(api: Api, selector: string): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const collection of clusterWide) {
-    const list = await api.ask<List>('GET', `${collection}?${selector}`).catch((problem: unknown) => {
-      // Who may not even read them has made none.
-      if (problem instanceof ApiError && problem.status === 403) return { items: [] };
-      throw problem;
-    });
+    const list = await listed(api, `${collection}?${selector}`);
     for (const { metadata } of list.items) {
       const path = `${collection}/${metadata.name}`;
       if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { body: { metadata: { finalizers: null } } }));
@@ -96,7 +112,7 @@ export async function removeClusterWide(api: Api, selector: string): Promise<rea
 }
 
 /** Removes what runs left that could not tidy up themselves, and gives the names; runs that go on keep theirs. */
-export async function cleanAll(api: Api, say: (text: string) => void): Promise<readonly string[]> {
+export async function cleanAll(api: Api, say: (text: string) => void, patienceMs = GONE_MS_MAX): Promise<readonly string[]> {
   const { items } = await api.ask<List>('GET', `/api/v1/namespaces?${everything}`);
   const kept = new Set<string>();
   for (const { metadata } of items) {
@@ -106,7 +122,7 @@ export async function cleanAll(api: Api, say: (text: string) => void): Promise<r
     say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : `it was made on another machine (${metadata.annotations?.[MAKER] ?? 'unknown'}); clean it there`}`);
   }
   const left = items.filter(({ metadata }) => !kept.has(metadata.labels?.[RUN] ?? ''));
-  await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say)));
+  await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say, patienceMs)));
   const others = [...kept].map((run) => `${RUN}!=${run}`);
   const selector = `labelSelector=${encodeURIComponent([`${MANAGED}=${MANAGER}`, RUN, ...others].join(','))}`;
   return [...left.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, selector))];

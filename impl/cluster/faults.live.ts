@@ -1,18 +1,24 @@
 import { ask } from './local/control';
-import { allNamespaces, leftNamespaces, localApi, proctor, starting, untilPods } from './live.testkit';
+import { allNamespaces, hostOf, leftNamespaces, localApi, proctor, starting, untilPods } from './live.testkit';
 
 interface Report {
   readonly topics: readonly { readonly invariants: readonly { readonly id: string; readonly outcome: string; readonly reason?: string }[] }[];
 }
 
+function invariantsOf(out: string): Report['topics'][number]['invariants'] {
+  return (JSON.parse(out) as Report).topics[0]?.invariants ?? [];
+}
+
+const containers = ['verify', 'pod-lifecycle', '--impl', 'cluster', '--runs', '1', '--json'];
+
 test.each(['kube-apiserver', 'etcd', 'kubelet', 'containerd'])('%s is killed in the middle of a run: an error with the end of its log, and starting it again is enough', async (component) => {
-  const api = await localApi();
-  const running = starting(['verify', 'pod-lifecycle', '--impl', 'cluster', '--runs', '3', '--seed', '1', '--json']);
-  await untilPods(api);
+  // That containers run again after the others were killed is seen here, too.
+  const running = starting([...containers, '--seed', '1']);
+  await untilPods(await localApi(), running);
   await ask({ do: 'signal', name: component, signal: 9 });
   const { status, out } = await running.said;
   expect(status).toBe(1);
-  const { invariants } = (JSON.parse(out) as Report).topics[0] ?? { invariants: [] };
+  const invariants = invariantsOf(out);
   expect(invariants.length).toBeGreaterThan(10);
   const errors = invariants.filter(({ outcome }) => outcome === 'error');
   expect(errors.length).toBeGreaterThan(0);
@@ -21,37 +27,51 @@ test.each(['kube-apiserver', 'etcd', 'kubelet', 'containerd'])('%s is killed in 
 
   const again = await proctor(['system', 'start', 'cluster']);
   expect(again.err).toContain(`started again: ${component}`);
-  expect((await proctor(['verify', 'qos', '--impl', 'cluster', '--runs', '20', '--seed', '1'])).out).toContain('✓ qos/class');
-  expect((await proctor(['system', 'clean'])).status).toBe(0);
+});
+
+test('after all that the cluster answers as before, and what the broken runs left can be removed', async () => {
+  const [asked, cleaned] = await Promise.all([proctor(['verify', 'qos', '--impl', 'cluster', '--runs', '20', '--seed', '1']), proctor(['system', 'clean'])]);
+  expect(asked.out).toContain('✓ qos/class');
+  expect(cleaned.status).toBe(0);
   expect(await leftNamespaces(await localApi())).toEqual([]);
 });
 
-test.each([0, 300, 2000, 6000])('Ctrl-C %i ms after the first Pod leaves nothing in the cluster', async (ms) => {
+test('Ctrl-C at any moment leaves nothing in the cluster', async () => {
   const api = await localApi();
-  const running = starting(['verify', 'pod-lifecycle', '--impl', 'cluster', '--runs', '3', '--seed', '2', '--json']);
-  await untilPods(api);
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  running.child.kill('SIGINT');
-  expect((await running.said).status).toBe(130);
+  const moments = [0, 300, 2000, 6000];
+  const running = moments.map((_, i) => starting([...containers, '--seed', String(2 + i)]));
+  await Promise.all(running.map((each) => untilPods(api, each)));
+  await Promise.all(moments.map((ms, i) => new Promise<void>((resolve) => setTimeout(() => resolve(void running[i]?.child.kill('SIGINT')), ms))));
+  for (const { said } of running) expect((await said).status).toBe(130);
   expect(await leftNamespaces(api)).toEqual([]);
 });
 
-test('a run that is killed leaves something for a moment, and cleaning removes what stays', async () => {
+test('a run that is killed leaves something for a moment: the process that asks the cluster notices that nobody listens, and tidies up', async () => {
   const api = await localApi();
-  const running = starting(['verify', 'pod-lifecycle', '--impl', 'cluster', '--runs', '3', '--seed', '2']);
-  await untilPods(api);
+  const running = starting([...containers, '--seed', '2']);
+  await untilPods(api, running);
   running.child.kill('SIGKILL');
   await running.said;
-  // The process that asks the cluster notices that nobody listens any more, and tidies up.
   for (let i = 0; i < 600 && (await allNamespaces(api)).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 100));
   expect(await allNamespaces(api)).toEqual([]);
+});
+
+test('the process that asks the cluster is killed: an error of the invariant in hand, the run goes on, and cleaning removes what was left', async () => {
+  const running = starting(['verify', 'rbac', '--impl', 'cluster', '--runs', '20', '--seed', '1', '--json']);
+  process.kill(await hostOf(await localApi(), running), 'SIGKILL');
+  const invariants = invariantsOf((await running.said).out);
+  expect(invariants.filter(({ outcome }) => outcome === 'error')).toMatchObject([{ reason: expect.stringContaining('it exited instead of answering') as string }]);
+  expect(invariants.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(5);
+  expect((await proctor(['system', 'clean'])).out).toContain('namespaces/proctor-');
+  expect(await leftNamespaces(await localApi())).toEqual([]);
 });
 
 test('two runs at once do not disturb each other', async () => {
   const both = await Promise.all(['1', '2'].map((seed) => proctor(['verify', 'rbac', '--impl', 'cluster', '--runs', '5', '--seed', seed, '--json'])));
   for (const { out } of both) {
-    const { invariants } = (JSON.parse(out) as Report).topics[0] ?? { invariants: [] };
-    expect(invariants.filter(({ outcome }) => outcome === 'fail' || outcome === 'error')).toEqual([]);
+    const invariants = invariantsOf(out);
+    expect(invariants.length).toBeGreaterThan(10);
+    expect(invariants.filter(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'timeout')).toEqual([]);
   }
   expect(await leftNamespaces(await localApi())).toEqual([]);
 });

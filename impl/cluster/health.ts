@@ -1,12 +1,15 @@
+import { ApiError } from './api';
 import { follow, logEnd } from './local/control';
 
 const LOG_LINES = 6;
-const NOTICE_MS_MAX = 500;
+/** How long after a connection broke it may be heard that a component ended: who tells of it may be busy. */
+const NOTICE_MS_MAX = 3000;
 
 /** Knows when a component of the local cluster ends while it is being asked; of another cluster it knows nothing. */
 export class Health {
   private readonly controller = new AbortController();
   private ended: string | undefined;
+  private isListening = false;
   private readonly stopping = new AbortController();
 
   /** Aborts when a component ends; its reason is an Error that says which, how, and the end of its log. */
@@ -16,6 +19,7 @@ export class Health {
 
   /** Begins to listen to the machine of the local cluster. */
   listen(): void {
+    this.isListening = true;
     const lost = () => this.fail('the local cluster is gone: its machine ended');
     void follow({ do: 'watch' }, ({ missing }) => {
       const [first] = Object.entries(missing);
@@ -24,12 +28,13 @@ export class Health {
   }
 
   stop(): void {
+    this.isListening = false;
     this.stopping.abort();
   }
 
-  /** The error to tell: where a connection broke because a component ended, that component's end. */
+  /** The error to tell: where a connection broke, or the API server failed, because a component ended, that component's end. */
   async explain(problem: unknown): Promise<unknown> {
-    if (this.ended === undefined && isBrokenConnection(problem)) {
+    if (this.isListening && this.ended === undefined && isTrouble(problem)) {
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, NOTICE_MS_MAX);
         this.signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
@@ -53,4 +58,9 @@ export function described(component: string, how: string): string {
 export function isBrokenConnection(problem: unknown): boolean {
   const { code, message } = problem as { code?: string; message?: string };
   return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'].includes(code ?? '') || /socket hang up|aborted/.test(message ?? '');
+}
+
+/** What the end of a component may be the cause of. */
+function isTrouble(problem: unknown): boolean {
+  return isBrokenConnection(problem) || (problem instanceof ApiError && problem.status >= 500);
 }

@@ -10,6 +10,8 @@ type Methods = Readonly<Record<string, (...params: readonly unknown[]) => Promis
 
 /** How long a batch may wait for its first answer, so that whoever asks can do something else between. */
 const WAIT_MS = 300;
+/** How long the first answer of a batch waits for others: whoever asks works on all of them at once, and lets the cluster work meanwhile. */
+const GATHER_MS = 5;
 
 /**
  * The port of a topic as the host knows it: each method asks the scenario of the moment, `reset` begins another one, and
@@ -51,6 +53,7 @@ export function lanes(methods: readonly string[], make: () => Live): object {
           const timer = setTimeout(resolve, WAIT_MS);
           wake = () => resolve(clearTimeout(timer));
         });
+        if (answers.length > 0 && answers.length < many.size) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       }
       return answers.splice(0);
     },

@@ -68,11 +68,41 @@ interface Made {
   readonly metadata: ApiObject['metadata'] & { readonly annotations?: Readonly<Record<string, string>> };
 }
 
-/** Resolves once the examination has begun to make Pods. */
-export async function untilPods(api: Api): Promise<void> {
-  for (;;) {
+/** The process that asks the cluster for an examination, once it has made a namespace. */
+export async function hostOf(api: Api, running: Running): Promise<number> {
+  return until(running, async () => {
+    for (const { metadata } of await namespaces(api)) {
+      const [, pid = ''] = (metadata.annotations?.[MAKER] ?? '').split(' ');
+      if (isBelow(pid, running.child.pid)) return Number(pid);
+    }
+    return undefined;
+  });
+}
+
+/** Resolves once an examination has begun to make Pods. */
+export async function untilPods(api: Api, running: Running): Promise<void> {
+  await until(running, async () => {
+    const own = (await namespaces(api)).filter(({ metadata }) => isBelow((metadata.annotations?.[MAKER] ?? '').split(' ')[1] ?? '', running.child.pid));
     const { items } = await api.ask<{ items: readonly ApiObject[] }>('GET', `/api/v1/pods?${everything}`);
-    if (items.length > 0) return;
+    return items.some(({ metadata: { namespace } }) => own.some(({ metadata }) => metadata.name === namespace)) || undefined;
+  });
+}
+
+/** Looks again and again; throws if the examination has ended before there is something. */
+async function until<Found>(running: Running, look: () => Promise<Found | undefined>): Promise<Found> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (running.child.exitCode !== null) throw new Error(`it ended too early: ${JSON.stringify(await running.said)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Whether a process is a child of another one. */
+function isBelow(pid: string, parent: number | undefined): boolean {
+  try {
+    return new RegExp(`^PPid:\\s*${parent ?? ''}$`, 'm').test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }

@@ -4,6 +4,7 @@ import { removeClusterWide, removeNamespace } from './clean';
 import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
+import { Turns } from './turns';
 import { ScenarioUnsupported } from './unavailable';
 import { limit } from './instant';
 
@@ -11,6 +12,11 @@ import { limit } from './instant';
 export const CALL_MS_MAX = 90_000;
 /** How long a scenario waits for something that only one may have at a time. */
 const LOCK_MS_MAX = 60_000;
+
+/** How many Pods may be starting at the same time. */
+const STARTS_MAX = 8;
+/** How long the end of a run waits for what is being written. */
+const WRITE_MS_MAX = 10_000;
 
 interface List {
   readonly metadata: { readonly resourceVersion: string };
@@ -30,6 +36,8 @@ export interface Slot {
 /** One run of the examination in one cluster: everything that it makes carries its label, and lies in a namespace of its own if it can. */
 export class Run {
   readonly id = randomBytes(4).toString('hex');
+  /** To start a container costs more than anything that follows: so many Pods at once leave the others their time. */
+  readonly starts = new Turns(STARTS_MAX);
   private readonly stopping = new AbortController();
   private readonly namespaces = new Map<string, Promise<string>>();
   private readonly locks = new Map<string, Promise<void>>();
@@ -37,21 +45,23 @@ export class Run {
   private slots = 0;
   private count = 0;
   private closed: Promise<void> | undefined;
+  /** What is being written: what came of it is known only when it has ended. */
+  private readonly writes = new Set<Promise<unknown>>();
 
-  constructor(readonly api: Api, readonly options: ClusterOptions, readonly health: Health) {}
+  /** Aborts when nothing more is to be waited for. */
+  readonly signal: AbortSignal;
+
+  constructor(readonly api: Api, readonly options: ClusterOptions, readonly health: Health) {
+    this.signal = AbortSignal.any([this.stopping.signal, health.signal]);
+  }
 
   get labels(): Readonly<Record<string, string>> {
     return labels(this.id);
   }
 
-  /** Aborts when nothing more is to be waited for. */
-  signal(): AbortSignal {
-    return AbortSignal.any([this.stopping.signal, this.health.signal]);
-  }
-
   /** Lets time pass. Rejects when the run ends. */
   async sleep(seconds: number): Promise<void> {
-    const signal = this.signal();
+    const { signal } = this;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(done, seconds * 1000);
       signal.addEventListener('abort', done, { once: true });
@@ -82,9 +92,8 @@ export class Run {
     if (known !== undefined) return known;
     const name = `proctor-${this.id}-${purpose}`;
     const making = (async () => {
-      const signal = AbortSignal.any([this.signal(), limit(CALL_MS_MAX)]);
-      await this.ask('POST', '/api/v1/namespaces', { signal, body: { metadata: { name, labels: this.labels, annotations: { [MAKER]: maker() } } } });
-      await prepare(name, signal);
+      await this.ask('POST', '/api/v1/namespaces', { body: { metadata: { name, labels: this.labels, annotations: { [MAKER]: maker() } } } });
+      await prepare(name, AbortSignal.any([this.signal, limit(CALL_MS_MAX)]));
       return name;
     })();
     this.namespaces.set(purpose, making);
@@ -121,12 +130,22 @@ export class Run {
     return this.options.context === undefined || this.options.allowClusterScoped;
   }
 
-  /** Asks the API, and gives up when the run ends or a component does. */
+  /**
+   * Asks the API, and gives up when the run or a component ends. A write that was begun is given up for a signal of its own
+   * alone, or with its component: the run waits for all others before it removes what they have made.
+   */
   async ask<Result = unknown>(method: Method, path: string, asking: Asking = {}): Promise<Result> {
+    this.signal.throwIfAborted();
+    const isWrite = method !== 'GET' && asking.signal === undefined;
+    const signal = isWrite ? this.health.signal : asking.signal === undefined ? this.signal : AbortSignal.any([this.signal, asking.signal]);
+    const asked = this.api.ask<Result>(method, path, { ...asking, signal });
+    if (isWrite) this.writes.add(asked);
     try {
-      return await this.api.ask<Result>(method, path, { ...asking, signal: AbortSignal.any([this.signal(), ...(asking.signal === undefined ? [] : [asking.signal])]) });
+      return await asked;
     } catch (problem) {
       throw problem instanceof ApiError && problem.status < 500 ? problem : await this.health.explain(problem);
+    } finally {
+      this.writes.delete(asked);
     }
   }
 
@@ -165,6 +184,7 @@ export class Run {
 
   private async remove(): Promise<void> {
     this.stopping.abort(new Error('the run was ended'));
+    await Promise.race([Promise.allSettled(this.writes), aborted(AbortSignal.any([this.health.signal, limit(WRITE_MS_MAX)]))]);
     this.health.stop();
     const say = (text: string) => void process.stderr.write(`${text}\n`);
     const selector = `labelSelector=${encodeURIComponent(`${RUN}=${this.id}`)}`;
@@ -176,4 +196,8 @@ export class Run {
       say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);
     }
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
 }

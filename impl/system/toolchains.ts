@@ -15,13 +15,16 @@ interface Toolchain {
 
 const GO_MINOR_MIN = 26;
 
+/** What this machine lacks of Go; `undefined` if nothing. */
+export function lacksGo(env: NodeJS.ProcessEnv): string | undefined {
+  const { status, stdout } = spawnSync('go', ['version'], { encoding: 'utf8', env });
+  if (status !== 0) return `a Go toolchain (1.${GO_MINOR_MIN} or newer)`;
+  const [, minor] = /\bgo1\.(\d+)/.exec(stdout) ?? [];
+  return minor !== undefined && Number(minor) < GO_MINOR_MIN ? `Go 1.${GO_MINOR_MIN} or newer (this is 1.${minor})` : undefined;
+}
+
 const go: Toolchain = {
-  lacks(env) {
-    const { status, stdout } = spawnSync('go', ['version'], { encoding: 'utf8', env });
-    if (status !== 0) return `a Go toolchain (1.${GO_MINOR_MIN} or newer)`;
-    const [, minor] = /\bgo1\.(\d+)/.exec(stdout) ?? [];
-    return minor !== undefined && Number(minor) < GO_MINOR_MIN ? `Go 1.${GO_MINOR_MIN} or newer (this is 1.${minor})` : undefined;
-  },
+  lacks: lacksGo,
   async compile(each, out, folder, say, env) {
     const run = (args: readonly string[], where: string) => runTool(each, 'go', args, where, say, env);
     const source = await prepareModule(each, join(folder, 'source'), run);

@@ -6,6 +6,7 @@ import { configOf, ELECTION_TICKS, nodesOf, votersOf, type CrashPoint, type Expe
 import type { Witness } from './witness';
 
 interface Server {
+  readonly node: NodeId;
   readonly disk: Disk;
   readonly config: Config;
   machine: Machine;
@@ -16,6 +17,12 @@ interface Server {
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+/** The first values are the same in every cluster: they are made once. */
+const VALUES = Array.from({ length: 4096 }, (_, n) => valueOf(n));
+
+function valueOf(n: number): string {
+  return `${LETTERS[n % LETTERS.length] ?? ''}${n < LETTERS.length ? '' : Math.floor(n / LETTERS.length)}`;
+}
 
 /** A simulated cluster: nodes behind a port, their disks and state machines, and the network. A witness sees what they do. */
 export class Cluster {
@@ -40,7 +47,7 @@ export class Cluster {
     this.network = new Network(this.nodes.length);
     this.servers = this.nodes.map((node, i) => {
       const disk = new Disk(experiment.disks?.[i] ?? { term: 0, vote: null, entries: [] });
-      return { disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, doomed: undefined };
+      return { node, disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, doomed: undefined };
     });
     for (const node of this.nodes) this.start(node);
   }
@@ -64,7 +71,7 @@ export class Cluster {
   }
 
   run(program: readonly Operation[]): void {
-    for (const operation of program) this.perform(operation);
+    for (let i = 0; i < program.length; i++) this.perform(program[i] as Operation);
   }
 
   perform(operation: Operation): void {
@@ -97,8 +104,9 @@ export class Cluster {
       case 'crash': {
         const { node, after, keep, torn = false } = operation;
         if (!this.isNode(node)) return;
-        if (after === undefined) this.crash(node, keep, torn);
-        else this.server(node).doomed = { after, keep, torn };
+        const server = this.server(node);
+        if (after === undefined) this.crash(server, keep, torn);
+        else server.doomed = { after, keep, torn };
         return;
       }
       case 'restart':
@@ -114,39 +122,38 @@ export class Cluster {
     const { node } = operation;
     const { port } = this;
     if (this.state(node) === undefined) return;
+    const server = this.server(node);
+    const { machine } = server;
     if (operation.op === 'compact' && port.compact !== undefined) {
-      const { machine } = this.server(node);
-      if (machine.applied > 0) this.handle(node, port.compact(node, machine.applied, machine.capture()));
+      if (machine.applied > 0) this.handle(server, port.compact(node, machine.applied, machine.capture()));
     } else if (operation.op === 'read' && port.read !== undefined) {
       const id = `r${++this.reads}`;
       this.witness.asks(this, node, id);
-      this.handle(node, port.read(node, id));
-    } else if (operation.op === 'transfer' && port.transfer !== undefined) this.handle(node, port.transfer(node, operation.to));
-    else if (operation.op === 'members' && port.changeMembers !== undefined) this.handle(node, port.changeMembers(node, operation.members));
+      this.handle(server, port.read(node, id));
+    } else if (operation.op === 'transfer' && port.transfer !== undefined) this.handle(server, port.transfer(node, operation.to));
+    else if (operation.op === 'members' && port.changeMembers !== undefined) this.handle(server, port.changeMembers(node, operation.members));
   }
 
   /** A message reaches its node. */
   deliver(message: Message): void {
-    const { to } = message;
-    if (this.state(to) !== undefined) this.handle(to, this.port.receive(message));
+    const server = this.servers[message.to - 1];
+    if (server?.state !== undefined) this.handle(server, this.port.receive(message));
   }
 
   tick(node: NodeId): void {
-    if (this.state(node) !== undefined) this.handle(node, this.port.tick(node));
+    const server = this.servers[node - 1];
+    if (server?.state !== undefined) this.handle(server, this.port.tick(node));
   }
 
   /** Hands the node the next value; says which. */
   propose(node: NodeId): string {
-    const value = this.nextValue();
-    if (this.state(node) === undefined) return value;
-    this.witness.proposes(this, node, value);
-    this.handle(node, this.port.propose(node, value));
-    return value;
-  }
-
-  private nextValue(): string {
     const n = this.proposals++;
-    return `${LETTERS[n % LETTERS.length] ?? ''}${n < LETTERS.length ? '' : Math.floor(n / LETTERS.length)}`;
+    const value = VALUES[n] ?? valueOf(n);
+    const server = this.servers[node - 1];
+    if (server?.state === undefined) return value;
+    this.witness.proposes(this, node, value);
+    this.handle(server, this.port.propose(node, value));
+    return value;
   }
 
   /** Delivers messages between nodes of a group, oldest first. */
@@ -172,11 +179,10 @@ export class Cluster {
     const output = this.port.start(node, server.config, contents);
     server.state = output.state;
     this.witness.started(this, node);
-    this.handle(node, output);
+    this.handle(server, output);
   }
 
-  private crash(node: NodeId, keep: number, torn: boolean): void {
-    const server = this.server(node);
+  private crash(server: Server, keep: number, torn: boolean): void {
     if (server.state === undefined) return;
     server.disk.keep(keep, torn);
     server.state = undefined;
@@ -184,32 +190,28 @@ export class Cluster {
   }
 
   /** Does what a node wants done, in order, unless it crashes in between. */
-  private handle(node: NodeId, output: Output): void {
+  private handle(server: Server, output: Output): void {
     this.events++;
-    const server = this.server(node);
-    const before = server.state;
+    const { node, state: before, doomed, disk, machine } = server;
     if (before === undefined) return;
     const { witness } = this;
-    const { doomed } = server;
     const { state, writes, apply } = output;
     witness.wants(this, node, output);
     this.release(node, output.early, state, true);
-    if (doomed?.after === 'early') return this.crash(node, doomed.keep, doomed.torn);
-    const { disk } = server;
+    if (doomed !== undefined && doomed.after === 'early') return this.crash(server, doomed.keep, doomed.torn);
     const isDurableAtOnce = output.sync && doomed === undefined && disk.isSynced;
     for (const write of writes) {
       witness.writes(this, node, write, state);
       if (isDurableAtOnce) disk.make(write);
       else disk.write(write);
     }
-    if (doomed?.after === 'writes') return this.crash(node, doomed.keep, doomed.torn);
-    if (output.sync) disk.sync();
-    if (doomed?.after === 'sync') return this.crash(node, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'writes') return this.crash(server, doomed.keep, doomed.torn);
+    if (output.sync && !isDurableAtOnce) disk.sync();
+    if (doomed !== undefined && doomed.after === 'sync') return this.crash(server, doomed.keep, doomed.torn);
     server.state = state;
     if (before !== state && differ(before, state)) witness.became(this, node, before, state);
     this.release(node, output.send, state, false);
-    if (doomed?.after === 'send') return this.crash(node, doomed.keep, doomed.torn);
-    const { machine } = server;
+    if (doomed !== undefined && doomed.after === 'send') return this.crash(server, doomed.keep, doomed.torn);
     if (output.restore !== undefined) {
       witness.restores(this, node, output.restore);
       machine.restore(output.restore);

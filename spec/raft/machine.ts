@@ -44,14 +44,19 @@ export class Machine {
 }
 
 // One value comes from many nodes in turn, and often together with the one before it.
-let [last, lastHash] = ['', hash32('')];
-let [older, olderHash] = [last, lastHash];
+let last = '';
+let lastHash = hash32(last) | 0;
+let older = last;
+let olderHash = lastHash;
 
 function hashOf(value: string): number {
   if (value === last) return lastHash;
   if (value === older) return olderHash;
-  [older, olderHash] = [last, lastHash];
-  [last, lastHash] = [value, hash32(value)];
+  older = last;
+  olderHash = lastHash;
+  last = value;
+  // Signed: as such it is a small integer, whatever its highest bit.
+  lastHash = hash32(value) | 0;
   return lastHash;
 }
 

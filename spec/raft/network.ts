@@ -3,27 +3,29 @@ import type { MessageName } from './program';
 
 /** Above this the oldest messages are lost, so that a program cannot fill the memory. */
 const IN_FLIGHT_MAX = 100;
+/** Where the list of places begins and ends. */
+const NOWHERE = 0;
 
 /** Who takes messages to where they go. */
 interface Carrier {
   deliver(message: Message): void;
 }
 
-/** A message on its way, in a list of all in the order in which they were sent. `message` is undefined once it is gone. */
-interface Parcel {
-  message: Message | undefined;
-  /** One bit each for sender and receiver. */
-  ends: number;
-  older: Parcel | undefined;
-  newer: Parcel | undefined;
-}
-
-/** Messages on their way, and the links on which nothing gets through. Every step costs the same, however long it runs. */
+/**
+ * Messages on their way, and the links on which nothing gets through. Every step costs the same, however long it runs: there are
+ * as many places as there can be messages, and those in use are linked in the order in which the messages were sent.
+ */
 export class Network {
-  private oldest: Parcel | undefined;
-  private newest: Parcel | undefined;
+  /** By place; `undefined` where none is. */
+  private readonly messages: (Message | undefined)[] = [undefined];
+  /** By place: one bit each for sender and receiver. */
+  private readonly ends = new Int32Array(IN_FLIGHT_MAX + 1);
+  /** By place: the one of the next older and newer message. Behind the oldest and the newest is `NOWHERE`, which knows them both. */
+  private readonly older = new Int32Array(IN_FLIGHT_MAX + 1);
+  private readonly newer = new Int32Array(IN_FLIGHT_MAX + 1);
+  /** The place that was left last, from where `newer` leads to the ones left before. */
+  private free = NOWHERE;
   private size = 0;
-  private readonly spare: Parcel[] = [];
   /** By sender: one bit for each receiver that is cut off. */
   private readonly cuts: number[] = [];
 
@@ -33,20 +35,29 @@ export class Network {
   send(message: Message): void {
     const { from, to } = message;
     if (!this.isNode(from) || !this.isNode(to) || ((this.cuts[from] ?? 0) & (1 << to)) !== 0) return;
-    if (this.size >= IN_FLIGHT_MAX && this.oldest !== undefined) this.take(this.oldest);
-    const parcel = this.spare.pop() ?? { message: undefined, ends: 0, older: undefined, newer: undefined };
-    parcel.message = message;
-    parcel.ends = (1 << from) | (1 << to);
-    parcel.older = this.newest;
-    parcel.newer = undefined;
-    if (this.newest === undefined) this.oldest = parcel;
-    else this.newest.newer = parcel;
-    this.newest = parcel;
+    const { older, newer } = this;
+    if (this.size >= IN_FLIGHT_MAX) this.take(newer[NOWHERE] as number);
+    const place = this.place();
+    const before = older[NOWHERE] as number;
+    this.messages[place] = message;
+    this.ends[place] = (1 << from) | (1 << to);
+    older[place] = before;
+    newer[place] = NOWHERE;
+    newer[before] = place;
+    older[NOWHERE] = place;
     this.size++;
   }
 
+  /** A place for a message. */
+  private place(): number {
+    const { free } = this;
+    if (free === NOWHERE) return this.messages.length;
+    this.free = this.newer[free] as number;
+    return free;
+  }
+
   private isNode(id: number): boolean {
-    return id >= 1 && id <= this.nodes && Number.isInteger(id);
+    return id >= 1 && id <= this.nodes && (id | 0) === id;
   }
 
   cut(from: NodeId, to: NodeId): void {
@@ -59,22 +70,24 @@ export class Network {
 
   /** The message of that name; a rank beyond the oldest names the oldest. */
   find({ from, to, type, rank }: MessageName): Message | undefined {
-    return this.parcelOf(from, to, type, rank)?.message;
+    return this.messages[this.placeOf(from, to, type, rank)];
   }
 
   /** Takes the message of that name out of the network. */
   remove({ from, to, type, rank }: MessageName): Message | undefined {
-    const parcel = this.parcelOf(from, to, type, rank);
-    return parcel === undefined ? undefined : this.take(parcel);
+    const place = this.placeOf(from, to, type, rank);
+    return place === NOWHERE ? undefined : this.take(place);
   }
 
-  private parcelOf(from: NodeId, to: NodeId, type: Message['type'], rank: number): Parcel | undefined {
+  private placeOf(from: NodeId, to: NodeId, type: Message['type'], rank: number): number {
     const ends = (1 << from) | (1 << to);
-    let found: Parcel | undefined;
+    let found = NOWHERE;
     let left = rank;
-    for (let parcel = this.newest; parcel !== undefined && left >= 0; parcel = parcel.older) {
-      if (parcel.ends !== ends || parcel.message?.to !== to || parcel.message.type !== type) continue;
-      found = parcel;
+    for (let place = this.older[NOWHERE] as number; place !== NOWHERE && left >= 0; place = this.older[place] as number) {
+      if (this.ends[place] !== ends) continue;
+      const message = this.messages[place];
+      if (message?.to !== to || message.type !== type) continue;
+      found = place;
       left--;
     }
     return found;
@@ -84,29 +97,31 @@ export class Network {
   exchange(group: readonly NodeId[], count: number, carrier: Carrier): void {
     let others = -1;
     for (const node of group) others &= ~(1 << node);
-    let parcel = this.oldest;
-    for (let left = count; left > 0 && parcel !== undefined; ) {
-      // Its successor is looked up after delivery: it may have been sent only then. If it went itself, all starts anew.
-      if ((parcel.ends & others) !== 0) {
-        parcel = parcel.newer;
+    const { messages, ends, older, newer } = this;
+    let place = newer[NOWHERE] as number;
+    for (let left = count; left > 0 && place !== NOWHERE; ) {
+      if (((ends[place] as number) & others) !== 0) {
+        place = newer[place] as number;
         continue;
       }
-      const { older } = parcel;
-      carrier.deliver(this.take(parcel));
+      // Its successor is looked up after delivery: it may have been sent only then. If the one before went itself, all starts anew.
+      const before = older[place] as number;
+      carrier.deliver(this.take(place));
       left--;
-      parcel = older === undefined || older.message === undefined ? this.oldest : older.newer;
+      place = newer[messages[before] === undefined ? NOWHERE : before] as number;
     }
   }
 
-  private take(parcel: Parcel): Message {
-    const { message, older, newer } = parcel;
-    if (older === undefined) this.oldest = newer;
-    else older.newer = newer;
-    if (newer === undefined) this.newest = older;
-    else newer.older = older;
-    parcel.message = undefined;
+  private take(place: number): Message {
+    const { messages, older, newer } = this;
+    const message = messages[place] as Message;
+    const [before, after] = [older[place] as number, newer[place] as number];
+    newer[before] = after;
+    older[after] = before;
+    messages[place] = undefined;
+    newer[place] = this.free;
+    this.free = place;
     this.size--;
-    this.spare.push(parcel);
-    return message as Message;
+    return message;
   }
 }

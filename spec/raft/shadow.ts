@@ -59,70 +59,108 @@ export class Table {
   }
 }
 
-/** Whole numbers by index, as many as needed. */
-export class Column {
-  private cells = new Int32Array(1 << 10);
+/** So many indexes are remembered, so that a run takes no more memory the longer it is: nobody is so far behind. */
+const REMEMBERED = 1 << 18;
 
-  at(index: number): number {
-    return this.cells[index] as number;
+/** Two whole numbers by index, side by side in memory; 0 for an index that is forgotten. */
+export class Pairs {
+  private cells = new Int32Array(1 << 10);
+  private mask = (1 << 9) - 1;
+  private newest = 0;
+
+  clear(): void {
+    this.newest = 0;
   }
 
-  put(index: number, value: number): void {
-    if (index >= this.cells.length) {
-      const cells = new Int32Array(2 * Math.max(index, this.cells.length));
-      cells.set(this.cells);
-      this.cells = cells;
-    }
-    this.cells[index] = value;
+  isForgotten(index: number): boolean {
+    return index <= this.newest - REMEMBERED;
+  }
+
+  first(index: number): number {
+    return this.isForgotten(index) ? 0 : (this.cells[2 * (index & this.mask)] as number);
+  }
+
+  second(index: number): number {
+    return this.isForgotten(index) ? 0 : (this.cells[2 * (index & this.mask) + 1] as number);
+  }
+
+  put(index: number, first: number, second: number): void {
+    if (index > this.newest) this.newest = index;
+    else if (this.isForgotten(index)) return;
+    while (index > this.mask && this.mask + 1 < REMEMBERED) this.grow();
+    const at = 2 * (index & this.mask);
+    this.cells[at] = first;
+    this.cells[at + 1] = second;
+  }
+
+  private grow(): void {
+    const cells = new Int32Array(2 * this.cells.length);
+    cells.set(this.cells);
+    this.cells = cells;
+    this.mask = 2 * this.mask + 1;
   }
 }
 
-/** Whole numbers by index, emptied in no time. Nothing is as good as 0. */
-export class Row {
-  private readonly cells = new Column();
+/** The same, where what was not put is 0, too. */
+export class Rows {
+  private readonly pairs = new Pairs();
   private length = 0;
 
   clear(): void {
     this.length = 0;
+    this.pairs.clear();
   }
 
-  get(index: number): number {
-    return index < this.length ? this.cells.at(index) : 0;
+  first(index: number): number {
+    return index < this.length ? this.pairs.first(index) : 0;
   }
 
-  put(index: number, value: number): void {
-    while (this.length <= index) this.cells.put(this.length++, 0);
-    this.cells.put(index, value);
+  second(index: number): number {
+    return this.pairs.second(index);
+  }
+
+  put(index: number, first: number, second: number): void {
+    if (index >= this.length) {
+      for (let between = Math.max(this.length, index - REMEMBERED); between < index; between++) this.pairs.put(between, 0, 0);
+      this.length = index + 1;
+    }
+    this.pairs.put(index, first, second);
   }
 }
 
 /** A log as the examiner keeps it: for each index the term, and a hash of all entries up to it. */
 export class Shadow {
-  readonly terms = new Column();
-  readonly hashes = new Column();
+  private readonly entries = new Pairs();
   length = 0;
 
   clear(): void {
     this.length = 0;
+    this.entries.clear();
   }
 
   get lastTerm(): number {
-    return this.length === 0 ? 0 : this.terms.at(this.length);
+    return this.length === 0 ? 0 : this.entries.first(this.length);
+  }
+
+  termAt(index: number): number {
+    return this.entries.first(index);
+  }
+
+  hashAt(index: number): number {
+    return this.entries.second(index);
   }
 
   /** Adds an entry; gives the hash of the log then. */
   push({ term, value }: Entry): number {
-    const hash = chained(this.length === 0 ? 0 : this.hashes.at(this.length), term, value);
+    const hash = chained(this.length === 0 ? 0 : this.entries.second(this.length), term, value);
     this.length++;
-    this.terms.put(this.length, term);
-    this.hashes.put(this.length, hash);
+    this.entries.put(this.length, term, hash);
     return hash;
   }
 
   /** A snapshot stands for all up to its index; where the log is shorter it goes so far then. */
   reach(index: number, term: number, hash: number): void {
     if (this.length < index) this.length = index;
-    this.terms.put(index, term);
-    this.hashes.put(index, hash);
+    this.entries.put(index, term, hash);
   }
 }

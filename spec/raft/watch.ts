@@ -1,7 +1,8 @@
 import type { Cluster } from './cluster';
 import { chained } from './machine';
 import type { Entry, Members, Message, NodeId, NodeState, Snapshot, Write } from './port';
-import { Column, Row, Shadow, Table } from './shadow';
+import { forgetOldest, Handed } from './handed';
+import { Pairs, Rows, Shadow, Table } from './shadow';
 import { Witness } from './witness';
 
 const NODES_MAX = 9;
@@ -25,18 +26,17 @@ export class Watch extends Witness {
   /** By term and candidate: one bit for each voter. */
   private readonly voters = new Table();
   /** By index: the term that an entry was first seen with there, and the hash of the log then. Those of other terms are in `entries`. */
-  private readonly firstTerms = new Row();
-  private readonly firstHashes = new Row();
-  private readonly appliedAt = new Row();
+  private readonly firsts = new Rows();
+  /** By index: term and a hash of the entry that was applied there first. */
+  private readonly appliedAt = new Rows();
   private readonly terms = new Int32Array(NODES_MAX);
   private readonly commits = new Int32Array(NODES_MAX);
   private readonly applied = new Int32Array(NODES_MAX);
-  /** What is committed, as far as anybody knows, and in which term that was known first. */
-  private readonly committed = new Column();
-  private readonly committedIn = new Column();
+  /** By index, as far as anybody knows it to be committed: the term in which that was known first, and the hash of the log up to there. */
+  private readonly committed = new Pairs();
   private known = 0;
   private clientsKnow = 0;
-  private readonly handed = new Map<string, NodeId>();
+  private readonly handed = new Handed();
   private readonly asked = new Map<string, number>();
   /** A node whose log does not follow on the snapshot in front of it: it has to go in the same event. */
   private doubted = 0;
@@ -44,7 +44,7 @@ export class Watch extends Witness {
   reset(): void {
     this.broken = undefined;
     for (const log of this.logs) log.clear();
-    for (const table of [this.entries, this.leaders, this.votes, this.voters, this.firstTerms, this.firstHashes, this.appliedAt]) table.clear();
+    for (const table of [this.committed, this.entries, this.leaders, this.votes, this.voters, this.firsts, this.appliedAt]) table.clear();
     for (const list of [this.terms, this.commits, this.applied]) list.fill(0);
     this.known = this.clientsKnow = this.doubted = 0;
     this.handed.clear();
@@ -63,13 +63,14 @@ export class Watch extends Witness {
     const state = cluster.state(node);
     const { durable } = cluster.disk(node);
     const log = this.log(node);
-    log.clear();
     const { snapshot } = durable;
-    if (snapshot !== undefined && snapshot.index <= INDEX_MAX) log.reach(snapshot.index, snapshot.term, snapshot.index <= this.known ? this.committed.at(snapshot.index) : 0);
+    const hash = snapshot === undefined ? 0 : this.hashUpTo(snapshot, log);
+    log.clear();
+    if (snapshot !== undefined && snapshot.index <= INDEX_MAX) log.reach(snapshot.index, snapshot.term, hash);
     for (const entry of durable.entries) log.push(entry);
     this.commits[node] = state?.commit ?? 0;
     this.applied[node] = durable.base;
-    for (const [value, to] of this.handed) if (to === node) this.handed.delete(value);
+    this.handed.forget(node);
     if (state === undefined) return;
     if (state.role !== 'follower') this.breaks('starts-as-follower');
     this.ballot(node, state);
@@ -102,19 +103,24 @@ export class Watch extends Witness {
 
   /** Of the log up to an entry of that index and term, as it was seen first: of this one, if that is now. */
   private hashOf({ index, term }: Entry, hash: number): number {
-    const first = this.firstTerms.get(index);
-    if (first === term) return this.firstHashes.get(index);
+    const first = this.firsts.first(index);
+    if (first === term) return this.firsts.second(index);
     if (first !== 0) return this.entries.getOrPut(index * SPAN + term, hash);
-    this.firstTerms.put(index, term);
-    this.firstHashes.put(index, hash);
+    this.firsts.put(index, term, hash);
     return hash;
   }
 
   private compacted(node: NodeId, log: Shadow, { index, term }: Snapshot): void {
     if (index > INDEX_MAX) return this.breaks('commit-grows');
-    const hash = index <= this.known ? this.committed.at(index) : 0;
-    if (log.length > index && log.hashes.at(index) !== hash) this.doubted = node;
+    const hash = this.hashUpTo({ index }, log);
+    if (log.length > index && log.hashAt(index) !== hash) this.doubted = node;
     log.reach(index, term, hash);
+  }
+
+  /** What a snapshot stands for was committed. Who was away for so long that this is forgotten has it in its own log. */
+  private hashUpTo({ index }: Pick<Snapshot, 'index'>, log: Shadow): number {
+    if (index > this.known) return 0;
+    return this.committed.isForgotten(index) ? log.hashAt(index) : this.committed.second(index);
   }
 
   override wants(): void {
@@ -131,25 +137,22 @@ export class Watch extends Witness {
     if (this.leaders.getOrPut(term, node * SPAN + cluster.step) !== node * SPAN + cluster.step) this.breaks('election-safety');
     if (!isQuorum(cluster.members(node), this.voters.get(term * 16 + node))) this.breaks('elected-by-majority');
     let index = this.known;
-    while (index > 0 && this.committedIn.at(index) >= term) index--;
+    while (index > 0 && this.committed.first(index) >= term) index--;
     const log = this.log(node);
-    if (index > cluster.disk(node).log.base && (log.length < index || log.hashes.at(index) !== this.committed.at(index))) this.breaks('leader-completeness');
+    if (index > cluster.disk(node).log.base && (log.length < index || log.hashAt(index) !== this.committed.second(index))) this.breaks('leader-completeness');
   }
 
   private learns(cluster: Cluster, node: NodeId, { commit, role, term }: NodeState): void {
     const log = this.log(node);
     if (commit < (this.commits[node] as number) || commit > log.length) return this.breaks('commit-grows');
     this.commits[node] = commit;
-    if (role === 'leader' && log.terms.at(commit) !== term && commit > cluster.disk(node).log.base) this.breaks('own-term-is-counted');
-    for (let index = Math.min(commit, this.known); index > 0 && this.committedIn.at(index) > term; index--) this.committedIn.put(index, term);
+    if (role === 'leader' && log.termAt(commit) !== term && commit > cluster.disk(node).log.base) this.breaks('own-term-is-counted');
+    for (let index = Math.min(commit, this.known); index > 0 && this.committed.first(index) > term; index--) this.committed.put(index, term, this.committed.second(index));
     if (commit <= this.known) return;
     let stored = 0;
-    for (const other of cluster.nodes) if (this.isDurable(cluster, other, commit, log.hashes.at(commit))) stored |= 1 << other;
+    for (const other of cluster.nodes) if (this.isDurable(cluster, other, commit, log.hashAt(commit))) stored |= 1 << other;
     if (!isQuorum(cluster.members(node), stored)) this.breaks('stored-by-majority');
-    for (let index = this.known + 1; index <= commit; index++) {
-      this.committed.put(index, log.hashes.at(index));
-      this.committedIn.put(index, term);
-    }
+    for (let index = this.known + 1; index <= commit; index++) this.committed.put(index, term, log.hashAt(index));
     this.known = commit;
   }
 
@@ -161,7 +164,7 @@ export class Watch extends Witness {
 
   private holds(node: NodeId, index: number, hash: number): boolean {
     const log = this.log(node);
-    return log.length >= index && log.hashes.at(index) === hash;
+    return log.length >= index && log.hashAt(index) === hash;
   }
 
   override sends(cluster: Cluster, node: NodeId, { role, term, vote }: NodeState, _messages: readonly Message[]): void {
@@ -182,22 +185,20 @@ export class Watch extends Witness {
       if (index !== (this.applied[node] as number) + 1 || index > commit || index > log.length) return this.breaks('applied-in-order');
       this.applied[node] = index;
       const hash = chained(0, term, value);
-      const known = this.appliedAt.get(index);
-      if (known === 0) this.appliedAt.put(index, hash);
-      else if (known !== hash) this.breaks('state-machine-safety');
-      if (this.handed.size > 0 && this.handed.get(value) === node) {
-        this.handed.delete(value);
-        this.clientsKnow = Math.max(this.clientsKnow, index);
-      }
+      const known = this.appliedAt.first(index);
+      if (known === 0) this.appliedAt.put(index, term, hash);
+      else if (known !== term || this.appliedAt.second(index) !== hash) this.breaks('state-machine-safety');
+      if (this.handed.take(node, value)) this.clientsKnow = Math.max(this.clientsKnow, index);
     }
   }
 
   override proposes(_cluster: Cluster, node: NodeId, value: string): void {
-    this.handed.set(value, node);
+    this.handed.put(node, value);
   }
 
   override asks(_cluster: Cluster, _node: NodeId, read: string): void {
     this.asked.set(read, this.clientsKnow);
+    forgetOldest(this.asked);
   }
 
   override answers(_cluster: Cluster, _node: NodeId, read: string, applied: number): void {

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lacksGo } from '../../system/toolchains';
 
 const CAPABILITIES = { CAP_NET_ADMIN: 12, CAP_SYS_CHROOT: 18, CAP_SYS_ADMIN: 21 } as const;
 
@@ -9,14 +11,26 @@ export function cannotRun(): string | undefined {
   if (process.getuid?.() !== 0) return 'it needs root, for namespaces, mounts and cgroups of its own';
   const missing = Object.entries(CAPABILITIES).find(([, bit]) => !hasCapability(bit));
   if (missing !== undefined) return `it needs ${missing[0]}, which root does not have here (a container? run it with --privileged)`;
-  if (!existsSync('/sys/fs/cgroup/cgroup.controllers') && !existsSync('/sys/fs/cgroup/memory/cgroup.procs')) return 'it needs cgroups with a memory controller below /sys/fs/cgroup';
-  return undefined;
+  const hierarchy = ['/sys/fs/cgroup', '/sys/fs/cgroup/memory'].find((folder) => existsSync(join(folder, 'cgroup.procs')));
+  if (hierarchy === undefined) return 'it needs cgroups with a memory controller below /sys/fs/cgroup';
+  return isWritable(hierarchy) ? undefined : `it needs ${hierarchy} writable, for cgroups of its own (a container? run it with --privileged)`;
 }
 
 /** What is lacking to build the components; `undefined` if nothing. */
-export function cannotBuild(): string | undefined {
-  if (spawnSync('go', ['version']).status !== 0) return 'a Go toolchain (1.26 or newer)';
-  return spawnSync(process.env['CC'] || 'cc', ['--version']).status === 0 ? undefined : 'a C compiler (runc needs one)';
+export function cannotBuild(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const lacking = lacksGo(env);
+  if (lacking !== undefined) return lacking;
+  return spawnSync(env['CC'] || 'cc', ['--version'], { env }).status === 0 ? undefined : 'a C compiler (runc needs one)';
+}
+
+/** A place that is mounted read-only is not, to root neither. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hasCapability(bit: number): boolean {

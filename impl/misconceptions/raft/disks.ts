@@ -18,7 +18,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     sources: [...bug('akka-raft#62'), raftPaper('Figure 2 (State)')],
     create: cluster(class extends RaftNode {
       protected override persistState(): void {
-        this.writes.push({ kind: 'state', term: this.term, vote: null });
+        this.write({ kind: 'state', term: this.term, vote: null });
       }
     }),
   },

@@ -57,7 +57,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
         super.store(from, entries);
         if (!was || this.isVoter(this.id) || this.role === 'leader' || this.log.base > 0) return;
         this.log.replaceFrom(1, []);
-        this.writes.push({ kind: 'entries', from: 1, entries: [] });
+        this.write({ kind: 'entries', from: 1, entries: [] });
         this.commit = 0;
         this.applied = 0;
         this.enterTerm(0, null);

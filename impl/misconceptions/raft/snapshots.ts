@@ -75,7 +75,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
         this.log.compact(snapshot);
         this.commit = snapshot.index;
         this.applied = snapshot.index;
-        this.writes.push({ kind: 'snapshot', snapshot });
+        this.write({ kind: 'snapshot', snapshot });
       }
     }),
   },

@@ -1,4 +1,4 @@
-import type { Config, Durable, Members, NodeId, PaperMessage, PreVote, PreVoteReply, RequestVote, RequestVoteReply } from '../../../spec/raft';
+import type { AppendEntries, AppendEntriesReply, Config, Durable, InstallSnapshot, InstallSnapshotReply, Members, NodeId, PaperMessage, PreVote, PreVoteReply, RequestVote, RequestVoteReply } from '../../../spec/raft';
 import { Server } from './server';
 
 /** Elections: one vote a term, for a log that is at least as up-to-date, and a majority wins (Raft paper, §5.1, §5.2, §5.4.1). */
@@ -19,7 +19,8 @@ export abstract class Elections extends Server {
   protected abstract lead(): void;
   protected abstract leaderTick(): void;
   protected abstract onTimeoutNow(message: PaperMessage): void;
-  protected abstract onAppend(message: PaperMessage): void;
+  protected abstract onAppend(message: AppendEntries | AppendEntriesReply): void;
+  protected abstract onSnapshot(message: InstallSnapshot | InstallSnapshotReply): void;
 
   tick(): void {
     this.elapsed++;
@@ -32,6 +33,9 @@ export abstract class Elections extends Server {
     if (message.type === 'RequestVote' && this.isLoyal(message)) return;
     if (message.term > this.term && this.bringsTerm(message)) this.onHigherTerm(message);
     switch (message.type) {
+      case 'AppendEntries':
+      case 'AppendEntriesReply':
+        return this.onAppend(message);
       case 'RequestVote':
         return this.onRequestVote(message);
       case 'RequestVoteReply':
@@ -43,7 +47,7 @@ export abstract class Elections extends Server {
       case 'TimeoutNow':
         return this.onTimeoutNow(message);
       default:
-        return this.onAppend(message);
+        return this.onSnapshot(message);
     }
   }
 

@@ -41,7 +41,9 @@ export class Log {
   /** Up to `max` entries, from an index on that is still there. */
   from(index: number, max = Infinity): Entry[] {
     const at = index - 1 - this.base;
-    return max <= 0 || at >= this.entries.length ? NOTHING : this.entries.slice(at, at + max);
+    const first = this.entries[at];
+    if (max <= 0 || first === undefined) return NOTHING;
+    return max === 1 || at === this.entries.length - 1 ? [first] : this.entries.slice(at, at + max);
   }
 
   /** Puts entries in the place of all that follow the index before the first of them. */

@@ -29,7 +29,7 @@ export abstract class Membership extends Reads {
 
   protected override store(from: number, entries: readonly Entry[]): void {
     super.store(from, entries);
-    if (from <= this.membersAt || entries.some(({ members }) => members !== undefined)) this.goBy();
+    if (from <= this.membersAt || changesMembers(entries)) this.goBy();
   }
 
   protected override install(snapshot: Snapshot): void {
@@ -117,7 +117,7 @@ export abstract class Membership extends Reads {
   override receive(message: PaperMessage): void {
     super.receive(message);
     if (this.role !== 'leader') return;
-    if (message.term === this.term) this.heard.add(message.from);
+    if (this.config.checkQuorum === true && message.term === this.term) this.heard.add(message.from);
     if (message.from === this.successor && message.type === 'AppendEntriesReply') this.handOver();
   }
 
@@ -141,6 +141,11 @@ export abstract class Membership extends Reads {
   protected isConnected(): boolean {
     return this.agreed((node) => node === this.id || this.heard.has(node));
   }
+}
+
+function changesMembers(entries: readonly Entry[]): boolean {
+  for (const { members } of entries) if (members !== undefined) return true;
+  return false;
 }
 
 /** How many voters were added or removed. */

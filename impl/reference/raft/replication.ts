@@ -1,4 +1,4 @@
-import type { AppendEntries, AppendEntriesReply, Entry, InstallSnapshotReply, NodeId, PaperMessage } from '../../../spec/raft';
+import type { AppendEntries, AppendEntriesReply, Entry, InstallSnapshotReply, NodeId } from '../../../spec/raft';
 import { Elections } from './elections';
 
 /** What a leader knows of another member: the next index to send, and the last one that is known to match (Figure 2). */
@@ -13,6 +13,8 @@ export interface Follower {
 export abstract class Replication extends Elections {
   /** By node id. */
   protected followers: Follower[] = [];
+  /** What voters are known to match, put in order where a majority is looked for: kept, as every reply asks for it. */
+  private readonly descending: number[] = [];
   /** All to whom a leader sends. */
   protected others: readonly NodeId[] = [];
 
@@ -40,7 +42,6 @@ export abstract class Replication extends Elections {
   }
 
   protected abstract sendSnapshot(to: NodeId): void;
-  protected abstract onSnapshot(message: PaperMessage): void;
 
   /** The entries that the follower lacks, with the one before them for the consistency check (§5.3). */
   protected sendEntries(to: NodeId, max: number): void {
@@ -68,10 +69,9 @@ export abstract class Replication extends Elections {
     };
   }
 
-  protected onAppend(message: PaperMessage): void {
+  protected onAppend(message: AppendEntries | AppendEntriesReply): void {
     if (message.type === 'AppendEntries') this.onAppendEntries(message);
-    else if (message.type === 'AppendEntriesReply') this.onAppendReply(message);
-    else this.onSnapshot(message);
+    else this.onAppendReply(message);
   }
 
   /** Followers, and candidates of the same term, which give up (§5.2); leaders of older terms are refused. */
@@ -98,9 +98,10 @@ export abstract class Replication extends Elections {
 
   /** Only an entry that conflicts removes what follows: the request may be an old one (§5.3). */
   protected accept({ entries }: AppendEntries): void {
-    const fresh = entries.findIndex(({ index, term }) => !this.log.has(index, term));
-    const first = entries[fresh];
-    if (first !== undefined) this.store(first.index, fresh === 0 ? entries : entries.slice(fresh));
+    for (let i = 0; i < entries.length; i++) {
+      const { index, term } = entries[i] as Entry;
+      if (!this.log.has(index, term)) return this.store(index, i === 0 ? entries : entries.slice(i));
+    }
   }
 
   /** The leader's commit index, as far as this request has shown the logs to agree (Figure 2). */
@@ -128,8 +129,9 @@ export abstract class Replication extends Elections {
   /** The follower agrees with the leader's log up to an index. */
   protected onAgreement({ from, index }: AppendEntriesReply | InstallSnapshotReply): void {
     const follower = this.follower(from);
+    const isNews = index > follower.match;
     this.onMatch(follower, index);
-    this.advanceCommit();
+    if (isNews) this.advanceCommit();
     if (follower.match < this.log.lastIndex && follower.next <= index + 1) this.sendEntries(from, this.config.entriesMax);
   }
 
@@ -152,18 +154,14 @@ export abstract class Replication extends Elections {
 
   /** The highest index that a majority of these stores: the median of what is known to match; at least what is committed. */
   protected majorityIndex(voters: readonly NodeId[]): number {
-    let best = this.commit;
-    for (const node of voters) {
-      const match = this.matchOf(node);
-      if (match > best && this.isStoredBy(voters, match)) best = match;
+    const { descending } = this;
+    for (let i = 0; i < voters.length; i++) {
+      const match = this.matchOf(voters[i] as NodeId);
+      let at = i;
+      for (; at > 0 && (descending[at - 1] as number) < match; at--) descending[at] = descending[at - 1] as number;
+      descending[at] = match;
     }
-    return best;
-  }
-
-  private isStoredBy(voters: readonly NodeId[], index: number): boolean {
-    let count = 0;
-    for (const node of voters) if (this.matchOf(node) >= index) count++;
-    return count >= this.quorumOf(voters);
+    return Math.max(this.commit, descending[this.quorumOf(voters) - 1] ?? 0);
   }
 
   /** The leader is one of those who store. */

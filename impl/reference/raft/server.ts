@@ -15,10 +15,11 @@ export abstract class Server {
   protected readonly log: Log;
   protected elapsed = 0;
   protected timeout = 0;
+  /** Which of the timeouts is the next one. */
   private drawn = 0;
   /** What the event at hand has to write, to send, and to tell the state machine. */
-  protected writes: Write[] = [];
-  protected sending: Message[] = [];
+  private writes: Write[] = NOTHING;
+  private sending: Message[] = NOTHING;
   protected early: Message[] = [];
   protected restore: Snapshot | undefined;
   protected reads: Read[] = [];
@@ -36,20 +37,14 @@ export abstract class Server {
   /** What the event that was just handled wants done. */
   output(): Output {
     const { writes, sending, early, restore, reads } = this;
-    if (writes.length > 0) this.writes = [];
-    if (sending.length > 0) this.sending = [];
-    if (early.length > 0) this.early = [];
-    const output: Output = {
-      early: early.length > 0 ? early : NOTHING,
-      writes: writes.length > 0 ? writes : NOTHING,
-      sync: writes.length > 0,
-      send: sending.length > 0 ? sending : NOTHING,
-      apply: this.toApply(),
-      state: this.visible(),
-    };
+    const output: Output = { early: NOTHING, writes, sync: writes.length > 0, send: sending, apply: this.toApply(), state: this.visible() };
+    if (early.length > 0) output.early = early;
     if (restore !== undefined) output.restore = restore;
     if (reads.length > 0) output.reads = reads;
-    this.restore = undefined;
+    this.writes = NOTHING;
+    this.sending = NOTHING;
+    if (early.length > 0) this.early = [];
+    if (restore !== undefined) this.restore = undefined;
     if (reads.length > 0) this.reads = [];
     return output;
   }
@@ -94,14 +89,15 @@ export abstract class Server {
 
   protected store(from: number, entries: readonly Entry[]): void {
     this.log.replaceFrom(from, entries);
-    this.writes.push({ kind: 'entries', from, entries: entries as Entry[] });
+    this.write({ kind: 'entries', from, entries: entries as Entry[] });
   }
 
   /** The election timeout begins anew, with the next random length (§5.2). */
   protected resetTimer(): void {
     const { timeouts, electionTicks } = this.config;
     this.elapsed = 0;
-    this.timeout = timeouts[this.drawn++ % timeouts.length] ?? electionTicks;
+    this.timeout = timeouts[this.drawn] ?? electionTicks;
+    this.drawn = this.drawn + 1 < timeouts.length ? this.drawn + 1 : 0;
   }
 
   protected replyTerm(_request: PaperMessage): number {
@@ -109,6 +105,13 @@ export abstract class Server {
   }
 
   protected send(message: PaperMessage): void {
-    this.sending.push(message as Message);
+    // Most events send one message: a list of just that one is much smaller than one that has grown.
+    if (this.sending.length === 0) this.sending = [message as Message];
+    else this.sending.push(message as Message);
+  }
+
+  protected write(write: Write): void {
+    if (this.writes.length === 0) this.writes = [write];
+    else this.writes.push(write);
   }
 }

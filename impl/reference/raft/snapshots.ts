@@ -1,4 +1,4 @@
-import type { InstallSnapshot, NodeId, PaperMessage, Snapshot } from '../../../spec/raft';
+import type { InstallSnapshot, InstallSnapshotReply, NodeId, Snapshot } from '../../../spec/raft';
 import { Replication } from './replication';
 
 /** Compaction: a snapshot of the state machine stands for the entries that made it (Raft paper, §7). */
@@ -8,7 +8,7 @@ export abstract class Snapshots extends Replication {
     if (index <= this.log.base || index > this.applied) return;
     const snapshot = this.snapshotAt(index, data);
     this.log.compact(snapshot);
-    this.writes.push({ kind: 'snapshot', snapshot });
+    this.write({ kind: 'snapshot', snapshot });
   }
 
   protected snapshotAt(index: number, data: string): Snapshot {
@@ -22,9 +22,9 @@ export abstract class Snapshots extends Replication {
     if (snapshot !== undefined) this.send({ type: 'InstallSnapshot', from: this.id, to, term: this.term, snapshot });
   }
 
-  protected onSnapshot(message: PaperMessage): void {
+  protected onSnapshot(message: InstallSnapshot | InstallSnapshotReply): void {
     if (message.type === 'InstallSnapshot') this.onInstallSnapshot(message);
-    else if (message.type === 'InstallSnapshotReply' && this.role === 'leader' && this.isForThisElection(message)) this.onAgreement(message);
+    else if (this.role === 'leader' && this.isForThisElection(message)) this.onAgreement(message);
   }
 
   /** What it knows to be committed it has already; what lies behind an entry that it has stays. */
@@ -42,7 +42,7 @@ export abstract class Snapshots extends Replication {
     const { index } = snapshot;
     // What goes is cut before the snapshot is there: a crash between the two must not leave entries behind it that do not follow it.
     if (!this.keepsWhatFollows(snapshot) && this.log.lastIndex > index) this.store(index + 1, []);
-    this.writes.push({ kind: 'snapshot', snapshot });
+    this.write({ kind: 'snapshot', snapshot });
     this.log.compact(snapshot);
     this.commit = index;
     this.applied = index;

@@ -146,15 +146,20 @@ const (
 	lastWords = "/dev/termination-log"
 )
 
-// stay is what the program does between being told to end and ending. It notes when it was told and when it was last alive,
-// so that somebody who is killed meanwhile leaves that behind, too.
+// stay is what the program does between being told to end and ending. It notes when it was told, when it was last alive, and
+// its longest pause between two notes, so that somebody who is killed meanwhile leaves that behind, too.
 func (a *Actor) stay(pause time.Duration) {
 	file, err := os.OpenFile(lastWords, os.O_WRONLY|os.O_CREATE, 0o644)
 	if err != nil {
 		time.Sleep(pause)
 		return
 	}
-	note := func() { _, _ = file.WriteAt(fmt.Appendf(nil, "%d %d", a.toldAt, time.Now().UnixNano()), 0) }
+	last, longest := a.toldAt, int64(0)
+	note := func() {
+		now := time.Now().UnixNano()
+		last, longest = now, max(longest, now-last)
+		_, _ = file.WriteAt(fmt.Appendf(nil, "%d %d %d", a.toldAt, now, longest), 0)
+	}
 	for end := time.Now().Add(pause); ; {
 		note()
 		left := time.Until(end)

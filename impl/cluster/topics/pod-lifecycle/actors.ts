@@ -1,8 +1,8 @@
-import type { Pod } from '../../../../spec/pod-lifecycle/port';
+import type { Pod, ProbeKind } from '../../../../spec/pod-lifecycle/port';
 import type { Method } from '../../api';
 import { CALL_MS_MAX, type Run } from '../../run';
-import { portOf } from './manifest';
-import { statusesOf, type ApiContainerStatus, type ApiPod } from './status';
+import { allContainers, portOf, probeOf } from './manifest';
+import { isTerminal, statusesOf, type ApiContainerStatus, type ApiPod } from './status';
 import type { Watched } from './watched';
 import { limit } from '../../instant';
 
@@ -23,7 +23,7 @@ export class Actors {
   ) {}
 
   /** Asks within the time that an answer may take, or until the signal. */
-  tell(method: Method, container: string, what: string, signal: AbortSignal = limit(CALL_MS_MAX)): Promise<unknown> {
+  private tell(method: Method, container: string, what: string, signal: AbortSignal = limit(CALL_MS_MAX)): Promise<unknown> {
     const path = `${this.pods}/${this.watched.pod.metadata.name}:${portOf(this.asked, container)}/proxy/${what}`;
     return this.run.ask(method, path, { signal });
   }
@@ -53,11 +53,35 @@ export class Actors {
     await this.tell('GET', container, `probes/none?after=0`, signal);
   }
 
+  /** Lets a container's program end, and waits until the kubelet has told so. What does not run cannot end. */
+  async exit(container: string, code: number): Promise<void> {
+    const before = running(this.watched.pod, container);
+    if (before === undefined) return;
+    await this.tell('POST', container, `exit?code=${code}`);
+    await this.watched.until((pod) => isTerminal(pod) || running(pod, container)?.containerID !== before.containerID, `the end of ${container} was not told`);
+  }
+
+  /** Lets the probe that waits succeed or fail. One that does not run now does nothing. */
+  async probe(container: string, kind: ProbeKind, success: boolean): Promise<void> {
+    const before = running(this.watched.pod, container);
+    const spec = allContainers(this.asked).find(({ name }) => name === container);
+    if (before === undefined || spec === undefined || probeOf(spec, kind) === undefined) return;
+    if ((kind === 'startup') === (before.started === true)) return;
+    const count = Number(await this.tell('POST', container, `verdict/${kind}?success=${success}`));
+    // The kubelet has counted the result when it probes again, or when the result has changed something.
+    const isOther = (pod: ApiPod) => {
+      const after = running(pod, container);
+      return isTerminal(pod) || after === undefined || after.containerID !== before.containerID || (after.started === true) !== (before.started === true);
+    };
+    const changed = () => this.watched.until(isOther, `nothing came of the ${kind} probe of ${container}`);
+    await Promise.race([this.tell('GET', container, `probes/${kind}?after=${count}`).catch(changed), changed()]);
+  }
+
   end(): void {
     this.ending.abort();
   }
 }
 
-export function running(pod: ApiPod, container: string): ApiContainerStatus | undefined {
+function running(pod: ApiPod, container: string): ApiContainerStatus | undefined {
   return statusesOf(pod).find(({ name, state }) => name === container && state.running !== undefined);
 }

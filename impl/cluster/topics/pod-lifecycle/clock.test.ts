@@ -6,14 +6,19 @@ import type { ApiPod } from './status';
 /** An instant so many seconds ago, as the API tells it. */
 const ago = (seconds: number) => new Date(instant() - seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 
-/** A Pod whose containers left behind when they were told to end and when they were last alive, in seconds since the stop began. */
-function stopped(ends: Readonly<Record<string, readonly [told: number, alive: number, exitCode?: number]>>): ApiPod {
-  const containerStatuses = Object.entries(ends).map(([name, [told, alive, exitCode = 0]]) => ({
+/** Seconds since the stop began, and how long the longest pause between two signs of life was. */
+type Left = readonly [told: number, alive: number, exitCode?: number, pause?: number];
+
+/** A Pod whose containers left behind when they were told to end and when they were last alive. */
+function stopped(ends: Readonly<Record<string, Left>>): ApiPod {
+  const containerStatuses = Object.entries(ends).map(([name, [told, alive, exitCode = 0, pause = 0]]) => ({
     name, lastState: {}, restartCount: 0, ready: false,
-    state: { terminated: { exitCode, finishedAt: '2026-01-01T00:00:00Z', message: `${told * 1e9} ${alive * 1e9}` } },
+    state: { terminated: { exitCode, finishedAt: '2026-01-01T00:00:00Z', message: `${told * 1e9} ${alive * 1e9} ${pause * 1e9}` } },
   }));
   return { metadata: { name: 'shop', uid: '1', resourceVersion: '1' }, status: { phase: 'Failed', containerStatuses } };
 }
+
+const after = (seconds: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(seconds).map(([name, afterSeconds]) => [name, { exitCode: 0, afterSeconds }]));
 
 const secondOf = (clock: StoryClock, name: string) => clock.ended(name, { exitCode: 0, finishedAt: '2026-01-01T00:00:00Z' });
 
@@ -26,10 +31,18 @@ test('a restart is as long after the end as it was on the node, however far the 
   expect(clock.started('app', '2026-01-01T00:00:18Z', end)).toBe(10);
 });
 
-test('a start between two seconds of the story sets it aside', () => {
+test('a start that is late sets the story aside: it would look like one after a longer pause', () => {
   const clock = new StoryClock();
   clock.begin();
-  expect(() => clock.started('app', '2026-01-01T00:00:09.500Z', { exitCode: 1, finishedAt: '2026-01-01T00:00:02Z' })).toThrow(ScenarioUnsupported);
+  expect(() => clock.started('app', '2026-01-01T00:00:15Z', { exitCode: 1, finishedAt: '2026-01-01T00:00:02Z' })).toThrow(ScenarioUnsupported);
+});
+
+test('so does one that is later than the story stands, by however whole a pause', () => {
+  const clock = new StoryClock();
+  const end = { exitCode: 1, finishedAt: ago(20) };
+  clock.ended('app', end);
+  clock.now = 10;
+  expect(() => clock.started('app', ago(5), end)).toThrow(ScenarioUnsupported);
 });
 
 test('a back-off that may be over on the node, but is not in the story, sets it aside', () => {
@@ -52,19 +65,26 @@ test('a deadline that may be over on the node, but is not in the story, sets it 
 test('in a stop each end is at the second of what it followed from, though each is seen a little later', () => {
   const clock = new StoryClock();
   clock.stop = { second: 5, told: 0, heard: 0 };
-  clock.stopped(stopped({ app: [0.05, 1.06], logs: [1.4, 4.42], proxy: [4.9, 5.92] }), 30);
+  clock.stopped(stopped({ app: [0.05, 1.06], logs: [1.4, 4.42], proxy: [4.9, 5.92] }), 30, after({ app: 1, logs: 3, proxy: 1 }));
   expect(['app', 'logs', 'proxy'].map((name) => secondOf(clock, name))).toEqual([6, 9, 10]);
 });
 
 test('who is killed when the grace period is over has ended then', () => {
   const clock = new StoryClock();
   clock.stop = { second: 0, told: 0, heard: 0 };
-  clock.stopped(stopped({ app: [0, 10.4, 137], proxy: [9.8, 10.82] }), 10);
+  clock.stopped(stopped({ app: [0, 10.4, 137], proxy: [9.8, 10.82] }), 10, after({ app: 20, proxy: 1 }));
   expect(['app', 'proxy'].map((name) => secondOf(clock, name))).toEqual([10, 11]);
 });
 
-test('what comes too late to say at which second sets the story aside', () => {
-  const clock = new StoryClock();
-  clock.stop = { second: 0, told: 0, heard: 0 };
-  expect(() => clock.stopped(stopped({ app: [0, 1], proxy: [2.6, 3.6] }), 30)).toThrow(/too slow/);
+describe('what comes too late to say at which second sets the story aside', () => {
+  test.each<[string, Readonly<Record<string, Left>>, Readonly<Record<string, number>>]>([
+    ['somebody told long after what it follows from', { app: [0, 1], proxy: [2.6, 3.6] }, { app: 1, proxy: 1 }],
+    ['somebody who ends a second too late, which would look like another second', { app: [0, 2.05] }, { app: 1 }],
+    ['somebody killed between two seconds', { app: [0, 10.7, 137] }, { app: 20 }],
+    ['somebody who had no time to note that it lives', { app: [0, 1, 0, 0.4] }, { app: 1 }],
+  ])('%s', (_what, ends, afterSeconds) => {
+    const clock = new StoryClock();
+    clock.stop = { second: 0, told: 0, heard: 0 };
+    expect(() => clock.stopped(stopped(ends), 10, after(afterSeconds))).toThrow(/too slow/);
+  });
 });

@@ -1,17 +1,22 @@
 import { instant } from '../../instant';
 import { ScenarioUnsupported } from '../../unavailable';
+import type { Stops } from '../../../../spec/pod-lifecycle/port';
 import { statusesOf, type ApiPod, type Clock, type Ended } from './status';
 
 /** Every pause that a kubelet makes of its own accord, in seconds: back-offs, and after how long they are forgotten. */
 const PAUSES_SECONDS = [10, 20, 40, 80, 160, 300, 600] as const;
 /** All pauses and waits are multiples of this, in seconds. */
 const GRAIN_SECONDS = 5;
-/** How far off a pause may be seen, in seconds: the API tells whole seconds, and a kubelet takes a moment. */
-const ERROR_SECONDS_MAX = 2;
+/** How much later than it is due a start may be seen, in seconds: the API cuts off to whole seconds, and a node takes a moment. It is never earlier. */
+const LATE_START_SECONDS_MAX = 2;
 /** In the course of a stop something is due at an instant: how much later it may be seen, in seconds. Programs note it themselves. */
-const LATE_SECONDS_MAX = { told: 0.8, ended: 0.25, killed: 0.8 } as const;
+const LATE_SECONDS_MAX = 0.8;
+/** Programs note that they live several times in such a time; on a node where they cannot, nothing is to be told from seconds. */
+const LATE_HEARTBEAT_SECONDS_MAX = 0.3;
 /** The kubelet counts the grace period from a little before the programs are told. */
 const EARLY_SECONDS_MAX = 0.5;
+/** Who is killed at a second may have noted so much earlier that it lived, or that it was told so much later. */
+const EARLY_KILL_SECONDS_MAX = 0.2;
 /** Who is told so much after anything, in seconds, is not just late. */
 const UNRELATED_SECONDS = 5;
 /** The exit code of a program that was killed. */
@@ -80,17 +85,19 @@ export class StoryClock implements Clock {
   /**
    * Finds the seconds of the ends in the course of a stop from what the programs have left behind: when each was told to end,
    * and when it was last alive. What follows from something else, a little later, is at the same second of the story.
+   * `stops` says how long after being told each program ends if it is not killed before.
    */
-  stopped(pod: ApiPod, graceSeconds: number): void {
+  stopped(pod: ApiPod, graceSeconds: number, stops: Stops): void {
     const { stop } = this;
     if (stop === undefined) return;
     const causes = [{ from: -EARLY_SECONDS_MAX, second: 0 }, { from: graceSeconds - EARLY_SECONDS_MAX, second: graceSeconds }];
     const ends = statusesOf(pod).flatMap(({ name, state: { terminated } }) => {
-      const [told = 0, alive] = (terminated?.message ?? '').split(' ').map((each) => (Number(each) - stop.told) / NANOSECONDS);
-      return terminated === undefined || alive === undefined || told < -EARLY_SECONDS_MAX ? [] : [{ key: `${name} ${terminated.finishedAt ?? ''}`, told, alive, how: terminated.exitCode === KILLED ? 'killed' as const : 'ended' as const }];
+      const [told = 0, alive, pause = 0] = (terminated?.message ?? '').split(' ').map((each, i) => (Number(each) - (i < 2 ? stop.told : 0)) / NANOSECONDS);
+      if (pause > LATE_HEARTBEAT_SECONDS_MAX) throw tooSlow(pause);
+      return terminated === undefined || alive === undefined || told < -EARLY_SECONDS_MAX ? [] : [{ key: `${name} ${terminated.finishedAt ?? ''}`, told, alive, after: terminated.exitCode === KILLED ? undefined : (stops[name]?.afterSeconds ?? 0) }];
     });
-    for (const { key, told, alive, how } of ends.sort((a, b) => a.alive - b.alive)) {
-      const second = this.toldAt(told, causes) + whole(alive - told, how);
+    for (const { key, told, alive, after } of ends.sort((a, b) => a.alive - b.alive)) {
+      const second = this.toldAt(told, causes) + lived(alive - told, after);
       causes.push({ from: alive, second });
       this.ends.set(key, stop.second + second);
     }
@@ -101,7 +108,7 @@ export class StoryClock implements Clock {
     const cause = causes.filter(({ from }) => from <= told).sort((a, b) => b.from - a.from)[0];
     const late = told - Math.max(cause?.from ?? 0, 0);
     if (cause === undefined || late > UNRELATED_SECONDS) return Math.round(told);
-    if (late > LATE_SECONDS_MAX.told + EARLY_SECONDS_MAX) throw tooSlow(late);
+    if (late > LATE_SECONDS_MAX + EARLY_SECONDS_MAX) throw tooSlow(late);
     return cause.second;
   }
 
@@ -111,25 +118,28 @@ export class StoryClock implements Clock {
     const known = this.starts.get(key);
     if (known !== undefined) return known;
     const end = before?.finishedAt;
-    const second = before === undefined || end === undefined || end === null ? this.now : this.ended(container, before) + pauseBetween(end, start);
+    const second = before === undefined || end === undefined || end === null ? this.now : this.restarted(this.ended(container, before), end, start);
     this.starts.set(key, second);
     return second;
   }
+
+  /** The second of a start by the pause before it. It is due by now: one that came much later is late, and may look like a longer pause. */
+  private restarted(ended: number, end: string, start: string): number {
+    const seconds = (Date.parse(start) - Date.parse(end)) / 1000;
+    const pause = Math.floor(seconds / GRAIN_SECONDS) * GRAIN_SECONDS;
+    const late = Math.max(seconds - pause, (Date.parse(start) - this.at(this.now)) / 1000);
+    if (late > LATE_START_SECONDS_MAX) throw tooSlow(late);
+    return ended + pause;
+  }
 }
 
-function whole(seconds: number, how: keyof typeof LATE_SECONDS_MAX): number {
-  const found = Math.floor(seconds + LATE_SECONDS_MAX.ended);
-  if (seconds - found > LATE_SECONDS_MAX[how]) throw tooSlow(seconds);
-  return Math.max(0, found);
+/** How many seconds a program lived after it was told to end: as long as it is to take, or until it was killed (`after` is undefined), at a whole second. */
+function lived(seconds: number, after: number | undefined): number {
+  const found = after ?? Math.max(0, Math.floor(seconds + EARLY_KILL_SECONDS_MAX));
+  if (seconds - found > (after === undefined ? LATE_SECONDS_MAX - EARLY_KILL_SECONDS_MAX : LATE_SECONDS_MAX)) throw tooSlow(seconds - found);
+  return found;
 }
 
 function tooSlow(seconds: number): ScenarioUnsupported {
   return new ScenarioUnsupported(`something happened ${seconds.toFixed(2)} s after it was to: this machine is too slow to say at which second`);
-}
-
-function pauseBetween(end: string, start: string): number {
-  const seconds = (Date.parse(start) - Date.parse(end)) / 1000;
-  const near = Math.round(seconds / GRAIN_SECONDS) * GRAIN_SECONDS;
-  if (Math.abs(near - seconds) > ERROR_SECONDS_MAX) throw new ScenarioUnsupported(`a container was started again after ${seconds} s: this machine is too slow to say after which pause`);
-  return near;
 }

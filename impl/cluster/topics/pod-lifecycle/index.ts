@@ -1,12 +1,12 @@
-import type { Operation, Pod, PodStatus, ProbeKind, Stops } from '../../../../spec/pod-lifecycle/port';
+import type { Operation, Pod, PodStatus, Stops } from '../../../../spec/pod-lifecycle/port';
 import { ApiError } from '../../api';
 import { instant } from '../../instant';
 import type { Live } from '../../lanes';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
-import { Actors, running } from './actors';
+import { Actors } from './actors';
 import { StoryClock } from './clock';
-import { allContainers, manifest, probeOf } from './manifest';
+import { manifest } from './manifest';
 import { conditionOf, isTerminal, podStatus, statusesOf, type ApiPod } from './status';
 import { Watched } from './watched';
 
@@ -27,6 +27,7 @@ export class LivePodLifecycle implements Live {
   private readonly clock = new StoryClock();
   private pods = '';
   private asked: Pod = { metadata: { name: '' }, spec: { containers: [] } };
+  private stops: Stops = {};
   private watched: Watched | undefined;
   private actors: Actors | undefined;
   /** Whether programs take their time to end, so that it matters when they were told to. */
@@ -41,8 +42,15 @@ export class LivePodLifecycle implements Live {
 
   async create(pod: Pod, stops: Stops): Promise<PodStatus> {
     this.asked = pod;
+    this.stops = stops;
     this.isSlow = Object.values(stops).some(({ afterSeconds }) => afterSeconds > 0);
     this.pods = `/api/v1/namespaces/${await this.run.namespace()}/pods`;
+    await this.run.starts.take(() => this.start(pod, stops));
+    this.clock.begin();
+    return this.settled('');
+  }
+
+  private async start(pod: Pod, stops: Stops): Promise<void> {
     const body = manifest(pod, stops, this.run.name(pod.metadata.name), this.run.labels);
     const created = await this.run.ask<ApiPod>('POST', this.pods, { body }).catch((problem: unknown) => {
       if (problem instanceof ApiError && problem.status === 422) throw new ScenarioUnsupported(`this version refuses the Pod: ${problem.message}`);
@@ -55,8 +63,6 @@ export class LivePodLifecycle implements Live {
       watched.wake();
     });
     await watched.until((now) => statusesOf(now).some(({ state }) => state.running !== undefined), 'no container of the Pod was started');
-    this.clock.begin();
-    return this.settled('');
   }
 
   async apply(operation: Operation): Promise<PodStatus> {
@@ -69,8 +75,8 @@ export class LivePodLifecycle implements Live {
     if (!this.isEnding()) {
       this.compare(LATER_MS);
       if (operation.do === 'delete') await this.delete();
-      else if (operation.do === 'exit') await this.exit(operation.container, operation.exitCode);
-      else await this.probe(operation.container, operation.probe, operation.success);
+      else if (operation.do === 'exit') await this.actors?.exit(operation.container, operation.exitCode);
+      else await this.actors?.probe(operation.container, operation.probe, operation.success);
     }
     return this.settled(before);
   }
@@ -97,6 +103,10 @@ export class LivePodLifecycle implements Live {
     return this.pod().until(isWanted, what);
   }
 
+  private get deadline(): number {
+    return this.asked.spec.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+  }
+
   /** The Pod is being stopped, or over. */
   private isEnding(): boolean {
     return this.clock.stop !== undefined || isTerminal(this.now());
@@ -109,7 +119,7 @@ export class LivePodLifecycle implements Live {
   /** Lets time pass until the story may stand so many seconds later, or until the Pod is over. */
   private async wait(seconds: number): Promise<void> {
     const { clock } = this;
-    const deadline = this.asked.spec.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY;
+    const { deadline } = this;
     const target = clock.now + seconds;
     if (!this.isEnding()) {
       this.waited += Math.min(target, deadline) - clock.now;
@@ -141,30 +151,6 @@ export class LivePodLifecycle implements Live {
   private async delete(): Promise<void> {
     await this.run.ask('DELETE', `${this.pods}/${this.now().metadata.name}`);
     await this.until(() => this.isEnding(), 'the deleted Pod did not end');
-  }
-
-  /** Lets a container's program end, and waits until the kubelet has told so. What does not run cannot end. */
-  private async exit(container: string, code: number): Promise<void> {
-    const before = running(this.now(), container);
-    if (before === undefined) return;
-    await this.actors?.tell('POST', container, `exit?code=${code}`);
-    await this.until((pod) => isTerminal(pod) || running(pod, container)?.containerID !== before.containerID, `the end of ${container} was not told`);
-  }
-
-  /** Lets the probe that waits succeed or fail. One that does not run now does nothing. */
-  private async probe(container: string, kind: ProbeKind, success: boolean): Promise<void> {
-    const before = running(this.now(), container);
-    const spec = allContainers(this.asked).find(({ name }) => name === container);
-    if (before === undefined || spec === undefined || probeOf(spec, kind) === undefined) return;
-    if ((kind === 'startup') === (before.started === true)) return;
-    const count = Number(await this.actors?.tell('POST', container, `verdict/${kind}?success=${success}`));
-    // The kubelet has counted the result when it probes again, or when the result has changed something.
-    const isOther = (pod: ApiPod) => {
-      const after = running(pod, container);
-      return isTerminal(pod) || after === undefined || after.containerID !== before.containerID || (after.started === true) !== (before.started === true);
-    };
-    const changed = () => this.until(isOther, `nothing came of the ${kind} probe of ${container}`);
-    await Promise.race([this.actors?.tell('GET', container, `probes/${kind}?after=${count}`).catch(changed), changed()]);
   }
 
   /**
@@ -201,7 +187,8 @@ export class LivePodLifecycle implements Live {
   }
 
   private told(pod: ApiPod): PodStatus {
-    this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS);
+    if (pod.status.reason === 'DeadlineExceeded' && this.clock.now < this.deadline) throw new ScenarioUnsupported('the deadline was over on the node, but is not in the story: this machine is too slow for it');
+    this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS, this.stops);
     const status = podStatus(this.asked, pod, this.clock);
     if (!this.isEnding()) this.compare(0);
     else if (this.clock.stop !== undefined) this.look(pod, status);

@@ -23,6 +23,7 @@ export interface ApiContainerStatus {
 export interface ApiPod extends ApiObject {
   readonly status: {
     readonly phase: PodStatus['phase'];
+    readonly reason?: string;
     readonly startTime?: string;
     readonly observedGeneration?: number;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];

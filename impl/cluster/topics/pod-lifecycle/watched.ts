@@ -32,11 +32,11 @@ export class Watched {
 
   /** The Pod as soon as it is as wanted. `what` completes "… within 90 s". */
   async until(isWanted: (pod: ApiPod) => boolean, what: string): Promise<ApiPod> {
-    const signal = AbortSignal.any([this.run.signal(), limit(CALL_MS_MAX)]);
+    const signal = AbortSignal.any([this.run.signal, limit(CALL_MS_MAX)]);
     while (!isWanted(this.latest)) {
       if (this.failure !== undefined) throw this.failure;
       refuseBroken(this.latest);
-      if (this.run.signal().aborted) throw this.run.signal().reason;
+      if (this.run.signal.aborted) throw this.run.signal.reason;
       if (signal.aborted) throw new Error(`${what} within ${CALL_MS_MAX / 1000} s; its status: ${JSON.stringify(this.latest.status)}`);
       await this.change(signal);
     }
@@ -47,12 +47,12 @@ export class Watched {
   async by(end: number, isSo: () => boolean): Promise<void> {
     const left = end - instant();
     if (left <= 0) return;
-    const signal = AbortSignal.any([this.run.signal(), limit(left)]);
+    const signal = AbortSignal.any([this.run.signal, limit(left)]);
     while (!isSo() && !signal.aborted) {
       if (this.failure !== undefined) throw this.failure;
       await this.change(signal);
     }
-    if (this.run.signal().aborted) throw this.run.signal().reason;
+    if (this.run.signal.aborted) throw this.run.signal.reason;
   }
 
   /** Lets those who wait look again. */
@@ -75,7 +75,7 @@ export class Watched {
   /** Follows the Pod until the end; a watch that the server ends is taken up again where it was. */
   private async follow(): Promise<void> {
     const { name } = this.latest.metadata;
-    const signal = AbortSignal.any([this.run.signal(), this.ending.signal]);
+    const signal = AbortSignal.any([this.run.signal, this.ending.signal]);
     const heard = (type: string, object: unknown) => {
       if (type === 'ERROR') this.failure = new Error(`the watch of ${name} ended: ${JSON.stringify(object)}`);
       else this.latest = object as ApiPod;

@@ -4,20 +4,18 @@ import type { Live } from '../../lanes';
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Names } from './names';
+import { mirrorOf } from './mirror';
 import { nodePrefix, nodesOf } from './nodes';
-import { collections, type ApiClaim, type ApiPod, type ApiVolume, type Snapshot } from './objects';
+import { collections, SCENARIO, stampOf, type ApiClaim, type ApiPod, type ApiVolume, type Snapshot } from './objects';
 import { provision } from './provisioner';
 import { limit } from '../../instant';
 
-/** Which scenario an object belongs to. */
-const SCENARIO = 'proctor.example/scenario';
 const SOON_MS_MAX = 20_000;
-const LOOK_SECONDS = 0.4;
-/** The controller of volumes looks at everything so often, in seconds: the local one, and one with the usual options. */
-const RESYNC_SECONDS = { local: 1, usual: 15 } as const;
+/** The controller of volumes looks at everything so often, in seconds: the local one, and one with the usual options; a little later it has seen it. */
+const RESYNC_SECONDS = { local: 1.2, usual: 15.2 } as const;
 /** The scheduler leaves a Pod alone for a while for which it found no place. */
 const PATIENCE_SECONDS = 4;
-const QUIET_SECONDS_MAX = 120;
+const REST_MS_MAX = 120_000;
 
 /** Volumes and claims that the real controllers bind, in a namespace of the cluster; a provisioner of its own serves them. */
 export class LivePvBinding implements Live {
@@ -113,18 +111,18 @@ export class LivePvBinding implements Live {
 
   /** The scenario's objects once nothing of them has changed for longer than anybody waits. */
   private async settled(): Promise<Snapshot> {
+    const [mirror, scenario] = [mirrorOf(this.run), this.labels[SCENARIO] ?? ''];
     const resync = this.run.options.context === undefined ? RESYNC_SECONDS.local : RESYNC_SECONDS.usual;
-    let [last, quiet] = ['', 0];
-    for (let passed = 0; passed < QUIET_SECONDS_MAX; passed += LOOK_SECONDS) {
+    for (const signal = limit(REST_MS_MAX); !signal.aborted; ) {
+      const seen = mirror.snapshot(scenario);
+      const isWaiting = seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
+      const [isChanged] = await Promise.all([mirror.changes(scenario, isWaiting ? resync + PATIENCE_SECONDS : resync), provision(this.run, seen, this.labels)]);
+      if (isChanged) continue;
+      // Only if the watches have told everything was it quiet for so long.
       const now = await this.look();
-      const isChanged = (await provision(this.run, now, this.labels)) || stampOf(now) !== last;
-      quiet = isChanged ? 0 : quiet + LOOK_SECONDS;
-      last = stampOf(now);
-      const isWaiting = now.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
-      if (quiet > resync && (!isWaiting || quiet > resync + PATIENCE_SECONDS)) return now;
-      await this.run.sleep(LOOK_SECONDS);
+      if (stampOf(now) === stampOf(mirror.snapshot(scenario)) && stampOf(now) === stampOf(seen)) return now;
     }
-    throw new Error(`the cluster did not come to rest within ${QUIET_SECONDS_MAX} s`);
+    throw new Error(`the cluster did not come to rest within ${REST_MS_MAX / 1000} s`);
   }
 
   private async look(): Promise<Snapshot> {
@@ -158,8 +156,4 @@ function isVerbatim(operation: Operation): boolean {
   const { object } = operation;
   if (object.kind === 'StorageClass') return object.metadata.annotations?.[DEFAULT_CLASS] === 'true';
   return object.kind === 'PersistentVolumeClaim' && object.spec.storageClassName === '';
-}
-
-function stampOf({ volumes, claims, pods }: Snapshot): string {
-  return [...volumes, ...claims, ...pods].map(({ metadata }) => `${metadata.uid} ${metadata.resourceVersion}`).sort().join(',');
 }

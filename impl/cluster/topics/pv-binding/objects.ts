@@ -1,6 +1,9 @@
 import type { ApiObject } from '../../api';
 import type { ClaimStatus, VolumeStatus } from '../../../../spec/pv-binding/port';
 
+/** The label that says which scenario an object belongs to. */
+export const SCENARIO = 'proctor.example/scenario';
+
 /** Objects as the API gives them, as far as they matter here. */
 export interface ApiVolume extends ApiObject {
   readonly metadata: ApiObject['metadata'] & { readonly annotations?: Readonly<Record<string, string>> };
@@ -47,3 +50,8 @@ export const collections = {
   PersistentVolume: '/api/v1/persistentvolumes',
   StorageClass: '/apis/storage.k8s.io/v1/storageclasses',
 } as const;
+
+/** Equal if and only if nothing has changed. */
+export function stampOf({ volumes, claims, pods }: Snapshot): string {
+  return [...volumes, ...claims, ...pods].map(({ metadata }) => `${metadata.uid} ${metadata.resourceVersion}`).sort().join(',');
+}

@@ -7,16 +7,15 @@ const ASKED = ['volume.kubernetes.io/storage-provisioner', 'volume.beta.kubernet
 
 /**
  * What a provisioner of its own does in a cluster: it makes a volume for each claim that the controller asks it to serve and
- * that has no selector, and deletes its volumes once they are released. Says whether it did something.
+ * that has no selector, and deletes its volumes once they are released.
  */
-export async function provision(run: Run, { volumes, claims }: Snapshot, labels: Readonly<Record<string, string>>): Promise<boolean> {
+export async function provision(run: Run, { volumes, claims }: Snapshot, labels: Readonly<Record<string, string>>): Promise<void> {
   const asking = claims.filter(({ metadata, spec }) => isAsked(metadata.annotations) && spec.volumeName === undefined && spec.selector === undefined && volumes.every(({ metadata: { name } }) => name !== `pvc-${metadata.uid}`));
   const released = volumes.filter(({ metadata, spec, status }) => metadata.annotations?.[PROVISIONED] !== undefined && status.phase === 'Released' && spec.persistentVolumeReclaimPolicy === 'Delete' && metadata.deletionTimestamp === undefined);
   await Promise.all([
     ...asking.map((claim) => make(run, claim, labels)),
-    ...released.map(({ metadata }) => run.ask('DELETE', `${collections.PersistentVolume}/${metadata.name}`)),
+    ...released.map(({ metadata }) => unless(404, run.ask('DELETE', `${collections.PersistentVolume}/${metadata.name}`))),
   ]);
-  return asking.length + released.length > 0;
 }
 
 function isAsked(annotations: Readonly<Record<string, string>> | undefined): boolean {
@@ -36,7 +35,12 @@ async function make(run: Run, { metadata, spec }: ApiClaim, labels: Readonly<Rec
       csi: { driver: provisioner.replace('/', '.'), volumeHandle: metadata.uid },
     },
   };
-  await run.ask('POST', collections.PersistentVolume, { body }).catch((problem: unknown) => {
-    if (!(problem instanceof ApiError) || problem.status !== 409) throw problem;
+  await unless(409, run.ask('POST', collections.PersistentVolume, { body }));
+}
+
+/** What was seen may have changed since: then there is nothing to do any more. */
+async function unless(status: number, work: Promise<unknown>): Promise<void> {
+  await work.catch((problem: unknown) => {
+    if (!(problem instanceof ApiError) || problem.status !== status) throw problem;
   });
 }

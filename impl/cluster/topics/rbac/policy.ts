@@ -1,12 +1,12 @@
 import { clusterScoped, type Policy, type RbacObject, type Request } from '../../../../spec/rbac/port';
 import { ApiError, type ApiObject } from '../../api';
+import { authorizerOf } from '../../authorizer';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import type { Names } from './names';
 import { limit } from '../../instant';
 
 const MARK = '/proctor-mark';
-const NAMESPACE = 'marks';
 
 interface Role extends ApiObject {
   readonly rules?: readonly { readonly nonResourceURLs?: readonly string[] }[] | null;
@@ -21,16 +21,23 @@ export class Installed {
   /** Makes them all, and waits until controllers and authorizer know them. */
   async install(policy: Policy): Promise<void> {
     if (!this.run.mayBeClusterWide && policy.some(({ kind }) => kind.startsWith('Cluster'))) throw new ScenarioUnsupported('ClusterRoles and ClusterRoleBindings are made only with --allow-cluster-scoped');
-    for (const each of policy) await this.make(each);
+    // Who may bind only a role whose rights it has must find the role there.
+    const isBinding = ({ kind }: RbacObject) => kind.endsWith('Binding');
+    await this.makeAll(policy.filter((each) => !isBinding(each)));
+    await this.makeAll(policy.filter(isBinding));
     await this.gathered(policy);
-    await this.known();
+    await authorizerOf(this.run).caughtUp();
   }
 
   async remove(): Promise<void> {
     await Promise.all(this.paths.splice(0).map((path) => this.run.ask('DELETE', path).catch(() => undefined)));
   }
 
-  private async make(object: RbacObject): Promise<string> {
+  private async makeAll(objects: Policy): Promise<void> {
+    await Promise.all(objects.map((each) => this.make(each)));
+  }
+
+  private async make(object: RbacObject): Promise<void> {
     const { collection, body } = await this.names.object(object, this.run.labels);
     try {
       await this.run.ask('POST', collection, { body });
@@ -38,9 +45,7 @@ export class Installed {
       if (problem instanceof ApiError && problem.status === 422) throw new ScenarioUnsupported(`the API server refuses it: ${problem.message}`);
       throw problem;
     }
-    const path = `${collection}/${body.metadata.name}`;
-    this.paths.push(path);
-    return path;
+    this.paths.push(`${collection}/${body.metadata.name}`);
   }
 
   /**
@@ -52,35 +57,16 @@ export class Installed {
     const selectorsOf = (whole: (typeof wholes)[number]) => whole.aggregationRule?.clusterRoleSelectors.map(({ matchLabels }) => matchLabels) ?? [];
     if (wholes.some((whole) => selectorsOf(whole).some((labels) => Object.keys(labels).length === 0))) throw new ScenarioUnsupported('a selector of everything would gather the roles of others');
     const marks = new Map(wholes.map((whole) => [whole, `${MARK}/${whole.metadata.name}`]));
-    for (const whole of wholes) {
+    await this.makeAll(wholes.flatMap((whole) => {
       const labels = selectorsOf(whole)[0];
-      if (labels !== undefined) await this.make({ kind: 'ClusterRole', metadata: { name: `mark-of-${whole.metadata.name}`, labels }, rules: [{ verbs: ['get'], nonResourceURLs: [marks.get(whole) ?? ''] }] });
-    }
+      return labels === undefined ? [] : [{ kind: 'ClusterRole' as const, metadata: { name: `mark-of-${whole.metadata.name}`, labels }, rules: [{ verbs: ['get'], nonResourceURLs: [marks.get(whole) ?? ''] }] }];
+    }));
     const isPart = (part: (typeof wholes)[number], whole: (typeof wholes)[number]) => selectorsOf(whole).some((labels) => Object.entries(labels).every(([key, value]) => part.metadata.labels?.[key] === value));
     for (const whole of wholes) {
       const wanted = [whole, ...wholes.filter((part) => isPart(part, whole))].filter((each) => selectorsOf(each).length > 0).map((each) => marks.get(each));
       const { collection, body } = await this.names.object(whole, {});
       await this.run.until<Role>(collection, body.metadata.name, (now) => wanted.every((mark) => now?.rules?.some(({ nonResourceURLs }) => nonResourceURLs?.includes(mark ?? '')) === true), limit(20_000));
     }
-  }
-
-  /** The authorizer follows each kind in its order: once it knows the last object of each, it knows all. */
-  private async known(): Promise<void> {
-    const subjects = [{ kind: 'User' as const, name: 'marker' }];
-    const reads = { verbs: ['get'], apiGroups: [''], resources: ['marks'] };
-    await this.make({ kind: 'Role', metadata: { namespace: NAMESPACE, name: 'mark' }, rules: [reads] });
-    await this.make({ kind: 'RoleBinding', metadata: { namespace: NAMESPACE, name: 'mark' }, subjects, roleRef: { kind: 'Role', name: 'mark' } });
-    const user = { username: 'marker', groups: [] };
-    await this.seen({ user, verb: 'get', apiGroup: '', resource: 'marks', namespace: NAMESPACE });
-    if (!this.run.mayBeClusterWide) return;
-    await this.make({ kind: 'ClusterRole', metadata: { name: 'mark' }, rules: [{ verbs: ['get'], nonResourceURLs: [MARK] }] });
-    await this.make({ kind: 'ClusterRoleBinding', metadata: { name: 'mark' }, subjects, roleRef: { kind: 'ClusterRole', name: 'mark' } });
-    await this.seen({ user, verb: 'get', path: MARK });
-  }
-
-  private async seen(request: Request): Promise<void> {
-    const signal = limit(10_000);
-    while (!(await this.isAllowed(request))) signal.throwIfAborted();
   }
 
   /** Asks the API server's authorizer, as `kubectl auth can-i` does. */

@@ -1,6 +1,8 @@
 import type { Binding, Request, Subject } from '../../../../spec/service-account/port';
+import { authorizerOf } from '../../authorizer';
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
+import { subjectIn } from './names';
 import { unlessThere } from './place';
 import { limit } from '../../instant';
 
@@ -77,26 +79,9 @@ export class Access {
     await make(`${RBAC}/clusterroles`, name, { rules: [{ verbs: ['get', 'list', 'watch'], apiGroups: [''], resources: [this.resource()] }] });
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name };
     const collectionOf = async (namespace: string | undefined) => (namespace === undefined ? `${RBAC}/clusterrolebindings` : `${RBAC}/namespaces/${await this.slot.namespace(namespace)}/rolebindings`);
-    for (const [i, { namespace, subjects }] of bindings.entries()) {
-      await make(await collectionOf(namespace), `${name}-${i}`, { roleRef, subjects: await Promise.all(subjects.map((each) => this.subject(each))) });
-    }
-    // The authorizer follows each kind in its order: once it knows the last binding of each, it knows all.
-    for (const namespace of ['shop', undefined]) {
-      const user = `${name}:${namespace ?? 'all'}`;
-      await make(await collectionOf(namespace), `${name}-mark`, { roleRef, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }] });
-      await this.known(user);
-    }
-  }
-
-  private async subject(subject: Binding['subjects'][number]): Promise<object> {
-    if (subject.kind === 'ServiceAccount') return { ...subject, namespace: await this.slot.namespace(subject.namespace) };
-    const [, prefix = '', place, rest = ''] = /^(system:serviceaccounts?:)([^:]+)(.*)$/.exec(subject.name) ?? [];
-    return { ...subject, apiGroup: 'rbac.authorization.k8s.io', name: place === undefined ? subject.name : `${prefix}${await this.slot.namespace(place)}${rest}` };
-  }
-
-  private async known(user: string): Promise<void> {
-    const signal = limit(KNOWN_MS_MAX);
-    const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user, resourceAttributes: { verb: 'list', group: '', resource: this.resource(), namespace: await this.slot.namespace('shop') } } };
-    while (!(await this.run.ask<{ status: { allowed: boolean } }>('POST', `${AUTHORIZATION}/subjectaccessreviews`, { body })).status.allowed) signal.throwIfAborted();
+    await Promise.all(bindings.map(async ({ namespace, subjects }, i) => {
+      await make(await collectionOf(namespace), `${name}-${i}`, { roleRef, subjects: await Promise.all(subjects.map((each) => subjectIn(each, this.slot.namespace))) });
+    }));
+    await authorizerOf(this.run).caughtUp();
   }
 }

@@ -1,8 +1,9 @@
-import type { Kind, Operation, Outcome, User } from '../../../../spec/service-account/port';
+import type { Kind, Operation, Outcome } from '../../../../spec/service-account/port';
 import type { ApiObject } from '../../api';
 import { images } from '../../local/image';
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
+import { Names } from './names';
 import { Place, unlessThere } from './place';
 import { reasonOf } from './refusal';
 import { Tokens } from './tokens';
@@ -24,12 +25,14 @@ const SCHEDULER = 'proctor.example/nobody';
 export class Story {
   private readonly places = new Map<string, Place>();
   private readonly nodes = new Set<string>();
+  private readonly names: Names;
   private readonly tokens: Tokens;
   private waited = 0;
   private orphanedAt: number | undefined;
 
   /** `isFresh`: its namespaces are made for it, for what is in a new one is asked. */
   constructor(private readonly run: Run, private readonly slot: Slot, private readonly isFresh: boolean, isChanging: boolean) {
+    this.names = new Names(slot.prefix);
     this.tokens = new Tokens(run, isChanging);
   }
 
@@ -83,13 +86,10 @@ export class Story {
     return this.places.get(name) ?? new Place(this.run, `proctor-${this.run.id}-nowhere`);
   }
 
-  private node(name: string): string {
-    return `${this.slot.prefix}-${name}`;
-  }
-
   private async createNamespace(name: string): Promise<Outcome> {
     const place = new Place(this.run, this.isFresh ? await this.run.namespaceFor(`${this.slot.prefix.split('-').at(-1) ?? ''}-${name}`) : await this.slot.namespace(name));
     this.places.set(name, place);
+    this.names.placed(name, place.name);
     await place.until('ServiceAccount', 'default', (account) => account !== undefined);
     const { metadata } = await this.run.ask<ApiObject>('GET', `/api/v1/namespaces/${place.name}`);
     return { created: { uid: metadata.uid } };
@@ -97,8 +97,8 @@ export class Story {
 
   private async createNode(name: string): Promise<Outcome> {
     if (!this.run.mayBeClusterWide) throw new ScenarioUnsupported('Nodes are made only with --allow-cluster-scoped');
-    const { metadata } = await this.run.ask<ApiObject>('POST', '/api/v1/nodes', { body: { metadata: { name: this.node(name), labels: this.run.labels } } });
-    this.nodes.add(this.node(name));
+    const { metadata } = await this.run.ask<ApiObject>('POST', '/api/v1/nodes', { body: { metadata: { name: this.names.node(name), labels: this.run.labels } } });
+    this.nodes.add(this.names.node(name));
     return { created: { uid: metadata.uid } };
   }
 
@@ -112,7 +112,7 @@ export class Story {
       metadata: { name },
       spec: {
         schedulerName: SCHEDULER, containers: [{ name: 'app', image: images.actor }],
-        ...(serviceAccountName === undefined ? {} : { serviceAccountName }), ...(nodeName === undefined ? {} : { nodeName: this.node(nodeName) }),
+        ...(serviceAccountName === undefined ? {} : { serviceAccountName }), ...(nodeName === undefined ? {} : { nodeName: this.names.node(nodeName) }),
       },
     });
   }
@@ -127,7 +127,7 @@ export class Story {
 
   private async delete({ kind, namespace = '', name, stays }: Did<'delete'>): Promise<Outcome> {
     const place = this.place(namespace);
-    const path = kind === 'Node' ? `/api/v1/nodes/${this.node(name)}` : `${place.collection(kind)}/${name}`;
+    const path = kind === 'Node' ? `/api/v1/nodes/${this.names.node(name)}` : `${place.collection(kind)}/${name}`;
     if (stays !== undefined) {
       await this.run.ask('PATCH', path, { body: { metadata: { finalizers: [FINALIZER] } } });
       await this.run.ask('DELETE', path, { body: kind === 'Pod' ? { gracePeriodSeconds: stays.graceSeconds } : {} });
@@ -169,7 +169,7 @@ export class Story {
   }
 
   private requestToken({ namespace, boundObjectRef: ref, ...asked }: Did<'requestToken'>): Promise<Outcome> {
-    const name = ref?.kind === 'Node' ? this.node(ref.name) : ref?.name;
+    const name = ref?.kind === 'Node' ? this.names.node(ref.name) : ref?.name;
     return this.tokens.request(this.place(namespace), { namespace, ...asked, ...(ref === undefined || name === undefined ? {} : { boundObjectRef: { kind: ref.kind, name } }) });
   }
 
@@ -181,13 +181,6 @@ export class Story {
 
   private async review({ token, audiences }: Did<'review'>): Promise<Outcome> {
     const outcome = await this.tokens.review(token, audiences);
-    return 'authenticated' in outcome && outcome.authenticated ? { ...outcome, user: this.told(outcome.user) } : outcome;
-  }
-
-  /** The user with the names that namespaces and Nodes have in the story. */
-  private told({ username, uid, groups, extra }: User): User {
-    const namespace = (text: string) => [...this.places].reduce((said, [name, place]) => said.replace(place.name, name), text);
-    const node = (text: string) => text.replace(`${this.slot.prefix}-`, '');
-    return { username: namespace(username), uid, groups: groups.map(namespace), extra: Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, values.map(node)])) };
+    return 'authenticated' in outcome && outcome.authenticated ? { ...outcome, user: this.names.told(outcome.user) } : outcome;
   }
 }

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cannotBuild } from './obstacles';
+
+let folder = '';
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'proctor-tools-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What cannot be built with these tools alone; each is a script. */
+function lackingWith(tools: Readonly<Record<string, string>>): string | undefined {
+  const bin = mkdtempSync(join(folder, 'bin-'));
+  for (const [name, script] of Object.entries(tools)) writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return cannotBuild({ PATH: bin });
+}
+
+const go = (version: string) => `echo "go version ${version} linux/amd64"`;
+
+test.each([
+  ['no Go', {}, 'a Go toolchain (1.26 or newer)'],
+  ['an old Go', { go: go('go1.21.4'), cc: 'exit 0' }, 'Go 1.26 or newer (this is 1.21)'],
+  ['no C compiler', { go: go('go1.26.8') }, 'a C compiler (runc needs one)'],
+  ['both', { go: go('go1.26.8'), cc: 'exit 0' }, undefined],
+])('what the components of a cluster cannot be built without is named: %s', (_what, tools, lacking) => {
+  expect(lackingWith(tools)).toBe(lacking);
+});
