@@ -4,6 +4,10 @@ import { limit } from './instant';
 
 const GONE_MS_MAX = 40_000;
 const AGAIN_MS = 3000;
+/** How long the API server is waited for where nothing else says how long. */
+const ANSWER_MS_MAX = 10_000;
+/** After how many looks in a row that find it held by others a namespace is left alone. */
+const HELD_LOOKS = 2;
 /** What the names of our own finalizers begin with. */
 const OWN = 'proctor.example/';
 
@@ -28,16 +32,18 @@ async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undef
 }
 
 /** Deletes a namespace of ours with everything in it and waits until it is gone; if it hangs, says what holds it. */
-export async function removeNamespace(api: Api, name: string, say: (text: string) => void, patienceMs = GONE_MS_MAX): Promise<void> {
+export async function removeNamespace(api: Api, name: string, say: (text: string) => void, patienceMs: number = GONE_MS_MAX): Promise<void> {
   const signal = limit(patienceMs);
   try {
     await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
-    do await letGo(api, name, signal);
-    while (!(await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))));
+    for (let looks = 0; looks < HELD_LOOKS; looks = (await isHeldByOthers(api, name)) ? looks + 1 : 0) {
+      await letGo(api, name, signal);
+      if (await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))) return;
+    }
   } catch (problem) {
-    if (!signal.aborted) throw problem;
-    say(`the namespace ${name} is still Terminating: ${await whatHolds(api, name)}; proctor system clean tries again`);
+    if (!signal.aborted && (problem as Error).name !== 'AbortError') throw problem;
   }
+  say(`the namespace ${name} is still Terminating: ${await whatHolds(api, name).catch((problem: unknown) => (problem as Error).message)}; proctor system clean tries again`);
 }
 
 /** Kinds in a namespace whose objects may have finalizers of ours. */
@@ -59,8 +65,8 @@ async function letGo(api: Api, namespace: string, signal: AbortSignal): Promise<
 }
 
 /** What there is; nothing for who may not even read it, for then it was not made either. */
-async function listed(api: Api, path: string, signal?: AbortSignal): Promise<Pick<List, 'items'>> {
-  return api.ask<List>('GET', path, signal === undefined ? {} : { signal }).catch((problem: unknown) => {
+async function listed(api: Api, path: string, signal: AbortSignal): Promise<Pick<List, 'items'>> {
+  return api.ask<List>('GET', path, { signal }).catch((problem: unknown) => {
     if (problem instanceof ApiError && (problem.status === 403 || problem.status === 404)) return { items: [] };
     throw problem;
   });
@@ -70,7 +76,7 @@ async function listed(api: Api, path: string, signal?: AbortSignal): Promise<Pic
 async function isGone(api: Api, name: string, signal: AbortSignal): Promise<boolean> {
   const selector = `fieldSelector=metadata.name%3D${name}`;
   const found = new AbortController();
-  const { metadata, items } = await api.ask<List>('GET', `/api/v1/namespaces?${selector}`);
+  const { metadata, items } = await api.ask<List>('GET', `/api/v1/namespaces?${selector}`, { signal: limit(ANSWER_MS_MAX) });
   if (items.length === 0) return true;
   try {
     await api.watch(`/api/v1/namespaces?${selector}&watch=1&resourceVersion=${metadata.resourceVersion}`, (type) => void (type === 'DELETED' && found.abort()), AbortSignal.any([signal, found.signal]));
@@ -80,11 +86,21 @@ async function isGone(api: Api, name: string, signal: AbortSignal): Promise<bool
   return found.signal.aborted;
 }
 
-/** Why a namespace stays: what its conditions say about what is left in it. */
+/** What the conditions of a namespace say about what is left in it, by the types of the conditions. */
+async function remaining(api: Api, name: string): Promise<Readonly<Record<string, string>>> {
+  const namespace = await unlessGone(api.ask<Held>('GET', `/api/v1/namespaces/${name}`, { signal: limit(ANSWER_MS_MAX) }));
+  return Object.fromEntries((namespace?.status?.conditions ?? []).filter(({ status, message }) => status === 'True' && (message ?? '') !== '').map(({ type, message = '' }) => [type, message]));
+}
+
+/** Whether finalizers hold something that are neither ours nor Kubernetes' own: who takes them away, and when, nobody knows. */
+async function isHeldByOthers(api: Api, name: string): Promise<boolean> {
+  const { NamespaceFinalizersRemaining: message = '' } = await remaining(api, name);
+  return [...message.matchAll(/(\S+) in \d+ resource instances/g)].some(([, finalizer = '']) => !finalizer.startsWith(OWN) && !/(^|\.)kubernetes\.io\/|^(foregroundDeletion|orphan)$/.test(finalizer));
+}
+
+/** Why a namespace stays. */
 async function whatHolds(api: Api, name: string): Promise<string> {
-  const namespace = await unlessGone(api.ask<Held>('GET', `/api/v1/namespaces/${name}`));
-  const reasons = (namespace?.status?.conditions ?? []).filter(({ status, message }) => status === 'True' && (message ?? '') !== '').map(({ message }) => message);
-  return reasons.length === 0 ? 'it does not say why' : reasons.join('; ');
+  return Object.values(await remaining(api, name)).join('; ') || 'it does not say why';
 }
 
 /** Kinds without a namespace of which a run may make some. */
@@ -100,11 +116,11 @@ const clusterWide = [
 export async function removeClusterWide(api: Api, selector: string): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const collection of clusterWide) {
-    const list = await listed(api, `${collection}?${selector}`);
+    const list = await listed(api, `${collection}?${selector}`, limit(ANSWER_MS_MAX));
     for (const { metadata } of list.items) {
       const path = `${collection}/${metadata.name}`;
-      if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { body: { metadata: { finalizers: null } } }));
-      await unlessGone(api.ask('DELETE', path));
+      if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { signal: limit(ANSWER_MS_MAX), body: { metadata: { finalizers: null } } }));
+      await unlessGone(api.ask('DELETE', path, { signal: limit(ANSWER_MS_MAX) }));
       removed.push(`${collection.split('/').at(-1) ?? ''}/${metadata.name}`);
     }
   }
@@ -112,7 +128,7 @@ export async function removeClusterWide(api: Api, selector: string): Promise<rea
 }
 
 /** Removes what runs left that could not tidy up themselves, and gives the names; runs that go on keep theirs. */
-export async function cleanAll(api: Api, say: (text: string) => void, patienceMs = GONE_MS_MAX): Promise<readonly string[]> {
+export async function cleanAll(api: Api, say: (text: string) => void): Promise<readonly string[]> {
   const { items } = await api.ask<List>('GET', `/api/v1/namespaces?${everything}`);
   const kept = new Set<string>();
   for (const { metadata } of items) {
@@ -122,7 +138,7 @@ export async function cleanAll(api: Api, say: (text: string) => void, patienceMs
     say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : `it was made on another machine (${metadata.annotations?.[MAKER] ?? 'unknown'}); clean it there`}`);
   }
   const left = items.filter(({ metadata }) => !kept.has(metadata.labels?.[RUN] ?? ''));
-  await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say, patienceMs)));
+  await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say)));
   const others = [...kept].map((run) => `${RUN}!=${run}`);
   const selector = `labelSelector=${encodeURIComponent([`${MANAGED}=${MANAGER}`, RUN, ...others].join(','))}`;
   return [...left.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, selector))];

@@ -17,6 +17,8 @@ const LOCK_MS_MAX = 60_000;
 const STARTS_MAX = 8;
 /** How long the end of a run waits for what is being written. */
 const WRITE_MS_MAX = 10_000;
+/** How long the end of a run tries to remove things from a cluster that is not whole. */
+const BROKEN_MS_MAX = 8_000;
 
 interface List {
   readonly metadata: { readonly resourceVersion: string };
@@ -186,11 +188,13 @@ export class Run {
     this.stopping.abort(new Error('the run was ended'));
     await Promise.race([Promise.allSettled(this.writes), aborted(AbortSignal.any([this.health.signal, limit(WRITE_MS_MAX)]))]);
     this.health.stop();
+    // Where a component is gone, the API server may leave everything unanswered.
+    const patience = this.health.signal.aborted ? BROKEN_MS_MAX : undefined;
     const say = (text: string) => void process.stderr.write(`${text}\n`);
     const selector = `labelSelector=${encodeURIComponent(`${RUN}=${this.id}`)}`;
     try {
       await Promise.allSettled(this.namespaces.values());
-      await Promise.all([...this.namespaces.keys()].map((purpose) => removeNamespace(this.api, `proctor-${this.id}-${purpose}`, say)));
+      await Promise.all([...this.namespaces.keys()].map((purpose) => removeNamespace(this.api, `proctor-${this.id}-${purpose}`, say, patience)));
       if (this.mayBeClusterWide) await removeClusterWide(this.api, selector);
     } catch (problem) {
       say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);

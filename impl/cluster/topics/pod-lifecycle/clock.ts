@@ -61,9 +61,14 @@ export class StoryClock implements Clock {
     return Math.max(...this.anchors.map((each) => each.at + (second - each.second) * 1000));
   }
 
-  /** Throws where a pause since an end, or a deadline since the beginning, may soon be over on the node but not in the story. */
-  compare(begun: string | undefined, deadlineSeconds: number | undefined, laterMs: number): void {
-    const since: { at: string; second: number; pauses: readonly number[] }[] = [...this.ends].map(([key, second]) => ({ at: key.slice(key.indexOf(' ') + 1), second, pauses: PAUSES_SECONDS }));
+  /** Throws where the pause of a container that waits, or the deadline of the Pod, may soon be over on the node but not in the story. */
+  compare(pod: ApiPod, deadlineSeconds: number | undefined, laterMs: number): void {
+    // What runs has waited for its last time: its next pause begins with its next end.
+    const since: { at: string; second: number; pauses: readonly number[] }[] = statusesOf(pod).flatMap(({ name, state, lastState: { terminated } }) => {
+      const second = state.waiting === undefined || terminated === undefined ? undefined : this.ends.get(keyOf(name, terminated));
+      return second === undefined ? [] : [{ at: terminated?.finishedAt ?? '', second, pauses: PAUSES_SECONDS }];
+    });
+    const begun = pod.status.startTime;
     if (begun !== undefined && deadlineSeconds !== undefined) since.push({ at: begun, second: 0, pauses: [deadlineSeconds] });
     for (const { at, second, pauses } of since) {
       const [onNode, inStory] = [(instant() + laterMs - Date.parse(at)) / 1000, this.now - second];
@@ -72,13 +77,13 @@ export class StoryClock implements Clock {
     }
   }
 
-  ended(container: string, { finishedAt }: Ended): number {
-    const key = `${container} ${finishedAt ?? ''}`;
+  ended(container: string, end: Ended): number {
+    const key = keyOf(container, end);
     const known = this.ends.get(key);
     if (known !== undefined) return known;
     const second = this.now;
     this.ends.set(key, second);
-    this.anchors.push({ second, at: Date.parse(finishedAt ?? '') + 1000 });
+    this.anchors.push({ second, at: Date.parse(end.finishedAt ?? '') + 1000 });
     return second;
   }
 
@@ -94,7 +99,7 @@ export class StoryClock implements Clock {
     const ends = statusesOf(pod).flatMap(({ name, state: { terminated } }) => {
       const [told = 0, alive, pause = 0] = (terminated?.message ?? '').split(' ').map((each, i) => (Number(each) - (i < 2 ? stop.told : 0)) / NANOSECONDS);
       if (pause > LATE_HEARTBEAT_SECONDS_MAX) throw tooSlow(pause);
-      return terminated === undefined || alive === undefined || told < -EARLY_SECONDS_MAX ? [] : [{ key: `${name} ${terminated.finishedAt ?? ''}`, told, alive, after: terminated.exitCode === KILLED ? undefined : (stops[name]?.afterSeconds ?? 0) }];
+      return terminated === undefined || alive === undefined || told < -EARLY_SECONDS_MAX ? [] : [{ key: keyOf(name, terminated), told, alive, after: terminated.exitCode === KILLED ? undefined : (stops[name]?.afterSeconds ?? 0) }];
     });
     for (const { key, told, alive, after } of ends.sort((a, b) => a.alive - b.alive)) {
       const second = this.toldAt(told, causes) + lived(alive - told, after);
@@ -131,6 +136,10 @@ export class StoryClock implements Clock {
     if (late > LATE_START_SECONDS_MAX) throw tooSlow(late);
     return ended + pause;
   }
+}
+
+function keyOf(container: string, { finishedAt }: Ended): string {
+  return `${container} ${finishedAt ?? ''}`;
 }
 
 /** How many seconds a program lived after it was told to end: as long as it is to take, or until it was killed (`after` is undefined), at a whole second. */

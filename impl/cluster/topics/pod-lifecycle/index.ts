@@ -197,7 +197,7 @@ export class LivePodLifecycle implements Live {
 
   /** Sets the story aside if time on the node, so much later, were ahead of it in a way that matters. */
   private compare(laterMs: number): void {
-    this.clock.compare(this.now().status.startTime, this.asked.spec.activeDeadlineSeconds, laterMs);
+    this.clock.compare(this.now(), this.asked.spec.activeDeadlineSeconds, laterMs);
   }
 
   /** A stop is over when its last program has ended, and what was seen of it must have been seen at the right seconds. */
