@@ -76,8 +76,8 @@ func newStorageCluster(parent context.Context) (*storageCluster, error) {
 		cancel()
 		return nil, err
 	}
-	factory.StartWithContext(ctx)
-	factory.WaitForCacheSyncWithContext(ctx)
+	factory.Start(ctx.Done())
+	factory.WaitForCacheSync(ctx.Done())
 	for _, each := range run {
 		go each(ctx)
 	}
