@@ -6,8 +6,10 @@ export interface ForeignOptions extends ConnectionOptions {
   readonly name?: string;
   readonly runs?: number | Readonly<Record<string, number>>;
   readonly homepage?: string;
-  /** By topic, how many scenarios it works on side by side, if it can: its ports then have a method `ahead`, which takes a Batch. */
+  /** By topic, how many scenarios it works on side by side, if it can and does not say so itself: its ports then have a method `ahead`, which takes a Batch. */
   readonly lanes?: Readonly<Record<string, number>>;
+  /** A scenario takes it so long that few are spent on making a counterexample smaller. */
+  readonly isSlow?: true;
 }
 
 /**
@@ -40,8 +42,7 @@ export function foreign(
     open(topic) {
       const connection = spare ?? connected(command, args, options);
       spare = undefined;
-      const lanes = options.lanes?.[topic.id];
-      return lanes === undefined ? session(connection, topic) : sideBySide(connection, topic, lanes);
+      return sessionOn(connection, topic, options);
     },
   };
 }
@@ -63,7 +64,14 @@ function atEnd(close: () => void): void {
   endings.push(close);
 }
 
-function session(connection: Connection, topic: AnyTopic): Session {
+/** A session that uses the connection for one topic, side by side where that is possible. */
+export function sessionOn(connection: Connection, topic: AnyTopic, { lanes: given, isSlow }: Pick<ForeignOptions, 'lanes' | 'isSlow'> = {}): Session {
+  const lanes = given?.[topic.id] ?? connection.greeting.topics[topic.id]?.lanes;
+  const slow = isSlow === undefined ? {} : { isSlow };
+  return { ...(lanes === undefined ? oneByOne(connection, topic) : sideBySide(connection, topic, lanes)), ...slow };
+}
+
+function oneByOne(connection: Connection, topic: AnyTopic): Session {
   return {
     port: connection.port(topic),
     reset: () => connection.reset(topic),

@@ -10,7 +10,11 @@ import (
 	"k8s.io/klog/v2"
 )
 
+// Answers are garbage as soon as they are written: it may pile up before it is collected.
+const garbagePercent = 400
+
 func main() {
+	debug.SetGCPercent(garbagePercent)
 	// What Kubernetes logs tells nothing about an answer and costs time: it goes to a logger without a sink.
 	klog.SetLoggerWithOptions(klog.Logger{}, klog.ContextualLogger(true))
 	if err := serve(os.Stdin, os.Stdout, topics); err != nil {
@@ -22,13 +26,15 @@ func main() {
 // declared lists the optional features of a topic that the linked code has.
 type declared struct {
 	Features []string `json:"features"`
+	// Lanes is how many scenarios it takes at once, if it does: see ahead.
+	Lanes int `json:"lanes,omitempty"`
 }
 
 // handshake is the answer to initialize.
 func handshake(topics map[string]topic) any {
 	provided := map[string]declared{}
 	for name, each := range topics {
-		provided[name] = declared{append([]string{}, each.features...)}
+		provided[name] = declared{append([]string{}, each.features...), each.lanes()}
 	}
 	return map[string]any{
 		"protocol": 1,

@@ -23,6 +23,14 @@ type topic struct {
 	reset func() error
 }
 
+// lanes is how many scenarios of the topic are taken at once: those without state need not wait for each other.
+func (t topic) lanes() int {
+	if t.reset != nil || t.methods == nil {
+		return 0
+	}
+	return 100
+}
+
 var topics = map[string]topic{}
 
 // register makes a topic known. A second one of the same name is a mistake in this adapter.
