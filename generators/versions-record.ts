@@ -59,12 +59,12 @@ export function versionsCauses(): readonly Cause[] {
   return readYaml(causesFile, readText(causesFile), z.array(causeSchema));
 }
 
-/** Differences that no cause explains, and causes that explain none. */
+/** Differences that no cause explains, and what causes explain although it does not differ. */
 export function unexplained({ releases, invariants }: Pick<VersionsRecord, 'releases' | 'invariants'>, causes: readonly Cause[]): readonly string[] {
-  const apart = invariants.flatMap(({ id, outcomes: [first, ...others] }) => others.flatMap((outcome, i) => (outcome === first ? [] : [{ id, release: releases[i + 1] ?? '' }])));
-  const covers = (cause: Cause, { id, release }: { id: string; release: string }) => cause.invariants.includes(id) && cause.releases.includes(release);
+  const apart = invariants.flatMap(({ id, outcomes: [first, ...others] }) => others.flatMap((outcome, i) => (outcome === first ? [] : [`${id} in ${releases[i + 1] ?? ''}`])));
+  const explained = causes.flatMap(({ title, ...cause }) => cause.invariants.flatMap((id) => cause.releases.map((release) => ({ title, what: `${id} in ${release}` }))));
   return [
-    ...apart.filter((each) => !causes.some((cause) => covers(cause, each))).map(({ id, release }) => `${id} in ${release} is not explained`),
-    ...causes.flatMap((cause) => cause.invariants.flatMap((id) => cause.releases.map((release) => ({ id, release })).filter((each) => !apart.some((other) => other.id === each.id && other.release === each.release)).map(({ release }) => `"${cause.title}" explains ${id} in ${release}, which does not differ`))),
+    ...apart.filter((each) => !explained.some(({ what }) => what === each)).map((each) => `${each} is not explained`),
+    ...explained.filter(({ what }) => !apart.includes(what)).map(({ title, what }) => `"${title}" explains ${what}, which does not differ`),
   ];
 }
