@@ -106,10 +106,11 @@ func ask(asked request, topics map[string]topic) (result any, err error) {
 	if err := json.Unmarshal(asked.Params, &args); err != nil {
 		return nil, &rpcError{codeParams, "params: " + err.Error()}
 	}
-	if method == "ahead" && topics[name].lanes() > 0 {
-		return ahead(topics[name], args)
+	provided, known := topics[name]
+	if known && method == "ahead" && provided.lanes() > 0 {
+		return ahead(name, provided, args)
 	}
-	run, known := topics[name].methods[method]
+	run, known := provided.methods[method]
 	if !known {
 		return nil, &rpcError{codeNoMethod, "no method " + asked.Method}
 	}
