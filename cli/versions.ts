@@ -16,7 +16,7 @@ import { subjects } from '../impl/topics';
 import { compare, differences, examine, finish, Problem, type Examined, type Implementation } from '../spec/kernel';
 
 const SEED = 1;
-const RUNS: Readonly<Record<string, number>> = { qos: 2000, rbac: 2000, 'service-account': 2000, 'pod-lifecycle': 500, 'pv-binding': 100 };
+const RUNS: Readonly<Record<string, number>> = { qos: 1000, rbac: 1000, 'service-account': 1000, 'pod-lifecycle': 200, 'pv-binding': 60 };
 const DEADLINE_MS = 20_000;
 
 async function linked(release: string): Promise<Implementation> {
