@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	"k8s.io/klog/v2"
 )
 
@@ -17,6 +18,9 @@ func main() {
 	debug.SetGCPercent(garbagePercent)
 	// What Kubernetes logs tells nothing about an answer and costs time: it goes to a logger without a sink.
 	klog.SetLoggerWithOptions(klog.Logger{}, klog.ContextualLogger(true))
+	// So do its reports of errors; and whoever reports two of them waits by the clock of the first, which in another bubble may be
+	// hours ahead.
+	utilruntime.ErrorHandlers = nil
 	if err := serve(os.Stdin, os.Stdout, topics); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
