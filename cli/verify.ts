@@ -37,7 +37,7 @@ export function registerVerify(root: Command, context: Context): void {
     .command('verify')
     .description('hold implementations to every invariant of some topics')
     .argument('[topic...]', 'topics; all that the implementation provides if none is named')
-    .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; may be repeated', several)
+    .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; several are compared', several)
     .option('--seed <N>', 'repeat a run: its scenarios follow from this number', seed)
     .option('--runs <N>', 'scenarios for each invariant', count, RUNS)
     .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants', duration)
