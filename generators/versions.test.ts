@@ -27,7 +27,9 @@ test('every invariant that is recorded exists', () => {
 
 test('every difference has a cause, and every cause a difference with its smallest scenario', () => {
   expect(unexplained(record, causes)).toEqual([]);
-  for (const cause of causes) expect([cause.title, contrastsOf(record, cause).length > 0]).toEqual([cause.title, true]);
+  for (const cause of causes) expect([cause.title, contrastsOf(record, cause).map(({ invariant }) => invariant)]).toEqual([cause.title, expect.arrayContaining(cause.invariants) as string[]]);
+  const told = causes.map((cause) => contrastsOf(record, cause).length).reduce((sum, count) => sum + count, 0);
+  expect(told).toBe(record.contrasts.length);
 });
 
 test('the rules of today judge the recorded answers as they were judged then', () => {

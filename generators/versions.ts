@@ -1,4 +1,4 @@
-import { alike, differences, preview, type AnyTopic, type Contrast, type InvariantOutcome } from '../spec/kernel';
+import { alike, differences, equal, preview, type AnyTopic, type Contrast, type InvariantOutcome } from '../spec/kernel';
 import type { Cause, VersionsRecord } from './versions-record';
 
 const outcomeWords: Readonly<Record<InvariantOutcome, string>> = {
@@ -19,7 +19,7 @@ export function versionsPage(topics: readonly AnyTopic[], record: VersionsRecord
     `Made by \`npm run versions\`: the own code of Kubernetes ${record.releases.join(', ')}, linked, is held to the specification, which describes
 ${first} (seed ${record.seed}; scenarios an invariant: ${runs}). What came of it is recorded in
 [\`impl/kubernetes/versions.json\`](../impl/kubernetes/versions.json), why it is so in [\`versions.yaml\`](../impl/kubernetes/versions.yaml).
-What a rule leaves free is no difference. \`KUBERNETES=1.36 proctor system build kubernetes\` builds a release,
+What a rule leaves free is no difference; situations are told as of ${first}. \`KUBERNETES=1.36 proctor system build kubernetes\` builds a release,
 \`KUBERNETES=1.36 proctor verify --impl kubernetes\` examines it.`,
     summary(topics, record),
     '## The differences',
@@ -47,20 +47,25 @@ function difference(topics: readonly AnyTopic[], record: VersionsRecord, { title
   return [`### ${title}`, what.trim(), `**Code**: ${code.trim()}`, ...shown.map((each) => contrast(topics, record, each))].join('\n\n');
 }
 
-/** The smallest scenarios in which these releases break these invariants. */
+/** The smallest scenarios in which these releases, and no others, break these invariants. */
 export function contrastsOf(record: Pick<VersionsRecord, 'releases' | 'invariants' | 'contrasts'>, of: Pick<Cause, 'releases' | 'invariants'>): readonly Contrast[] {
-  const breaks = ({ stances }: Contrast) => stances.some(({ by, verdict }) => verdict === 'breaks' && of.releases.includes(record.releases[by] ?? ''));
-  return differences(record).filter((each) => of.invariants.includes(each.invariant) && breaks(each));
+  const breaking = ({ stances }: Contrast) => stances.filter(({ verdict }) => verdict !== 'holds').map(({ by }) => record.releases[by] ?? '');
+  return differences(record).filter((each) => of.invariants.includes(each.invariant) && equal(breaking(each), of.releases));
 }
 
 function contrast(topics: readonly AnyTopic[], { releases }: VersionsRecord, each: Contrast): string {
   const invariant = topics.flatMap((topic) => topic.invariants).find(({ id }) => id === each.invariant);
   const question = invariant?.question;
-  const say = (seen: unknown) => (question === undefined ? `\`${preview(seen, 2000)}\`` : question.say(question.answer(seen, each.scenario), each.scenario).en);
-  const answers = alike(each).map((stances) => {
+  const groups = alike(each);
+  const said = groups.map(([{ observation }]) => (question === undefined || observation === undefined ? '' : question.say(question.answer(observation, each.scenario), each.scenario).en));
+  // What is asked of people may be the same where the rest of the answer is not.
+  const isTold = new Set(said).size === groups.length;
+  const shown = apart(groups.map(([{ observation }]) => observation));
+  const answers = groups.map((stances, i) => {
     const [{ observation, reason, verdict }] = stances;
     const who = stances.map(({ by }) => releases[by]).join(', ');
-    return `- ${who}: ${observation === undefined ? `${verdict}: ${reason ?? ''}` : say(observation)}${verdict === 'breaks' ? ` (${reason ?? ''})` : ''}`;
+    const answer = observation === undefined ? verdict : isTold ? said[i] : shown[i];
+    return `- ${who}: ${answer}${verdict === 'holds' ? '' : `; the rule says: ${reason ?? ''}`}`;
   });
   return [
     `\`${each.invariant}\`: ${invariant?.statement.en ?? ''}`,
@@ -68,4 +73,13 @@ function contrast(topics: readonly AnyTopic[], { releases }: VersionsRecord, eac
     answers.join('\n'),
     `\`\`\`json\n${JSON.stringify(each.scenario)}\n\`\`\``,
   ].filter((part) => part !== '').join('\n\n');
+}
+
+/** Several observations, each as JSON; of lists of the same length only those members that are not the same in all. */
+function apart(observations: readonly unknown[]): readonly string[] {
+  const json = (value: unknown) => `\`${preview(value, 2000)}\``;
+  const [first] = observations;
+  if (!Array.isArray(first) || !observations.every((each): each is unknown[] => Array.isArray(each) && each.length === first.length)) return observations.map(json);
+  const steps = first.flatMap((_, i) => (observations.every((each) => equal(each[i], first[i])) ? [] : [i]));
+  return observations.map((each) => steps.map((i) => `after step ${i + 1} ${json(each[i])}`).join(', '));
 }
