@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { examine, overall, runsOf, type AnyTopic, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, overall, runsOf, type AnyTopic, type Comparison, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -92,10 +92,26 @@ function deadlineAfter(io: Io, shareMs: number): (invariant: string) => () => bo
   };
 }
 
-/** The examination as the published JSON. */
-export function toJson(examination: Examination, version: string) {
+/** Several examinations beside each other; those who answer differently are asked once more. */
+export function compared(examinations: readonly Examination[]): Comparison {
+  const topics = [...new Set(examinations.flatMap((each) => each.topics.map(({ topic }) => topic)))];
+  return compare(topics.map((id) => subject(id).topic), examinations);
+}
+
+/** What people call each of several examined implementations: its name with its version, and how it was asked for where that is not enough. */
+export function namesOf(examinations: readonly Examination[]): readonly string[] {
+  const names = examinations.map(({ implementation }) => called(implementation));
+  return examinations.map(({ asked }, i) => {
+    const name = names[i] ?? asked;
+    return names.filter((each) => each === name).length === 1 ? name : `${name} (${asked})`;
+  });
+}
+
+/** The examination as the published JSON; of several, with what the others answer where this one fails. */
+export function toJson(examination: Examination, version: string, among?: { readonly examinations: readonly Examination[]; readonly comparison: Comparison }) {
   const { implementation, seed, runs, outcome, topics } = examination;
   const { name, homepage } = implementation;
+  const others = among === undefined ? () => ({}) : (report: InvariantReport) => ({ others: othersOn(report, among.examinations, among.comparison, among.examinations.indexOf(examination)) });
   return {
     proctor: version,
     seed,
@@ -103,13 +119,21 @@ export function toJson(examination: Examination, version: string) {
     implementation: { name, version: implementation.version, ...(homepage === undefined ? {} : { homepage }) },
     outcome,
     ...(examination.interrupted ? { interrupted: true } : {}),
-    topics: topics.map((topic) => ({ ...topic, invariants: topic.invariants.map((report) => invariantJson(report, examination.asked)) })),
+    topics: topics.map((topic) => ({ ...topic, invariants: topic.invariants.map((report) => invariantJson(report, examination.asked, others(report))) })),
   };
 }
 
 export type ExaminationJson = ReturnType<typeof toJson>;
 
-function invariantJson({ failure, ...report }: InvariantReport, asked: string) {
+function othersOn({ id, failure }: InvariantReport, examinations: readonly Examination[], { contrasts }: Comparison, self: number) {
+  const there = contrasts.find(({ invariant, scenario }) => invariant === id && canonical(scenario) === canonical(failure?.scenario));
+  return (there?.stances ?? []).filter(({ by }) => by !== self).map(({ by, ...stance }) => {
+    const { name = '', version = '' } = examinations[by]?.implementation ?? {};
+    return { name, version, ...stance };
+  });
+}
+
+function invariantJson({ failure, ...report }: InvariantReport, asked: string, others: { readonly others?: ReturnType<typeof othersOn> }) {
   if (failure === undefined) return report;
   const { scenario, observation, violation, behavesLike } = failure;
   return {
@@ -120,6 +144,7 @@ function invariantJson({ failure, ...report }: InvariantReport, asked: string) {
       violation: { ...violation, message: violation.message.en },
       behavesLike,
       replay: replayCommand({ invariant: report.id, scenario }, asked),
+      ...others,
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Makes every committed file that follows from the source, or with `--check` says which are not up to date:
- * who errs how often, quizzes, the corpus of counterexamples, the published schemas, pictures, what the documents show of outputs.
+ * who errs how often, quizzes, the corpus of counterexamples, the published schemas, pictures, what the documents show of outputs,
+ * the page about releases of Kubernetes.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import { stringify } from 'yaml';
 import { answeredRecords } from '../generators/answered';
 import { committedQuizzes, quizFiles } from '../generators/committed';
 import { errorsOf, Respondents, staleness } from '../generators/quiz';
+import { versionsPage } from '../generators/versions';
+import { versionsCauses, versionsRecord } from '../generators/versions-record';
 import { protocolSchemas } from '../impl/bridge/schemas';
 import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
@@ -57,6 +60,7 @@ function generated(): ReadonlyMap<string, string> {
   for (const [path, content] of protocolSchemas(subjects.map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of outputSchemas()) files.set(`docs/schemas/${path}`, content);
   for (const [path, content] of galleryFiles()) files.set(path, content);
+  files.set('docs/versions.md', versionsPage(subjects.map(({ topic }) => topic), versionsRecord(), versionsCauses()));
   for (const [path, content] of documentsFilled()) files.set(path, content);
   return files;
 }

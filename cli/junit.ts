@@ -1,3 +1,4 @@
+import { preview } from '../spec/kernel';
 import type { ExaminationJson } from './examination';
 
 /** XML 1.0 has no place for control characters, escaped or not. */
@@ -16,8 +17,9 @@ function outcomeElement(invariant: Invariant): string {
   if (invariant.outcome === 'pass') return '';
   if (invariant.outcome === 'unsupported') return `<skipped message="${reason}"/>`;
   if ('failure' in invariant) {
-    const { violation, replay } = invariant.failure;
-    return `<failure type="${escaped(violation.clause)}" message="${escaped(violation.message)}">${escaped(replay)}</failure>`;
+    const { violation, replay, others = [] } = invariant.failure;
+    const said = others.map(({ name, verdict, observation, reason }) => `${name} ${observation === undefined ? `${verdict}: ${reason}` : `answers ${preview(observation)}`}`);
+    return `<failure type="${escaped(violation.clause)}" message="${escaped(violation.message)}">${escaped([replay, ...said].join('\n'))}</failure>`;
   }
   if (invariant.outcome === 'vacuous') return `<failure type="vacuous" message="${reason}"/>`;
   return `<error type="${invariant.outcome}" message="${reason}"/>`;

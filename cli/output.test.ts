@@ -85,13 +85,40 @@ describe('a run with failures', () => {
     expect((await proctor(['replay', word])).status).toBe(0);
   });
 
+  test('says what the others make of the failing scenario', () => {
+    const [ours, theirs] = JSON.parse(said) as { topics: { invariants: { id: string; failure?: { observation: unknown; others: unknown } }[] }[] }[];
+    const failure = theirs?.topics[0]?.invariants.find(({ id }) => id === 'qos/class')?.failure;
+    expect(failure?.observation).toBe('Burstable');
+    expect(failure?.others).toEqual([{ name: 'reference', version: '0.1.0', verdict: 'holds', observation: 'Guaranteed' }]);
+    expect(ours?.topics[0]?.invariants.every((each) => each.failure === undefined)).toBe(true);
+  });
+
   test('is reported to others: JUnit with a case for each invariant, and a page', () => {
     const xml = readFileSync(junit, 'utf8');
     expect(xml.match(/<testcase /g)).toHaveLength(30);
-    expect(xml).toMatch(/<failure [^>]*firm-everywhere-is-guaranteed/);
+    expect(xml).toMatch(/<failure [^>]*firm-everywhere-is-guaranteed[^>]*>proctor replay [^<]*reference answers Guaranteed</);
     const html = readFileSync(page, 'utf8');
     expect(html).toContain('qos/limits-alone-are-burstable');
+    expect(html).toMatch(/Who differs from whom[^]*<th>reference 0\.1\.0<\/th><th>wrong-qos\.ts<\/th>[^]*≠ <code>qos\/class<\/code>[^]*<code>Guaranteed<\/code>[^]*<code>Burstable<\/code>/);
     expect(html).not.toMatch(/https?:\/\/[^"]+\.(js|css)/);
+  });
+});
+
+describe('several implementations are set beside each other: who differs from whom', () => {
+  test('a table, and each difference with its smallest scenario and everybody\'s answer to it', async () => {
+    const { status, out } = await proctor(['verify', 'qos', '--impl', 'reference', '--impl', wrong, '--runs', '60', '--seed', '1']);
+    expect(status).toBe(1);
+    const table = out.slice(out.indexOf('Who differs from whom'));
+    expect(table).toMatch(/^ +reference 0\.1\.0 +wrong-qos\.ts$/m);
+    expect(table).toMatch(/^≠ qos\/class +pass +fail$/m);
+    expect(table).toMatch(/^ {2}qos\/pod-level +pass +pass$/m);
+    expect(table).toMatch(/^≠ qos\/class: reference 0\.1\.0 ≠ wrong-qos\.ts\n +scenario +\{"metadata".*\n[^≠]*✓ reference 0\.1\.0 answers Guaranteed\n +✗ wrong-qos\.ts answers Burstable\n +Every container/m);
+  });
+
+  test('nobody differs', async () => {
+    const { status, out } = await proctor(['verify', 'qos', '--impl', 'reference', '--impl', 'reference', '--runs', '60', '--seed', '1']);
+    expect(status).toBe(0);
+    expect(out).toMatch(/Nobody differs\.\n$/);
   });
 });
 

@@ -5,12 +5,12 @@ import { subject } from '../impl/topics';
 import type { Examination } from './examination';
 import type { Paint } from './io';
 
-const marks: Readonly<Record<InvariantOutcome, string>> = {
+export const marks: Readonly<Record<InvariantOutcome, string>> = {
   pass: '✓', fail: '✗', error: '!', timeout: '⏱', unsupported: '–', vacuous: '∅',
 };
 const verdicts: Readonly<Record<Outcome, string>> = { pass: 'conforms', partial: 'conforms in part', fail: 'does not conform' };
 
-function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words: string): string {
+export function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words: string): string {
   if (outcome === 'pass') return paint.green(words);
   return outcome === 'unsupported' || outcome === 'partial' ? paint.yellow(words) : paint.red(words);
 }
@@ -68,20 +68,4 @@ function failureLines(report: InvariantReport, failure: Failure, asked: string, 
 function beliefOf(id: string): string {
   const { misconceptions } = subject(id.split('/')[0] ?? '');
   return misconceptions.find((each) => each.id === id)?.belief.en ?? '';
-}
-
-/** Several implementations beside each other: a row an invariant, a column each. */
-export function renderComparison(examinations: readonly Examination[], paint: Paint): string {
-  const names = examinations.map(({ implementation }) => implementation.name);
-  const ids = [...new Set(examinations.flatMap(({ topics }) => topics.flatMap(({ invariants }) => invariants.map(({ id }) => id))))];
-  const width = Math.max(...ids.map((id) => id.length));
-  const cell = (examination: Examination, id: string, size: number) => {
-    const found = examination.topics.flatMap(({ invariants }) => invariants).find((report) => report.id === id);
-    return found === undefined ? '·'.padEnd(size) : painted(paint, found.outcome, found.outcome.padEnd(size));
-  };
-  const sizes = names.map((name) => Math.max(name.length, 'unsupported'.length));
-  return [
-    `${' '.repeat(width)}  ${names.map((name, i) => paint.bold(name.padEnd(sizes[i] ?? 0))).join('  ')}`,
-    ...ids.map((id) => `${id.padEnd(width)}  ${examinations.map((each, i) => cell(each, id, sizes[i] ?? 0)).join('  ')}`),
-  ].join('\n');
 }

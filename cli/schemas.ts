@@ -9,12 +9,23 @@ const count = z.int().min(0);
 const outcome = z.enum(['pass', 'partial', 'fail']);
 const invariantOutcome = z.enum(['pass', 'fail', 'error', 'timeout', 'unsupported', 'vacuous']);
 
+/** What another implementation of the same run makes of the failing scenario. */
+const other = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  verdict: z.enum(['holds', 'breaks', 'error', 'timeout', 'unsupported']),
+  observation: z.exactOptional(z.json()),
+  reason: z.exactOptional(z.string()),
+});
+
 const failure = z.strictObject({
   scenario: z.json(),
   observation: z.json(),
   violation: z.strictObject({ clause: z.string(), step: z.exactOptional(count), message: z.string() }),
   behavesLike: z.array(id),
   replay: z.string().regex(/^proctor replay /),
+  /** Where several implementations are examined: the others. */
+  others: z.exactOptional(z.array(other)),
 });
 
 const invariantReport = z.strictObject({

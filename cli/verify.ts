@@ -8,10 +8,11 @@ import { subject } from '../impl/topics';
 import { STATUS, type Implementation, type Shard } from '../spec/kernel';
 import { count, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster } from './cluster-choice';
-import { conduct, toJson, type Examination } from './examination';
+import { compared, conduct, namesOf, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson } from './io';
 import { junit } from './junit';
-import { renderComparison, renderExamination } from './render';
+import { renderExamination } from './render';
+import { renderComparison } from './render-comparison';
 import type { Context } from './run';
 
 export const RUNS = 200;
@@ -36,7 +37,7 @@ export function registerVerify(root: Command, context: Context): void {
     .command('verify')
     .description('hold implementations to every invariant of some topics')
     .argument('[topic...]', 'topics; all that the implementation provides if none is named')
-    .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; may be repeated', several)
+    .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; several are compared', several)
     .option('--seed <N>', 'repeat a run: its scenarios follow from this number', seed)
     .option('--runs <N>', 'scenarios for each invariant', count, RUNS)
     .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants', duration)
@@ -72,12 +73,17 @@ async function verify(context: Context, names: readonly string[], options: Verif
     if (options.json === undefined) print(io, renderExamination(examination, paintFor(io.out, io.env)));
     if (examination.interrupted) break;
   }
-  const results = examinations.map((examination) => toJson(examination, packageVersion()));
+  const isInterrupted = examinations.some(({ interrupted }) => interrupted);
+  const among = examinations.length < 2 || isInterrupted ? undefined : { examinations, comparison: compared(examinations) };
+  const results = examinations.map((examination) => toJson(examination, packageVersion(), among));
   if (options.json !== undefined) printJson(io, asked.length === 1 ? results[0] : results);
-  else if (examinations.length > 1) print(io, renderComparison(examinations, paintFor(io.out, io.env)));
+  else if (among !== undefined) print(io, renderComparison(examinations, among.comparison, paintFor(io.out, io.env)));
   if (options.junit !== undefined) writeWhole(options.junit, junit(results));
-  if (options.report !== undefined) writeWhole(options.report, reportPage(results, examinations.map(({ pictures }) => pictures)));
-  if (examinations.some(({ interrupted }) => interrupted)) context.status = STATUS.interrupted;
+  if (options.report !== undefined) {
+    const comparison = among === undefined ? undefined : { names: namesOf(examinations), ...among.comparison };
+    writeWhole(options.report, reportPage(results, examinations.map(({ pictures }) => pictures), comparison));
+  }
+  if (isInterrupted) context.status = STATUS.interrupted;
   else if (examinations.some(({ outcome }) => outcome === 'fail')) context.status = STATUS.differs;
 }
 

@@ -1,20 +1,7 @@
-import type { AnyTopic, InvariantReport, TopicReport } from '../spec/kernel';
+import { alike, differences, equal, preview, type AnyTopic, type Contrast, type InvariantOutcome } from '../spec/kernel';
+import type { Cause, VersionsRecord } from './versions-record';
 
-/** What came of one release of a real system. */
-export interface ReleaseReport {
-  readonly release: string;
-  /** Reports of the topics that its adapter provides. */
-  readonly topics: readonly TopicReport[];
-  /** The answer of this release to a scenario, as `observe` gives it. */
-  readonly observe: (invariant: string, scenario: unknown) => unknown;
-}
-
-export interface VersionsOptions {
-  readonly runs: number;
-  readonly seed: number;
-}
-
-const outcomeWords: Readonly<Record<InvariantReport['outcome'], string>> = {
+const outcomeWords: Readonly<Record<InvariantOutcome, string>> = {
   pass: 'holds',
   fail: '**differs**',
   error: '**error**',
@@ -23,62 +10,76 @@ const outcomeWords: Readonly<Record<InvariantReport['outcome'], string>> = {
   vacuous: 'vacuous',
 };
 
-/** In which invariants and smallest scenarios the releases differ; the first one is the one that the specification describes. */
-export function versionsPage(topics: readonly AnyTopic[], releases: readonly ReleaseReport[], { runs, seed }: VersionsOptions): string {
-  const [first] = releases;
-  const provided = topics.filter(({ id }) => first?.topics.some(({ topic }) => topic === id));
+/** In which invariants and smallest scenarios the releases differ, and why; the first one is the one that the specification describes. */
+export function versionsPage(topics: readonly AnyTopic[], record: VersionsRecord, causes: readonly Cause[]): string {
+  const [first = ''] = record.releases;
+  const runs = Object.entries(record.runs).map(([topic, count]) => `${topic} ${count}`).join(', ');
   return [
     '# What differs between releases of Kubernetes',
-    `Made by \`npm run versions\`: each release's own code, linked, held to the specification, which describes ${first?.release ?? ''}; ${runs} scenarios an invariant, seed ${seed}.
-An invariant that differs shows the smallest scenario that was found. \`KUBERNETES=1.36 proctor system build kubernetes\` builds a release,
+    `Made by \`npm run versions\`: the own code of Kubernetes ${record.releases.join(', ')}, linked, is held to the specification, which describes
+${first} (seed ${record.seed}; scenarios an invariant: ${runs}). What came of it is recorded in
+[\`impl/kubernetes/versions.json\`](../impl/kubernetes/versions.json), why it is so in [\`versions.yaml\`](../impl/kubernetes/versions.yaml).
+What a rule leaves free is no difference; situations are told as of ${first}. \`KUBERNETES=1.36 proctor system build kubernetes\` builds a release,
 \`KUBERNETES=1.36 proctor verify --impl kubernetes\` examines it.`,
-    ...provided.map((topic) => section(topic, releases)),
+    summary(topics, record),
+    '## The differences',
+    ...causes.map((cause) => difference(topics, record, cause)),
   ].join('\n\n') + '\n';
 }
 
-function reportOf({ topics }: ReleaseReport, topic: AnyTopic, id: string): InvariantReport | undefined {
-  return topics.find((each) => each.topic === topic.id)?.invariants.find((each) => each.id === id);
+/** A line for each topic, then one for each invariant that does not come out alike. */
+function summary(topics: readonly AnyTopic[], { releases, invariants }: VersionsRecord): string {
+  const rows = topics.flatMap((topic) => {
+    const own = invariants.filter(({ id }) => id.startsWith(`${topic.id}/`));
+    if (own.length === 0) return [];
+    const apart = own.filter(({ outcomes }) => new Set(outcomes).size > 1);
+    const asked = own.length === topic.invariants.length ? '' : `; ${topic.invariants.length - own.length} not asked yet`;
+    return [
+      `| ${topic.id}: ${own.length - apart.length} of ${own.length} invariants come out alike${asked} |${' |'.repeat(releases.length)}`,
+      ...apart.map(({ id, outcomes }) => `| \`${id}\` | ${outcomes.map((outcome) => outcomeWords[outcome]).join(' | ')} |`),
+    ];
+  });
+  return [`| invariant | ${releases.join(' | ')} |`, `| --- |${' --- |'.repeat(releases.length)}`, ...rows].join('\n');
 }
 
-function section(topic: AnyTopic, releases: readonly ReleaseReport[]): string {
-  const rows = topic.invariants.map(({ id }) => ({ id: id as string, cells: releases.map((each) => outcomeWords[reportOf(each, topic, id)?.outcome ?? 'unsupported']) }));
-  const different = rows.filter(({ cells }) => new Set(cells).size > 1);
-  const alike = `${rows.length - different.length} of ${rows.length} invariants are the same in all releases.`;
-  if (different.length === 0) return `## ${topic.id}\n\n${alike}`;
-  const head = `| invariant | ${releases.map(({ release }) => release).join(' | ')} |\n| --- |${' --- |'.repeat(releases.length)}`;
-  const table = different.map(({ id, cells }) => `| \`${id}\` | ${cells.join(' | ')} |`).join('\n');
-  return [`## ${topic.id}`, `${alike} The others:`, `${head}\n${table}`, ...different.map(({ id }) => difference(topic, id, releases))].join('\n\n');
+function difference(topics: readonly AnyTopic[], record: VersionsRecord, { title, releases, invariants, what, code }: Cause): string {
+  const shown = contrastsOf(record, { releases, invariants });
+  return [`### ${title}`, what.trim(), `**Code**: ${code.trim()}`, ...shown.map((each) => contrast(topics, record, each))].join('\n\n');
 }
 
-function difference(topic: AnyTopic, id: string, releases: readonly ReleaseReport[]): string {
-  const invariant = topic.invariants.find((each) => each.id === id);
-  if (invariant === undefined) throw new Error(`${topic.id} has no invariant ${id}`);
-  const told = new Map<string, string[]>();
-  for (const each of releases) {
-    const report = reportOf(each, topic, id);
-    if (report === undefined || report.outcome === 'pass') continue;
-    const text = explained(invariant, report, each, releases);
-    told.set(text, [...(told.get(text) ?? []), each.release]);
-  }
-  return [`### ${id}`, invariant.statement.en, ...[...told].map(([text, those]) => `${those.join(', ')}: ${text}`)].join('\n\n');
+/** The smallest scenarios in which these releases, and no others, break these invariants. */
+export function contrastsOf(record: Pick<VersionsRecord, 'releases' | 'invariants' | 'contrasts'>, of: Pick<Cause, 'releases' | 'invariants'>): readonly Contrast[] {
+  const breaking = ({ stances }: Contrast) => stances.filter(({ verdict }) => verdict !== 'holds').map(({ by }) => record.releases[by] ?? '');
+  return differences(record).filter((each) => of.invariants.includes(each.invariant) && equal(breaking(each), of.releases));
 }
 
-type AnInvariant = AnyTopic['invariants'][number];
-
-function explained(invariant: AnInvariant, { failure, outcome, reason }: InvariantReport, release: ReleaseReport, releases: readonly ReleaseReport[]): string {
-  if (failure === undefined) return reason ?? outcome;
-  const { question } = invariant;
-  const { scenario, observation, violation, behavesLike } = failure;
-  const say = (seen: unknown) => (question === undefined ? `\`${JSON.stringify(seen)}\`` : question.say(question.answer(seen, scenario), scenario).en);
-  const others = releases.filter((each) => each !== release && reportIsPass(each, invariant));
-  const answers = [`it answers ${say(observation)}`, ...others.slice(0, 1).map((each) => `${each.release} answers ${say(each.observe(invariant.id, scenario))}`)];
+function contrast(topics: readonly AnyTopic[], { releases }: VersionsRecord, each: Contrast): string {
+  const invariant = topics.flatMap((topic) => topic.invariants).find(({ id }) => id === each.invariant);
+  const question = invariant?.question;
+  const groups = alike(each);
+  const said = groups.map(([{ observation }]) => (question === undefined || observation === undefined ? '' : question.say(question.answer(observation, each.scenario), each.scenario).en));
+  // What is asked of people may be the same where the rest of the answer is not.
+  const isTold = new Set(said).size === groups.length;
+  const shown = apart(groups.map(([{ observation }]) => observation));
+  const answers = groups.map((stances, i) => {
+    const [{ observation, reason, verdict }] = stances;
+    const who = stances.map(({ by }) => releases[by]).join(', ');
+    const answer = observation === undefined ? verdict : isTold ? said[i] : shown[i];
+    return `- ${who}: ${answer}${verdict === 'holds' ? '' : `; the rule says: ${reason ?? ''}`}`;
+  });
   return [
-    `${violation.message.en} In the smallest scenario found ${answers.join(', ')}.${behavesLike.length === 0 ? '' : ` It behaves like ${behavesLike.map((each) => `\`${each}\``).join(', ')}.`}`,
-    question?.describe(scenario).en ?? '',
-    `\`\`\`json\n${JSON.stringify(scenario)}\n\`\`\``,
+    `\`${each.invariant}\`: ${invariant?.statement.en ?? ''}`,
+    question?.describe(each.scenario).en ?? '',
+    answers.join('\n'),
+    `\`\`\`json\n${JSON.stringify(each.scenario)}\n\`\`\``,
   ].filter((part) => part !== '').join('\n\n');
 }
 
-function reportIsPass({ topics }: ReleaseReport, invariant: AnInvariant): boolean {
-  return topics.some(({ invariants }) => invariants.some(({ id, outcome }) => id === invariant.id && outcome === 'pass'));
+/** Several observations, each as JSON; of lists of the same length only those members that are not the same in all. */
+function apart(observations: readonly unknown[]): readonly string[] {
+  const json = (value: unknown) => `\`${preview(value, 2000)}\``;
+  const [first] = observations;
+  if (!Array.isArray(first) || !observations.every((each): each is unknown[] => Array.isArray(each) && each.length === first.length)) return observations.map(json);
+  const steps = first.flatMap((_, i) => (observations.every((each) => equal(each[i], first[i])) ? [] : [i]));
+  return observations.map((each) => steps.map((i) => `after step ${i + 1} ${json(each[i])}`).join(', '));
 }

@@ -69,7 +69,7 @@ function loadCluster({ cluster, deadlineMs, ...more }: LoadOptions & Omit<Foreig
   const options: ClusterOptions = cluster ?? { allowClusterScoped: false };
   const name = options.context === undefined ? 'cluster' : `cluster ${options.context}`;
   const host = [...hosted(join(__dirname, 'cluster', `module${EXTENSION}`)), JSON.stringify(options)];
-  return foreign(process.execPath, host, { ...more, ...CLUSTER_MS, deadlineMs: Math.max(deadlineMs, CLUSTER_MS.deadlineMs), name, lanes: LANES });
+  return foreign(process.execPath, host, { ...more, ...CLUSTER_MS, deadlineMs: Math.max(deadlineMs, CLUSTER_MS.deadlineMs), name, lanes: LANES, isSlow: true });
 }
 
 const EXTENSION = __filename.endsWith('.ts') ? '.ts' : '.js';

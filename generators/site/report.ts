@@ -1,5 +1,7 @@
 import { called, preview, type Picture } from '../../spec/kernel';
 import { draw } from '../diagram';
+import { comparisonSection, type NamedComparison } from './comparison';
+import { marked } from './marks';
 import { escaped } from './render';
 import { style } from './style';
 
@@ -26,13 +28,6 @@ interface ReportedInvariant {
     readonly behavesLike: readonly string[];
     readonly replay: string;
   };
-}
-
-const marks: Readonly<Record<string, string>> = { pass: '✓', partial: '–', fail: '✗', error: '!', timeout: '⏱', unsupported: '–', vacuous: '∅' };
-
-function marked(outcome: string): string {
-  const mood = outcome === 'pass' ? 'good' : outcome === 'unsupported' || outcome === 'partial' ? '' : 'bad';
-  return `<span class="${mood}"><span class="verdict">${marks[outcome] ?? ''} ${escaped(outcome)}</span></span>`;
 }
 
 function row(invariant: ReportedInvariant): string {
@@ -67,13 +62,17 @@ ${invariants.map(row).join('\n')}
 ${invariants.map((invariant) => failureSection(invariant, pictures)).join('\n')}`;
 }
 
-/** The results of `verify` as one page to read or to hand on; it needs no network. `pictures` are of failures, by invariant, for each examination. */
-export function reportPage(examinations: readonly ReportedExamination[], pictures: readonly Pictures[]): string {
+/**
+ * The results of `verify` as one page to read or to hand on; it needs no network. `pictures` are of failures, by invariant, for
+ * each examination; `comparison` sets several beside each other.
+ */
+export function reportPage(examinations: readonly ReportedExamination[], pictures: readonly Pictures[], comparison?: NamedComparison): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Proctor report</title>
 <style>${style}pre{white-space:pre-wrap;overflow-wrap:anywhere}main{max-width:60rem}</style></head>
 <body><header><h1>Proctor report</h1></header><main>
+${comparison === undefined ? '' : comparisonSection(comparison)}
 ${examinations.map((examination, i) => examinationSection(examination, pictures[i] ?? new Map())).join('\n')}
 </main></body></html>
 `;

@@ -104,6 +104,7 @@ export class Ahead {
   *ready(name: string, send: (batch: Batch) => readonly LaneAnswer[]): Generator<void, void> {
     this.tapes = [];
     this.next = 0;
+    this.played = undefined;
     const group = this.find(name);
     if (group === undefined) return;
     while (this.fill(), group.open > 0) {

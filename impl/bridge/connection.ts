@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic } from '../../spec/kernel';
 import { portOf, type Call } from './ahead';
@@ -17,7 +18,7 @@ export const greetingSchema = z.object({
   name,
   version: name,
   homepage: z.exactOptional(z.string().max(1000)),
-  topics: z.record(z.string(), z.object({ features: z.exactOptional(z.array(z.string())) })),
+  topics: z.record(z.string(), z.object({ features: z.exactOptional(z.array(z.string())), lanes: z.exactOptional(z.int().min(1).max(1000)) })),
   /** Why a module provides nothing; only our own host says so. */
   problem: z.exactOptional(z.string()),
   /** Why what a module needs cannot be had, and what to do; only our own host says so. */
@@ -46,6 +47,8 @@ export class Connection {
   readonly greeting: Greeting;
   private readonly process: ForeignProcess;
   private nextId = 1;
+  /** How long answers have been waited for, in all. */
+  waitedMs = 0;
 
   /** Throws a Problem of status 3 if the process does not introduce itself properly. */
   constructor(command: string, args: readonly string[], private readonly options: ConnectionOptions) {
@@ -88,7 +91,10 @@ export class Connection {
 
   private call(method: string, params: unknown, deadlineMs = this.options.deadlineMs): unknown {
     const id = this.nextId++;
-    const line = this.process.exchange(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`, method, deadlineMs);
+    const asked = `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+    const start = performance.now();
+    const line = this.process.exchange(asked, method, deadlineMs);
+    this.waitedMs += performance.now() - start;
     const response = this.parse(line, method);
     if (response.id !== id) throw this.process.fail(`it answered ${method} (id ${id}) with the id ${preview(response.id ?? null, 40)}`);
     if (response.error !== undefined && response.error !== null) {

@@ -1,13 +1,16 @@
+import { z } from 'zod';
 import { equal, Problem, ScenarioUnsupported, STATUS, type AnyTopic, type Implementation, type Session } from '../../spec/kernel';
-import { Ahead, portOf, type Call, type LaneAnswer } from './ahead';
+import { Ahead, portOf, type Batch, type Call, type LaneAnswer } from './ahead';
 import { Connection, type ConnectionOptions } from './connection';
 
 export interface ForeignOptions extends ConnectionOptions {
   readonly name?: string;
   readonly runs?: number | Readonly<Record<string, number>>;
   readonly homepage?: string;
-  /** By topic, how many scenarios it works on side by side, if it can: its ports then have a method `ahead`, which takes a Batch. */
+  /** By topic, how many scenarios it works on side by side, if it can and does not say so itself: its ports then have a method `ahead`, which takes a Batch. */
   readonly lanes?: Readonly<Record<string, number>>;
+  /** A scenario takes it so long that few are spent on making a counterexample smaller. */
+  readonly isSlow?: true;
 }
 
 /**
@@ -40,8 +43,7 @@ export function foreign(
     open(topic) {
       const connection = spare ?? connected(command, args, options);
       spare = undefined;
-      const lanes = options.lanes?.[topic.id];
-      return lanes === undefined ? session(connection, topic) : sideBySide(connection, topic, lanes);
+      return sessionOn(connection, topic, options);
     },
   };
 }
@@ -63,7 +65,42 @@ function atEnd(close: () => void): void {
   endings.push(close);
 }
 
-function session(connection: Connection, topic: AnyTopic): Session {
+/** A session that uses the connection for one topic, side by side where that is possible. */
+export function sessionOn(connection: Connection, topic: AnyTopic, { lanes: given, isSlow }: Pick<ForeignOptions, 'lanes' | 'isSlow'> = {}): Session {
+  const declared = connection.greeting.topics[topic.id]?.lanes;
+  const lanes = given?.[topic.id] ?? declared;
+  const slow = isSlow === undefined ? {} : { isSlow };
+  if (lanes === undefined) return { ...oneByOne(connection, topic), ...slow };
+  const send = (batch: Batch) => {
+    const answers = checkedAnswers(connection.ask(topic, { method: 'ahead', params: [batch] }));
+    if (given === undefined) expectAll(batch, answers);
+    return answers;
+  };
+  return { ...sideBySide(connection, topic, lanes, send), ...slow };
+}
+
+const batchSchema = z.array(
+  z.union([
+    z.object({ lane: z.int(), error: z.string(), unsupported: z.exactOptional(z.boolean()), late: z.exactOptional(z.boolean()) }),
+    z.object({ lane: z.int(), result: z.unknown() }).refine((each) => each.result !== undefined),
+  ]),
+);
+
+function checkedAnswers(answers: unknown): readonly LaneAnswer[] {
+  const checked = batchSchema.safeParse(answers);
+  if (checked.success) return checked.data;
+  const { path, message } = checked.error.issues[0] ?? { path: [], message: '' };
+  throw new Error(`it answered many scenarios at once, but ${path.join('.') || 'the answer'}: ${message}`);
+}
+
+/** Whoever declares lanes answers a batch whole. */
+function expectAll({ begin }: Batch, answers: readonly LaneAnswer[]): void {
+  const answered = new Set(answers.map(({ lane }) => lane));
+  const missing = begin.filter(({ lane }) => !answered.has(lane)).length;
+  if (missing > 0 || answers.length !== begin.length) throw new Error(`asked ${begin.length} scenarios at once, it answered ${answers.length}, of which ${begin.length - missing} had been asked`);
+}
+
+function oneByOne(connection: Connection, topic: AnyTopic): Session {
   return {
     port: connection.port(topic),
     reset: () => connection.reset(topic),
@@ -72,7 +109,7 @@ function session(connection: Connection, topic: AnyTopic): Session {
 }
 
 /** A session that is asked ahead: what was found then is answered from memory, anything else live. */
-function sideBySide(connection: Connection, topic: AnyTopic, lanes: number): Session {
+function sideBySide(connection: Connection, topic: AnyTopic, lanes: number, send: (batch: Batch) => readonly LaneAnswer[]): Session {
   const features = connection.greeting.topics[topic.id]?.features ?? [];
   const ahead = new Ahead(topic, features, lanes);
   let isLive = false;
@@ -97,7 +134,7 @@ function sideBySide(connection: Connection, topic: AnyTopic, lanes: number): Ses
       isLive = false;
     },
     foresee: (portions) => ahead.foresee(portions),
-    ahead: (name) => ahead.ready(name, (batch) => connection.ask(topic, { method: 'ahead', params: [batch] }) as readonly LaneAnswer[]),
+    ahead: (name) => ahead.ready(name, send),
     isUsable: () => connection.isOpen,
     close: () => connection.close(),
   };

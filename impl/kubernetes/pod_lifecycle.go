@@ -15,56 +15,54 @@ import (
 
 // The topic pod-lifecycle: the kubelet's own code, on virtual time. A bubble of testing/synctest holds the kubelet, so that its
 // timers, waits and clocks all go by what the scenario says has passed.
-func init() {
-	register("pod-lifecycle", topic{
-		methods: map[string]handler{"create": handle2(createPod), "apply": handle1(applyOperation)},
-		reset:   func() error { return inBubble(func() error { forgetPod(); return nil }) },
-	})
-}
+func init() { register("pod-lifecycle", newKubelet()) }
 
-// kubeletTime is where the kubelet lives.
-var kubeletTime bubble
-
-// What is in the bubble: the node, the Pod on it, and how many there have been.
-var (
+// kubeletPlace is where a kubelet lives, with a time of its own: the node, the Pod on it, and how many there have been.
+type kubeletPlace struct {
+	bubble
 	node    *machine
 	current *pod
 	pods    int
-)
+}
 
-func inBubble(do func() error) error {
-	return kubeletTime.do(do)
+func newKubelet() topic {
+	p := &kubeletPlace{}
+	return topic{
+		methods: map[string]handler{"create": handle2(p.createPod), "apply": handle1(p.applyOperation)},
+		reset:   func() error { return p.do(func() error { p.forgetPod(); return nil }) },
+		another: newKubelet,
+	}
 }
 
 func quiet() context.Context {
 	return klog.NewContext(context.Background(), logr.Discard())
 }
 
-func forgetPod() {
-	if current == nil {
+func (p *kubeletPlace) forgetPod() {
+	if p.current == nil {
 		return
 	}
-	close(current.happened)
-	current = nil
+	close(p.current.happened)
+	p.current = nil
 	// Longer than any stop takes.
 	time.Sleep(time.Hour)
 	synctest.Wait()
 }
 
-func createPod(object v1.Pod, stops map[string]stop) (answer any, err error) {
-	err = inBubble(func() (err error) {
-		if node == nil {
-			if node, err = newMachine(quiet()); err != nil {
+func (p *kubeletPlace) createPod(object v1.Pod, stops map[string]stop) (answer any, err error) {
+	err = p.do(func() (err error) {
+		if p.node == nil {
+			if p.node, err = newMachine(quiet()); err != nil {
 				return err
 			}
 		}
-		forgetPod()
-		pods++
-		object.UID = types.UID(fmt.Sprintf("pod-%d", pods))
-		current = newPod(node, complete(&object), stops)
-		go current.work(quiet())
+		p.forgetPod()
+		p.pods++
+		object.UID = types.UID(fmt.Sprintf("pod-%d", p.pods))
+		p.current = newPod(p.node, complete(&object), stops)
+		go p.current.work(quiet())
 		synctest.Wait()
-		answer = current.shown()
+		answer = p.current.shown()
 		return nil
 	})
 	return answer, err
@@ -80,14 +78,14 @@ type operation struct {
 	Seconds   int64  `json:"seconds"`
 }
 
-func applyOperation(happens operation) (answer any, err error) {
-	err = inBubble(func() error {
-		if current == nil {
+func (p *kubeletPlace) applyOperation(happens operation) (answer any, err error) {
+	err = p.do(func() error {
+		if p.current == nil {
 			return fmt.Errorf("there is no Pod")
 		}
-		current.apply(happens)
+		p.current.apply(happens)
 		synctest.Wait()
-		answer = current.shown()
+		answer = p.current.shown()
 		return nil
 	})
 	return answer, err

@@ -8,7 +8,6 @@ import (
 	"time"
 	"unsafe"
 
-	cadvisor "github.com/google/cadvisor/lib/model"
 	"go.opentelemetry.io/otel/trace/noop"
 	v1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,17 +15,11 @@ import (
 	"k8s.io/client-go/tools/record"
 	"k8s.io/client-go/util/flowcontrol"
 	runtimeapi "k8s.io/cri-api/pkg/apis/runtime/v1"
-	apitest "k8s.io/cri-api/pkg/apis/testing"
-	"k8s.io/klog/v2"
 	"k8s.io/kubernetes/pkg/kubelet"
-	"k8s.io/kubernetes/pkg/kubelet/allocation/state"
 	kubeletconfig "k8s.io/kubernetes/pkg/kubelet/apis/config"
 	"k8s.io/kubernetes/pkg/kubelet/cm"
-	kubecontainer "k8s.io/kubernetes/pkg/kubelet/container"
-	containertest "k8s.io/kubernetes/pkg/kubelet/container/testing"
 	"k8s.io/kubernetes/pkg/kubelet/kuberuntime"
 	"k8s.io/kubernetes/pkg/kubelet/lifecycle"
-	"k8s.io/kubernetes/pkg/kubelet/logs"
 	kubepod "k8s.io/kubernetes/pkg/kubelet/pod"
 	"k8s.io/kubernetes/pkg/kubelet/prober"
 	"k8s.io/kubernetes/pkg/kubelet/prober/results"
@@ -53,7 +46,6 @@ type machine struct {
 type onNode struct{}
 
 func (onNode) PodCouldHaveRunningContainers(*v1.Pod) bool { return true }
-func (onNode) RecordStatusUpdated(klog.Logger, *v1.Pod)   {}
 func (onNode) DeletePodStartupState(types.UID)            {}
 func (onNode) IsPodTerminationRequested(types.UID) bool   { return false }
 func (onNode) ShouldPodContentBeRemoved(types.UID) bool   { return false }
@@ -70,7 +62,7 @@ func newMachine(ctx context.Context) (*machine, error) {
 	recorder := listener{m.programs}
 	m.statuses = status.NewManager(nil, m.pods, onNode{}, onNode{})
 	m.probes = prober.NewManager(m.statuses, m.verdicts[liveness], m.verdicts[readiness], m.verdicts[startup], m.answer, recorder)
-	containers := cm.NewFakeContainerManager(klog.FromContext(ctx))
+	containers := newContainers(ctx)
 	if err := m.makeRuntime(ctx, recorder, containers); err != nil {
 		return nil, err
 	}
@@ -98,16 +90,14 @@ func (m *machine) makeRuntime(ctx context.Context, recorder record.EventRecorder
 		return err
 	}
 	defer os.RemoveAll(folder)
-	m.runtime, _, err = kuberuntime.NewKubeGenericRuntimeManager(ctx, recorder, m.verdicts[liveness], m.verdicts[readiness], m.verdicts[startup],
-		folder, folder, &cadvisor.MachineInfo{}, onNode{}, 1, &containertest.FakeOS{}, &containertest.FakeRuntimeHelper{}, nil,
-		flowcontrol.NewBackOff(time.Second, time.Minute), false, nil, 0, 0, string(kubeletconfig.NeverVerify), nil, "", "", nil, false, metav1.Duration{}, nil,
-		m.programs, apitest.NewFakeImageService(), containers, logs.NewStubContainerLogManager(), nil, false, "", func() v1.ResourceList { return nil },
-		nil, kubeletconfig.NoneMemoryReservationPolicy, nil, noop.NewTracerProvider(), nil, nil, nil)
+	m.runtime, err = m.newRuntime(ctx, folder, recorder, containers)
 	if err != nil {
 		return fmt.Errorf("the runtime manager: %w", err)
 	}
-	set(m.runtime, "actuatedState", state.NewStateMemory(klog.FromContext(ctx), nil))
+	set(m.runtime, "actuatedState", newActuated(ctx))
 	set(m.runtime, "imagePuller", onNode{})
+	info := field(m.runtime, "machineInfo")
+	info.Set(reflect.New(info.Type().Elem()))
 	set(m.runtime, "podLogsDirectory", "/nonexistent")
 	return nil
 }
@@ -143,9 +133,6 @@ func set(target any, name string, value any) {
 
 //go:linkname newCrashLoopBackOff k8s.io/kubernetes/pkg/kubelet.newCrashLoopBackOff
 func newCrashLoopBackOff(*kubeletconfig.KubeletConfiguration) (longest, first time.Duration)
-
-//go:linkname generateAPIPodStatus k8s.io/kubernetes/pkg/kubelet.(*Kubelet).generateAPIPodStatus
-func generateAPIPodStatus(*kubelet.Kubelet, context.Context, *v1.Pod, *kubecontainer.PodStatus, bool) v1.PodStatus
 
 //go:linkname mergePodStatus k8s.io/kubernetes/pkg/kubelet/status.mergePodStatus
 func mergePodStatus(pod *v1.Pod, before, after v1.PodStatus, couldHaveRunningContainers bool) v1.PodStatus

@@ -138,7 +138,7 @@ func (p *pod) syncPod(ctx context.Context) (isTerminal bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	status := generateAPIPodStatus(m.kubelet, ctx, p.object, seen, false)
+	status := m.statusOf(ctx, p.object, seen, false)
 	m.statuses.SetPodStatus(klog.FromContext(ctx), p.object, status)
 	p.publish(true)
 	if status.Phase == v1.PodSucceeded || status.Phase == v1.PodFailed {
@@ -164,19 +164,10 @@ func (p *pod) end(ctx context.Context, graceSeconds *int64) {
 		panic(err)
 	}
 	// What (*Kubelet).SyncTerminatedPod does besides waiting for volumes and cgroups to go.
-	m.statuses.SetPodStatus(klog.FromContext(ctx), p.object, generateAPIPodStatus(m.kubelet, ctx, p.object, seen, true))
+	m.statuses.SetPodStatus(klog.FromContext(ctx), p.object, m.statusOf(ctx, p.object, seen, true))
 	m.statuses.TerminatePod(klog.FromContext(ctx), p.object)
 	p.isOver = true
 	p.publish(false)
-}
-
-// look is what the PLEG puts into the kubelet's cache: the state of the Pod's containers in the runtime.
-func (p *pod) look(ctx context.Context) (*kubecontainer.PodStatus, error) {
-	found, err := p.machine.runtime.GetPod(ctx, p.object.UID)
-	if err != nil {
-		found = &kubecontainer.Pod{ID: p.object.UID, Name: p.object.Name, Namespace: p.object.Namespace}
-	}
-	return p.machine.runtime.GetPodStatus(ctx, found)
 }
 
 // publish brings the status manager's status to the API server, as (*manager).syncPod does.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 )
 
 // unsupported marks a scenario that this adapter cannot put to Kubernetes' code.
@@ -100,27 +99,23 @@ func ask(asked request, topics map[string]topic) (result any, err error) {
 	case "reset":
 		return nil, reset(asked.Params, topics)
 	case "adapter.spent":
-		return spent.Microseconds(), nil
+		return measured(), nil
 	}
 	name, method, _ := strings.Cut(asked.Method, ".")
-	run, known := topics[name].methods[method]
-	if !known {
-		return nil, &rpcError{codeNoMethod, "no method " + asked.Method}
-	}
 	var args []json.RawMessage
 	if err := json.Unmarshal(asked.Params, &args); err != nil {
 		return nil, &rpcError{codeParams, "params: " + err.Error()}
 	}
+	provided, known := topics[name]
+	if known && method == "ahead" && provided.lanes() > 0 {
+		return ahead(name, provided, args)
+	}
+	run, known := provided.methods[method]
+	if !known {
+		return nil, &rpcError{codeNoMethod, "no method " + asked.Method}
+	}
 	defer stopwatch()()
 	return run(args)
-}
-
-// spent is the time in methods, without that for reading their arguments: what Kubernetes' code took. Benches ask for it.
-var spent time.Duration
-
-func stopwatch() (stop func()) {
-	start := time.Now()
-	return func() { spent += time.Since(start) }
 }
 
 // reset forgets the state of one topic.

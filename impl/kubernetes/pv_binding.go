@@ -19,23 +19,28 @@ import (
 func init() {
 	// The scheduler listens for a signal; the runtime's part in that must not begin in the bubble.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGUSR2)
-	register("pv-binding", topic{
-		methods: map[string]handler{"apply": handle1(applyToStorage)},
-		reset: func() error {
-			return storageTime.do(func() error { closeStorage(); return nil })
-		},
-	})
+	register("pv-binding", newStorage())
 }
 
-var (
-	storageTime   bubble
-	volumeCluster *storageCluster
-)
+// storagePlace is where a cluster lives, with a time of its own.
+type storagePlace struct {
+	bubble
+	cluster *storageCluster
+}
 
-func closeStorage() {
-	if volumeCluster != nil {
-		volumeCluster.close()
-		volumeCluster = nil
+func newStorage() topic {
+	s := &storagePlace{}
+	return topic{
+		methods: map[string]handler{"apply": handle1(s.apply)},
+		reset:   func() error { return s.do(func() error { s.close(); return nil }) },
+		another: newStorage,
+	}
+}
+
+func (s *storagePlace) close() {
+	if s.cluster != nil {
+		s.cluster.close()
+		s.cluster = nil
 	}
 }
 
@@ -51,21 +56,21 @@ type storageOperation struct {
 	Pod      string              `json:"pod"`
 }
 
-func applyToStorage(operation storageOperation) (seen any, err error) {
-	err = storageTime.do(func() (err error) {
+func (s *storagePlace) apply(operation storageOperation) (seen any, err error) {
+	err = s.do(func() (err error) {
 		ctx := quiet()
-		if volumeCluster == nil {
-			if volumeCluster, err = newStorageCluster(ctx); err != nil {
+		if s.cluster == nil {
+			if s.cluster, err = newStorageCluster(ctx); err != nil {
 				return err
 			}
 		}
-		if err := volumeCluster.apply(ctx, operation); err != nil {
+		if err := s.cluster.apply(ctx, operation); err != nil {
 			return err
 		}
-		if err := volumeCluster.settle(ctx); err != nil {
+		if err := s.cluster.settle(ctx); err != nil {
 			return err
 		}
-		seen = volumeCluster.shown()
+		seen = s.cluster.shown()
 		return nil
 	})
 	return seen, err

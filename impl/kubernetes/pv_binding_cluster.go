@@ -32,8 +32,9 @@ import (
 	"k8s.io/kubernetes/plugin/pkg/admission/storage/storageclass/setdefault"
 )
 
-// How often the controller of volumes looks at everything, as in a cluster of its own.
-const resync = 15 * time.Second
+// How often the controller of volumes looks at everything. By default it is 15 s; each second that passes here costs the scheduler's
+// recorders of metrics a tenth of a millisecond, and what is decided is the same.
+const resync = time.Second
 
 // storageCluster is everything that has to do with volumes and claims.
 type storageCluster struct {
@@ -76,8 +77,8 @@ func newStorageCluster(parent context.Context) (*storageCluster, error) {
 		cancel()
 		return nil, err
 	}
-	factory.StartWithContext(ctx)
-	factory.WaitForCacheSyncWithContext(ctx)
+	factory.Start(ctx.Done())
+	factory.WaitForCacheSync(ctx.Done())
 	for _, each := range run {
 		go each(ctx)
 	}

@@ -8,7 +8,6 @@ import (
 	"k8s.io/apiserver/pkg/authentication/user"
 	"k8s.io/apiserver/pkg/authorization/authorizer"
 	"k8s.io/apiserver/pkg/authorization/authorizerfactory"
-	"k8s.io/apiserver/pkg/authorization/union"
 )
 
 func init() {
@@ -72,11 +71,8 @@ func rbacDecide(policy rbacPolicy, authorizers []rbacAuthorizer, asked rbacReque
 // chain is the authorizer that the API server builds of a configuration: see newForConfig in pkg/kubeapiserver/authorizer,
 // which wants files and a client. The privileged group comes first.
 func (c *rbacCluster) chain(authorizers []rbacAuthorizer) (authorizer.Authorizer, error) {
-	handlers := []union.NamedAuthorizer{{
-		AuthorizerName: "kubernetes.io/system-privileged-group",
-		Authorizer:     authorizerfactory.NewPrivilegedGroups(user.SystemPrivilegedGroup),
-	}}
-	for i, each := range authorizers {
+	handlers := []authorizer.Authorizer{authorizerfactory.NewPrivilegedGroups(user.SystemPrivilegedGroup)}
+	for _, each := range authorizers {
 		var handler authorizer.Authorizer
 		switch each.Type {
 		case "RBAC":
@@ -90,9 +86,9 @@ func (c *rbacCluster) chain(authorizers []rbacAuthorizer) (authorizer.Authorizer
 		default:
 			return nil, unsupported{"no authorizer of type " + each.Type}
 		}
-		handlers = append(handlers, union.NamedAuthorizer{AuthorizerName: fmt.Sprintf("%s-%d", each.Type, i), Authorizer: handler})
+		handlers = append(handlers, handler)
 	}
-	return union.New(handlers...)
+	return inTurn(handlers)
 }
 
 func webhookThatAnswers(answer string) authorizer.Authorizer {

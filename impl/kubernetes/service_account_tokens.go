@@ -12,7 +12,6 @@ import (
 	"time"
 	_ "unsafe" // for go:linkname
 
-	admissionregistrationv1 "k8s.io/api/admissionregistration/v1"
 	authenticationv1 "k8s.io/api/authentication/v1"
 	v1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -83,11 +82,7 @@ func newTokenMachinery(c *accountCluster, client corev1client.SecretsGetter) (*t
 		serviceaccount.JWTTokenAuthenticator([]string{serviceaccount.LegacyIssuer}, keys, audiences, legacy),
 		serviceaccount.JWTTokenAuthenticator([]string{issuer}, keys, audiences, serviceaccount.NewValidator(getter)),
 	)
-	accounts, err := accountstorage.NewREST(
-		generic.RESTOptions{ResourcePrefix: "serviceaccounts", StorageConfig: &storagebackend.ConfigForResource{}, Decorator: storeOf(c)},
-		ofRequests, audiences, nil, 0, objects{c, "Pod"}, objects{c, "Secret"}, objects{c, "Node"}, nil, nil,
-		true, serviceaccount.ExpirationExtensionSeconds*time.Second,
-	)
+	accounts, err := newAccountStorage(c, ofRequests, audiences)
 	if err != nil {
 		return nil, err
 	}
@@ -97,35 +92,6 @@ func newTokenMachinery(c *accountCluster, client corev1client.SecretsGetter) (*t
 		requests:  accounts.Token,
 		reviews:   tokenreview.NewREST(group.NewAuthenticatedGroupAdder(bearertoken.New(tokens)), audiences),
 	}, nil
-}
-
-// accountGetter gives validators the objects of the cluster.
-type accountGetter struct{ cluster *accountCluster }
-
-func (g accountGetter) GetServiceAccount(_ context.Context, namespace, name string) (*v1.ServiceAccount, error) {
-	return find[*v1.ServiceAccount](g.cluster.accounts, "serviceaccounts", namespace, name)
-}
-
-func (g accountGetter) GetPod(_ context.Context, namespace, name string) (*v1.Pod, error) {
-	return find[*v1.Pod](g.cluster.pods, "pods", namespace, name)
-}
-
-func (g accountGetter) GetSecret(_ context.Context, namespace, name string) (*v1.Secret, error) {
-	return find[*v1.Secret](g.cluster.secrets, "secrets", namespace, name)
-}
-
-func (g accountGetter) GetNode(_ context.Context, name string) (*v1.Node, error) {
-	return find[*v1.Node](g.cluster.nodes, "nodes", "", name)
-}
-
-var errNoWebhooks = errors.New("this cluster has no webhooks")
-
-func (accountGetter) GetValidatingWebhookConfiguration(context.Context, string) (*admissionregistrationv1.ValidatingWebhookConfiguration, error) {
-	return nil, errNoWebhooks
-}
-
-func (accountGetter) GetMutatingWebhookConfiguration(context.Context, string) (*admissionregistrationv1.MutatingWebhookConfiguration, error) {
-	return nil, errNoWebhooks
 }
 
 // objects is the registry of one kind, as TokenRequest reads it: objects of the internal version.
@@ -153,6 +119,14 @@ type accountStore struct {
 	storage.Interface
 	cluster *accountCluster
 }
+
+// accountOptions are those of the registry of ServiceAccounts, over the objects of the cluster.
+func accountOptions(c *accountCluster) generic.RESTOptions {
+	return generic.RESTOptions{ResourcePrefix: "serviceaccounts", StorageConfig: &storagebackend.ConfigForResource{}, Decorator: storeOf(c)}
+}
+
+// longestToken is how far the lifetime of a token is extended where a Pod asks for one.
+const longestToken = serviceaccount.ExpirationExtensionSeconds * time.Second
 
 func storeOf(c *accountCluster) generic.StorageDecorator {
 	return func(*storagebackend.ConfigForResource, string, func(runtime.Object) (string, error), func() runtime.Object, func() runtime.Object, storage.AttrFunc, storage.IndexerFuncs, *cache.Indexers) (storage.Interface, factory.DestroyFunc, error) {

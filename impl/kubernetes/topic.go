@@ -21,6 +21,25 @@ type topic struct {
 	methods map[string]handler
 	// reset forgets all state; nil where every method is a pure function of its arguments.
 	reset func() error
+	// another makes the same with a state of its own, where there is any.
+	another func() topic
+}
+
+// How many scenarios are taken at once: with a state, each of them takes a place of its own.
+const (
+	lanesWithoutState = 100
+	lanesWithState    = 16
+)
+
+func (t topic) lanes() int {
+	switch {
+	case t.reset == nil:
+		return lanesWithoutState
+	case t.another != nil:
+		return lanesWithState
+	default:
+		return 0
+	}
 }
 
 var topics = map[string]topic{}

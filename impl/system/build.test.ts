@@ -182,8 +182,8 @@ describe('raft-rs', () => {
 
 describe('another release', () => {
   test('is named by KUBERNETES, as a minor or with its patch; nonsense is refused', () => {
-    expect([undefined, '', '1.36', 'v1.36', '1.36.1', '1.35'].map((each) => releaseFrom(each === undefined ? {} : { KUBERNETES: each }))).toEqual(['1.37.2', '1.37.2', '1.36.3', '1.36.3', '1.36.1', '1.35.4']);
-    for (const wrong of ['1.20', '2', 'latest', '1.36.x']) expect(() => releaseFrom({ KUBERNETES: wrong })).toThrow(/set it to one of: 1\.37\.2, 1\.36\.3, 1\.35\.4 \[unknown-release\]/);
+    expect([undefined, '', '1.36', 'v1.36', '1.36.x', '1.36.1', '1.35'].map((each) => releaseFrom(each === undefined ? {} : { KUBERNETES: each }))).toEqual(['1.37.2', '1.37.2', '1.36.3', '1.36.3', '1.36.3', '1.36.1', '1.35.4']);
+    for (const wrong of ['1.20', '2', 'latest', '1.x', '1.36.y']) expect(() => releaseFrom({ KUBERNETES: wrong })).toThrow(/set it to one of: 1\.37\.2, 1\.36\.3, 1\.35\.4 \[unknown-release\]/);
   });
 
   test('has build tags for what newer ones changed', () => {

@@ -6,18 +6,18 @@ export const releases = ['1.37.2', '1.36.3', '1.35.4'] as const;
 const minorOf = (release: string) => Number(release.split('.')[1]);
 
 /**
- * The release that the variable KUBERNETES names, as `1.36` or as `1.36.3`; the first of them without it.
+ * The release that the variable KUBERNETES names, as `1.36`, `1.36.x` or `1.36.3`; the first of them without it.
  * Throws a Problem for any other.
  */
 export function releaseFrom(env: NodeJS.ProcessEnv): string {
   const asked = (env['KUBERNETES'] ?? '').trim().replace(/^v/, '');
   if (asked === '') return releases[0];
-  const [, minor, patch] = /^1\.(\d+)(?:\.(\d+))?$/.exec(asked) ?? [];
+  const [, minor, patch] = /^1\.(\d+)(?:\.(\d+|x))?$/.exec(asked) ?? [];
   const known = releases.find((each) => minorOf(each) === Number(minor));
   if (known === undefined) {
     throw new Problem('unknown-release', `KUBERNETES=${asked} is no release of Kubernetes that is linked here`, { fix: `set it to one of: ${releases.join(', ')}` });
   }
-  return patch === undefined ? known : asked;
+  return patch === undefined || patch === 'x' ? known : asked;
 }
 
 /** Build tags for code that differs between releases: `before_1_37` for 1.36, `before_1_36` and `before_1_37` for 1.35. */

@@ -39,7 +39,7 @@ export interface CheckResult extends Omit<InvariantReport, 'failure'> {
 
 const CHUNK = 100;
 const SHRINKS = 1000;
-/** The same for an implementation that is so slow that it is told ahead. */
+/** The same for an implementation that is slow. */
 const SLOW_SHRINKS = 30;
 /** So many times as many scenarios as were asked for are drawn, at most, while a clause of `covers` has not been seen: luck shall not decide. */
 const PATIENCE = 5;
@@ -104,7 +104,7 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
   const covered: Record<string, number> = Object.fromEntries(covers.map(([clause]) => [clause, 0]));
   let scenarios = 0;
   let setAside = 0;
-  let shrinksLeft = options.shrinks ?? (session.ahead === undefined ? SHRINKS : SLOW_SHRINKS);
+  let shrinksLeft = options.shrinks ?? (session.isSlow === undefined ? SHRINKS : SLOW_SHRINKS);
   let smallest: Counterexample | undefined;
   let firstFailureAt: number | undefined;
   let ended: { outcome: 'error' | 'timeout'; reason: string } | undefined;
@@ -138,7 +138,7 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
 
   const unseen = () => covers.map(([clause]) => clause).filter((clause) => covered[clause] === 0);
   // Who is slow, or shares the work with others, draws what was foreseen; and who asks for few scenarios wants few.
-  const isPatient = session.ahead === undefined && options.shard === undefined && options.runs >= CHUNK;
+  const isPatient = session.isSlow === undefined && options.shard === undefined && options.runs >= CHUNK;
   const property = fc.property(invariant.scenario, holdsIn);
   if (options.isForeseen !== true) session.foresee?.(foreseen(invariant, options));
   for (const { name, from, seed, size, examples } of chunksOf(invariant, options, isPatient ? PATIENCE * options.runs : options.runs)) {

@@ -31,7 +31,7 @@ export function diagnose(
   misconceptions: readonly AnyMisconception[],
   seed: number,
 ): readonly string[] {
-  const drawn = fc.sample(invariant.scenario, { seed: deriveSeed(seed, `diagnose ${invariant.id}`), numRuns: session.ahead === undefined ? SAMPLE : SLOW_SAMPLE });
+  const drawn = fc.sample(invariant.scenario, { seed: deriveSeed(seed, `diagnose ${invariant.id}`), numRuns: session.isSlow === undefined ? SAMPLE : SLOW_SAMPLE });
   const asked = [failure, ...drawn.flatMap((scenario) => attempt(invariant, session, scenario) ?? [])];
   const ranked = misconceptions.flatMap((misconception) => {
     const suspect = misconceived(misconception).open(topic);

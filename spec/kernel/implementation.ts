@@ -19,6 +19,8 @@ export interface Session {
   foresee?(portions: Iterable<Portion>): void;
   /** The foreseen portion of this name comes next, and those before it are done with. Yields while it is not yet found out. */
   ahead?(name: string): Generator<void, void>;
+  /** A scenario takes so long that few are spent on making a counterexample smaller, or on comparing it with others. */
+  readonly isSlow?: true;
   /** Whether it can go on after an error; where this is missing, it is replaced. */
   isUsable?(): boolean;
   /** Ends what was started for it: a process, a connection. Safe to call twice. */

@@ -1,5 +1,6 @@
 export * from './bytes';
 export * from './check';
+export * from './compare';
 export * from './diagnose';
 export * from './examine';
 export * from './hunt';
