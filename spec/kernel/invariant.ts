@@ -33,8 +33,10 @@ export interface Invariant<Port, Scenario, Observation> {
   readonly scenario: fc.Arbitrary<Scenario>;
   /** What a scenario that comes from a file must be, said better than by what happens when it is not. */
   readonly form?: z.ZodType<Scenario>;
-  /** The only place that touches an implementation, with `depict`. It was reset before. */
+  /** The only place that touches an implementation, with `depict` and `family`. It was reset before. */
   observe(port: Port, scenario: Scenario): Observation;
+  /** Those that observe the same runs, each with its own eyes: where all of them are asked, one run is enough. */
+  readonly family?: Family<Port, Scenario>;
   /** What happens in a scenario, up to where the rule is broken, to be drawn and told. The implementation was reset before. */
   depict?(port: Port, scenario: Scenario): Picture;
   /** Pure and complete: it rejects every wrong observation, accepts every one that the rule allows, and asks no implementation. */
@@ -43,6 +45,12 @@ export interface Invariant<Port, Scenario, Observation> {
   readonly question?: Question<Scenario, Observation>;
   /** Why this invariant may be kept although no misconception violates it. */
   readonly killsNone?: string;
+}
+
+/** Invariants with the same scenarios that look at different sides of what happens. */
+export interface Family<Port, Scenario> {
+  /** What each of them would observe, by its id, in one run. The implementation was reset before. */
+  observe(port: Port, scenario: Scenario): ReadonlyMap<InvariantId, unknown>;
 }
 
 export type AnyInvariant = Invariant<unknown, unknown, unknown>;

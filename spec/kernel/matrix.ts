@@ -52,12 +52,48 @@ function rejecting(topic: AnyTopic, misconception: AnyMisconception): Rejects {
   };
 }
 
-/** All invariants that reject it, in the order of the topic. */
-function killsOf({ invariants }: AnyTopic, rejects: Rejects, scenarios: Scenarios): readonly Kill[] {
-  return invariants.flatMap((invariant) => {
-    const found = scenarios.of(invariant).find(({ scenario }) => rejects(invariant, scenario));
-    return found === undefined ? [] : [{ invariant, at: found.at }];
-  });
+/** Invariants with the same scenarios of which one run is enough: of one family, or that observe in the very same way. */
+function kindred({ invariants }: AnyTopic): readonly (readonly [AnyInvariant, ...AnyInvariant[]])[] {
+  const groups: [AnyInvariant, ...AnyInvariant[]][] = [];
+  for (const invariant of invariants) {
+    const { scenario, family, observe } = invariant;
+    const own = groups.find(([first]) => first.scenario === scenario && (family === undefined ? first.observe === observe : first.family === family));
+    if (own === undefined) groups.push([invariant]);
+    else own.push(invariant);
+  }
+  return groups;
+}
+
+/**
+ * All invariants that reject it, in the order of the topic. Those that observe the same are asked together, in the scenarios that
+ * are drawn for the first of them: what happens is found out once, and each of them judges it.
+ */
+function killersOf(topic: AnyTopic, misconception: AnyMisconception, scenarios: Scenarios, known: AnyInvariant): readonly AnyInvariant[] {
+  const session = misconceived(misconception).open(topic);
+  const killers = new Set([known]);
+  for (const group of kindred(topic)) {
+    let left: readonly AnyInvariant[] = group.filter((invariant) => !killers.has(invariant));
+    for (const { scenario } of left.length === 0 ? [] : scenarios.of(group[0])) {
+      session.reset();
+      const rejecting = rejectingOf(group[0], left, session.port, scenario);
+      if (rejecting.length === 0) continue;
+      for (const invariant of rejecting) killers.add(invariant);
+      left = left.filter((invariant) => !killers.has(invariant));
+      if (left.length === 0) break;
+    }
+  }
+  return topic.invariants.filter((invariant) => killers.has(invariant));
+}
+
+/** Who of those that observe the same as one does rejects what happens in a scenario. */
+function rejectingOf(one: AnyInvariant, invariants: readonly AnyInvariant[], port: object, scenario: unknown): readonly AnyInvariant[] {
+  if (invariants.length > 1 && one.family !== undefined) {
+    const seen = one.family.observe(port, scenario);
+    return invariants.filter((invariant) => invariant.holds(seen.get(invariant.id), scenario) !== undefined);
+  }
+  const [only] = invariants;
+  const observation = (invariants.length === 1 && only !== undefined ? only : one).observe(port, scenario);
+  return invariants.filter((invariant) => invariant.holds(observation, scenario) !== undefined);
 }
 
 /** The one that needs the fewest scenarios: all are asked one after the other, with one scenario more in each round. */
@@ -88,8 +124,8 @@ export function examineMisconception(topic: AnyTopic, misconception: AnyMisconce
   if (first === undefined) return { ...row, killedBy: [] };
   const { invariant, at } = first;
   const { smallest } = finish(check(invariant, misconceived(misconception).open(topic), { seed, runs }));
-  const killers = options.firstOnly === true ? [first] : killsOf(topic, rejects, scenarios);
-  return { ...row, killedBy: killers.map((each) => each.invariant.id), scenariosToKill: at, smallest: smallest?.scenario, smallestBy: invariant.id };
+  const killers = options.firstOnly === true ? [invariant] : killersOf(topic, misconception, scenarios, invariant);
+  return { ...row, killedBy: killers.map(({ id }) => id), scenariosToKill: at, smallest: smallest?.scenario, smallestBy: invariant.id };
 }
 
 interface Believer {

@@ -2,7 +2,7 @@ import { Disk } from './disk';
 import { Machine } from './machine';
 import { Network } from './network';
 import type { Config, Members, Message, NodeId, NodeState, Output, RaftPort } from './port';
-import { configOf, ELECTION_TICKS, nodesOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
+import { configOf, ELECTION_TICKS, nodesOf, valueOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
 import type { Witness } from './witness';
 
 interface Server {
@@ -14,14 +14,6 @@ interface Server {
   state: NodeState | undefined;
   /** Where it crashes in the next event that it handles. */
   doomed: { readonly after: CrashPoint; readonly keep: number; readonly torn: boolean } | undefined;
-}
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-/** The first values are the same in every cluster: they are made once. */
-const VALUES = Array.from({ length: 4096 }, (_, n) => valueOf(n));
-
-function valueOf(n: number): string {
-  return `${LETTERS[n % LETTERS.length] ?? ''}${n < LETTERS.length ? '' : Math.floor(n / LETTERS.length)}`;
 }
 
 /** A simulated cluster: nodes behind a port, their disks and state machines, and the network. A witness sees what they do. */
@@ -147,8 +139,7 @@ export class Cluster {
 
   /** Hands the node the next value; says which. */
   propose(node: NodeId): string {
-    const n = this.proposals++;
-    const value = VALUES[n] ?? valueOf(n);
+    const value = valueOf(this.proposals++);
     const server = this.servers[node - 1];
     if (server?.state === undefined) return value;
     this.witness.proposes(this, node, value);

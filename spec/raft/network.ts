@@ -19,10 +19,10 @@ export class Network {
   /** By place; `undefined` where none is. */
   private readonly messages: (Message | undefined)[] = [undefined];
   /** By place: one bit each for sender and receiver. */
-  private readonly ends = new Int32Array(IN_FLIGHT_MAX + 1);
+  private readonly ends: number[] = [0];
   /** By place: the one of the next older and newer message. Behind the oldest and the newest is `NOWHERE`, which knows them both. */
-  private readonly older = new Int32Array(IN_FLIGHT_MAX + 1);
-  private readonly newer = new Int32Array(IN_FLIGHT_MAX + 1);
+  private readonly older: number[] = [NOWHERE];
+  private readonly newer: number[] = [NOWHERE];
   /** The place that was left last, from where `newer` leads to the ones left before. */
   private free = NOWHERE;
   private size = 0;

@@ -100,6 +100,20 @@ export function votersOf({ nodes, voters }: Pick<Experiment, 'nodes' | 'voters'>
   return nodesOf({ nodes: voters ?? nodes });
 }
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** The value that clients propose after n others: a, b, …, z, a1, b1, … */
+export function valueOf(n: number): string {
+  return VALUES[n] ?? named(n);
+}
+
+function named(n: number): string {
+  return `${LETTERS[n % LETTERS.length] ?? ''}${n < LETTERS.length ? '' : Math.floor(n / LETTERS.length)}`;
+}
+
+/** The first values are the same in every cluster: they are made once. */
+const VALUES = Array.from({ length: 4096 }, (_, n) => named(n));
+
 /** More than half of the nodes. */
 export function majorityOf({ nodes }: Pick<Experiment, 'nodes'>): number {
   return Math.floor(nodes / 2) + 1;

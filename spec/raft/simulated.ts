@@ -1,11 +1,11 @@
 import type * as fc from 'fast-check';
-import { invariant, text, type AnyInvariant, type Coverage, type Question, type Source, type Text, type Violation } from '../kernel';
+import { invariant, text, type AnyInvariant, type Coverage, type Family, type InvariantId, type Question, type Source, type Text, type Violation } from '../kernel';
 import { runExperiment } from './cluster';
 import { experimentForm } from './experiment-form';
 import type { NodeId, RaftPort } from './port';
 import { portray } from './portray';
 import type { Experiment } from './program';
-import type { Witness } from './witness';
+import { Witnesses, type Witness } from './witness';
 
 /** Something that was seen of a node while an operation of a program was performed (-1: when it was started). */
 export interface Fact {
@@ -30,11 +30,38 @@ interface Part<F> {
   readonly question?: Question<Experiment, readonly F[]>;
 }
 
+type AnyRecorder = new () => Recorder<Fact>;
+
+/** Invariants of the same programs, and who records what for each. Who wants the same recorded gets the same. */
+class Together implements Family<RaftPort, Experiment> {
+  private readonly recorders = new Map<InvariantId, AnyRecorder>();
+
+  add(id: InvariantId, Recorder: AnyRecorder): this {
+    this.recorders.set(id, Recorder);
+    return this;
+  }
+
+  observe(port: RaftPort, experiment: Experiment): ReadonlyMap<InvariantId, readonly Fact[]> {
+    const made = new Map([...new Set(this.recorders.values())].map((Recorder) => [Recorder, new Recorder()]));
+    runExperiment(port, experiment, new Witnesses([...made.values()]));
+    return new Map([...this.recorders].map(([id, Recorder]) => [id, made.get(Recorder)?.facts ?? []]));
+  }
+}
+
+const families = new Map<fc.Arbitrary<Experiment>, Together>();
+
+function familyOf(programs: fc.Arbitrary<Experiment>): Together {
+  const known = families.get(programs) ?? new Together();
+  families.set(programs, known);
+  return known;
+}
+
 /** An invariant of whole clusters: a program is run, what concerns the rule is recorded, and the record is judged. */
 export function simulated<F extends Fact>({ Recorder, holds, ...part }: Part<F>): AnyInvariant {
   return invariant<RaftPort, Experiment, readonly F[]>({
     ...part,
     observe: (port, experiment) => runExperiment(port, experiment, new Recorder()).facts,
+    family: familyOf(part.scenario).add(part.id, Recorder),
     holds,
     form: experimentForm,
     depict: (port, experiment) => portray(port, experiment, part.id, new Recorder(), holds),
