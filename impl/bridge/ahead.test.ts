@@ -66,3 +66,10 @@ test('lanes that one portion leaves free go on with the next one', () => {
   wait('second');
   expect(counts).toMatchObject({ batches, most: 3, live: 0 });
 });
+
+test('every portion is answered from what was found ahead, whatever was played before it', () => {
+  if (larger === undefined) throw new Error('the toy has no invariant');
+  const { session, counts } = sessionOf(right);
+  for (const seed of [1, 2, 3]) expect(finish(check(larger, session, { seed, runs: 150 })).outcome).toBe('pass');
+  expect(counts.live).toBe(0);
+});
