@@ -42,43 +42,43 @@ export class Witnesses extends Witness {
     super();
   }
 
-  override started(...seen: Parameters<Witness['started']>): void {
-    for (const each of this.all) each.started(...seen);
+  override started(cluster: Cluster, node: NodeId): void {
+    for (const each of this.all) each.started(cluster, node);
   }
 
-  override writes(...seen: Parameters<Witness['writes']>): void {
-    for (const each of this.all) each.writes(...seen);
+  override writes(cluster: Cluster, node: NodeId, write: Write, after: NodeState): void {
+    for (const each of this.all) each.writes(cluster, node, write, after);
   }
 
-  override became(...seen: Parameters<Witness['became']>): void {
-    for (const each of this.all) each.became(...seen);
+  override became(cluster: Cluster, node: NodeId, before: NodeState, after: NodeState): void {
+    for (const each of this.all) each.became(cluster, node, before, after);
   }
 
-  override sends(...seen: Parameters<Witness['sends']>): void {
-    for (const each of this.all) each.sends(...seen);
+  override sends(cluster: Cluster, node: NodeId, state: NodeState, messages: readonly Message[], early: boolean): void {
+    for (const each of this.all) each.sends(cluster, node, state, messages, early);
   }
 
-  override applies(...seen: Parameters<Witness['applies']>): void {
-    for (const each of this.all) each.applies(...seen);
+  override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
+    for (const each of this.all) each.applies(cluster, node, entries);
   }
 
-  override restores(...seen: Parameters<Witness['restores']>): void {
-    for (const each of this.all) each.restores(...seen);
+  override restores(cluster: Cluster, node: NodeId, snapshot: Snapshot): void {
+    for (const each of this.all) each.restores(cluster, node, snapshot);
   }
 
-  override wants(...seen: Parameters<Witness['wants']>): void {
-    for (const each of this.all) each.wants(...seen);
+  override wants(cluster: Cluster, node: NodeId, output: Output): void {
+    for (const each of this.all) each.wants(cluster, node, output);
   }
 
-  override proposes(...seen: Parameters<Witness['proposes']>): void {
-    for (const each of this.all) each.proposes(...seen);
+  override proposes(cluster: Cluster, node: NodeId, value: string): void {
+    for (const each of this.all) each.proposes(cluster, node, value);
   }
 
-  override asks(...seen: Parameters<Witness['asks']>): void {
-    for (const each of this.all) each.asks(...seen);
+  override asks(cluster: Cluster, node: NodeId, read: string): void {
+    for (const each of this.all) each.asks(cluster, node, read);
   }
 
-  override answers(...seen: Parameters<Witness['answers']>): void {
-    for (const each of this.all) each.answers(...seen);
+  override answers(cluster: Cluster, node: NodeId, read: string, applied: number): void {
+    for (const each of this.all) each.answers(cluster, node, read, applied);
   }
 }
