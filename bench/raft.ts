@@ -5,10 +5,11 @@
 import { profiled } from './raft/cpu';
 import { etcdRate } from './raft/etcd';
 import { huntingTable } from './raft/hunting';
-import { loads, rate } from './raft/speed';
+import { likeEtcd, loads, rate } from './raft/speed';
 
 const EVENTS_MIN = 3_000_000;
 const HUNT_EVENTS_MAX = 500_000;
+const TURNS = 3;
 /** So many times the messages of etcd's raft are the goal, with all checks. */
 const GOAL = 3;
 
@@ -22,13 +23,19 @@ function speed(): void {
     'events, unchecked': millions(bare.eventsASecond), 'events, all checks': millions(checked.eventsASecond), 'messages, all checks': millions(checked.messagesASecond),
   }])));
   console.log(`resident ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`);
-  const etcd = etcdRate();
-  if ('reason' in etcd) return console.log(`etcd's raft is left out: ${etcd.reason}`);
-  const factor = (rates[0]?.checked.messagesASecond ?? 0) / etcd.rate;
-  console.log(`etcd's raft, nothing checked: ${millions(etcd.rate)} messages; here, all checked, ${factor.toFixed(1)} times as many (goal: ${GOAL})`);
+  // Both in turn, and the best of each: other processes only ever slow them down.
+  let [here, there] = [rates[0]?.checked.messagesASecond ?? 0, 0];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const etcd = etcdRate();
+    if ('reason' in etcd) return console.log(`etcd's raft is left out: ${etcd.reason}`);
+    there = Math.max(there, etcd.rate);
+    here = Math.max(here, rate(likeEtcd, true, EVENTS_MIN).messagesASecond);
+  }
+  const factor = here / there;
+  console.log(`etcd's raft, nothing checked: ${millions(there)} messages; here, the same messages, all checked: ${millions(here)}, ${factor.toFixed(1)} times as many (goal: ${GOAL})`);
   if (factor >= GOAL) return;
   console.log('where the time goes:');
-  console.table(profiled(() => rate(loads['replication'] ?? [], true, EVENTS_MIN)));
+  console.table(profiled(() => rate(likeEtcd, true, EVENTS_MIN)));
 }
 
 if (wanted !== 'hunt') speed();

@@ -28,9 +28,11 @@ function replication(proposals: number, tellsCommits: boolean): Experiment {
   return { nodes: NODES, entriesMax: 100, program };
 }
 
+export const likeEtcd: readonly Experiment[] = [replication(5000, true)];
+
 /** What nodes are made to do, in runs of about a tenth of a second and more. */
 export const loads: Readonly<Record<string, readonly Experiment[]>> = {
-  'replication as etcd does it': [replication(5000, true)],
+  'replication as etcd does it': likeEtcd,
   'the same, ten times as long': [replication(50_000, true)],
   'replication with fewer messages': [replication(5000, false)],
   'everything, as a hunt draws it': Array.from({ length: 40 }, (_, i) => longExperiment(i)),
