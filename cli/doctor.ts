@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { machineNow } from '../impl/cluster/local/machine';
+import { isEtcdBuilt } from '../impl/etcd/program';
 import { implementations } from '../impl/implementations';
 import { packageVersion } from '../impl/package';
 import { buildCommand, isBuilt, systems } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
 import { subjects } from '../impl/topics';
 import { clusterState, clusterTitle } from './cluster';
+import { ETCD, etcdState, etcdTitle } from './etcd';
 import { paintFor, print } from './io';
 import type { Context } from './run';
 
@@ -41,6 +43,7 @@ function diagnosis(paint: ReturnType<typeof paintFor>): readonly string[] {
       const lacking = lacks(each);
       return open(`${each.title}: not built. You would gain ${each.gain}: ${lacking === undefined ? buildCommand(each) : `install ${lacking} first`}`);
     }),
+    isEtcdBuilt() ? good(`${etcdTitle()}: built, proctor system examine ${ETCD}`) : open(`${etcdTitle()}: ${etcdState(process.env)}. You would gain what a real store does when its members are killed`),
     machineNow() === undefined ? open(`${clusterTitle()}: ${clusterState()}. You would gain the answers of real API server, controllers and kubelet`) : good(`${clusterTitle()}: ${clusterState()}`),
     ...implementations().map(({ name, available, reason }) => (available ? good(`implementation ${name}`) : open(`implementation ${name}: ${reason ?? 'not available'}`))),
   ];

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { build } from '../impl/system/build';
 import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type System } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
-import { Problem } from '../spec/kernel';
-import { portNumber } from './arguments';
+import { Problem, unknownName } from '../spec/kernel';
+import { count, duration, portNumber, seed } from './arguments';
 import * as cluster from './cluster';
 import { clean } from './cluster-clean';
+import * as etcd from './etcd';
 import { note, print } from './io';
 import type { Context } from './run';
 
@@ -17,15 +18,16 @@ export function registerSystem(root: Command, context: Context): void {
     .description('which there are, and what they need')
     .action(() => {
       const adapters = systems(io.env).map((each) => `${each.name}  ${each.title}: ${stateOf(each, io.env)}`);
-      print(io, [...adapters, `${cluster.CLUSTER}  ${cluster.clusterTitle()}: ${cluster.clusterState()}`].join('\n'));
+      print(io, [...adapters, `${etcd.ETCD}  ${etcd.etcdTitle()}: ${etcd.etcdState(io.env)}`, `${cluster.CLUSTER}  ${cluster.clusterTitle()}: ${cluster.clusterState()}`].join('\n'));
     });
   group
     .command('build')
     .description('build the adapter of a real system, or the programs of the local cluster, into the cache')
-    .argument('<name>', [...systems({}).map(({ name }) => name), cluster.CLUSTER].join(', '))
+    .argument('<name>', [...systems({}).map(({ name }) => name), etcd.ETCD, cluster.CLUSTER].join(', '))
     .addHelpText('after', '\nKUBERNETES=1.36 or 1.35 in the environment builds, and examines, that release.')
     .action(async (name: string) => {
       if (name === cluster.CLUSTER) return cluster.build(io);
+      if (name === etcd.ETCD) return etcd.build(context);
       const each = system(name, io.env);
       if (!isSound(each, io.env)) note(io, `building ${each.title}; ${each.duration}`);
       print(io, await build(each, (text) => void io.err.write(text), io.env));
@@ -37,6 +39,19 @@ export function registerSystem(root: Command, context: Context): void {
     .option('--port <N>', 'port of 127.0.0.1 where its API is reached; any that is free unless said', portNumber, 0)
     .action((name: string, { port }: { port: number }) => (name === cluster.CLUSTER ? cluster.start(io, port) : refuse(name, io.env)));
   group
+    .command('examine')
+    .description('run a real system as a black box: kill its members while clients are at work, and judge what they saw')
+    .argument('<name>', etcd.ETCD)
+    .option('--members <N>', 'how many members the cluster has', count, 3)
+    .option('--time <15s>', 'how long clients work', duration, EXAMINE_MS)
+    .option('--seed <N>', 'what is asked and who is killed', seed, 1)
+    .option('--picture <FILE.svg>', 'draw the smallest history without an order, if one is found')
+    .option('--json', 'one JSON object')
+    .action((name: string, options: etcd.ExamineOptions) => {
+      if (name !== etcd.ETCD) throw unknownName('system', name, [etcd.ETCD]);
+      return etcd.examine(context, options);
+    });
+  group
     .command('stop')
     .description('stop a local system; nothing of it is left')
     .argument('<name>', cluster.CLUSTER)
@@ -47,6 +62,9 @@ export function registerSystem(root: Command, context: Context): void {
     .option('--context <NAME>', 'a context of your kubeconfig, instead of the local cluster')
     .action(({ context: name }: { context?: string }) => clean(io, name));
 }
+
+/** Long enough for some dozen kills. */
+const EXAMINE_MS = 15_000;
 
 function refuse(name: string, env: NodeJS.ProcessEnv): never {
   throw new Problem('nothing-to-start', `${system(name, env).name} does not run by itself`, {

@@ -29,7 +29,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('reference') }),
   z.strictObject({ ...common, kind: z.literal('module'), module: z.string() }),
   z.strictObject({ ...common, kind: z.literal('command'), command: z.array(z.string()).min(1) }),
-  z.strictObject({ ...common, kind: z.literal('system'), system: z.string() }),
+  z.strictObject({ ...common, kind: z.literal('system'), system: z.string(), arguments: z.exactOptional(z.array(z.string())) }),
   z.strictObject({ ...common, kind: z.literal('cluster') }),
 ]);
 

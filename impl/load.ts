@@ -44,7 +44,7 @@ function loadEntry({ entry, folder, reason }: Listed, options: LoadOptions): Imp
     return loadModule(resolve(folder, entry.module), more);
   }
   if (entry.kind === 'cluster') return loadCluster(more);
-  const [command = '', ...args] = entry.kind === 'system' ? systemCommand(entry.system) : entry.command;
+  const [command = '', ...args] = entry.kind === 'system' ? [...systemCommand(entry.system), ...(entry.arguments ?? [])] : entry.command;
   return foreign(command, args, more);
 }
 

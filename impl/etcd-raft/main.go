@@ -4,34 +4,47 @@ package main
 
 import (
 	"crypto/rand"
+	"flag"
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"go.etcd.io/raft/v3"
 )
 
 func main() {
+	var writing writing
+	flag.BoolVar(&writing.async, "async", false, "offer asynchronous storage writes: the disk answers later, and the library goes on")
+	flag.BoolVar(&writing.careful, "careful", false, "with -async: requests for votes wait for the disk, which the library does not ask for")
+	flag.Parse()
 	// The library draws election timeouts from crypto/rand: each node has a source of its own, pointed to before each call.
 	rand.Reader = chance
 	raft.SetLogger(silence{})
-	if err := serve(os.Stdin, os.Stdout, newCluster()); err != nil {
+	if err := serve(os.Stdin, os.Stdout, newCluster(writing)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
+// features are those of the port that the library has.
+var features = []string{
+	"paper-messages", "snapshots", "pre-vote", "check-quorum", "read-index", "lease-reads", "leader-transfer",
+	"membership", "joint-membership", "progress",
+}
+
 // handshake is the answer to initialize.
-func handshake() any {
+func handshake(writing writing) any {
+	name, offered := "etcd-raft", features
+	if writing.async {
+		name, offered = "etcd-raft-async", append(slices.Clone(features), "async-writes")
+	}
 	return map[string]any{
 		"protocol": 1,
-		"name":     "etcd-raft",
+		"name":     name,
 		"version":  libraryVersion(),
 		"homepage": "https://github.com/etcd-io/raft",
-		"topics": map[string]any{"raft": map[string]any{"features": []string{
-			"paper-messages", "snapshots", "pre-vote", "check-quorum", "read-index", "lease-reads", "leader-transfer",
-			"membership", "joint-membership", "progress",
-		}}},
+		"topics":   map[string]any{"raft": map[string]any{"features": offered}},
 	}
 }
 

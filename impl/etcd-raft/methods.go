@@ -9,9 +9,12 @@ import (
 )
 
 // cluster is all nodes that were started. They share nothing but this process.
-type cluster struct{ nodes map[uint64]*node }
+type cluster struct {
+	nodes   map[uint64]*node
+	writing writing
+}
 
-func newCluster() *cluster { return &cluster{map[uint64]*node{}} }
+func newCluster(writing writing) *cluster { return &cluster{map[uint64]*node{}, writing} }
 
 func (c *cluster) reset() { clear(c.nodes) }
 
@@ -109,7 +112,7 @@ func (c *cluster) start(asked request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := start(id, config, found)
+	n, err := start(id, config, found, c.writing)
 	if err != nil {
 		return nil, err
 	}

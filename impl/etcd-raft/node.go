@@ -19,13 +19,17 @@ type node struct {
 	// unapplied is a Ready whose configuration changes take effect before the next call: until then the node shows, and goes
 	// by, the configuration by which they were committed.
 	unapplied *raft.Ready
-	// written is what the disk was told to be committed.
+	// written is what the disk was told to be committed, hard the state and last the end of the log that it was told.
 	written uint64
+	hard    *pb.HardState
+	last    uint64
+	// slow is a disk that answers later; nil if each write is durable before anything else happens.
+	slow *slow
 	// snapshots counts the ticks since a snapshot was sent to a node, as long as the library was not told what came of it.
 	snapshots map[uint64]int
 }
 
-func start(id uint64, config config, found durable) (*node, error) {
+func start(id uint64, config config, found durable, writing writing) (*node, error) {
 	n := &node{id: id, config: config, storage: raft.NewMemoryStorage(), snapshots: map[uint64]int{}}
 	n.tape = &tape{timeouts: config.Timeouts, electionTicks: config.ElectionTicks}
 	taken := snapshot{}
@@ -54,6 +58,10 @@ func start(id uint64, config config, found durable) (*node, error) {
 		}
 	}
 	n.configuration = own.GetMetadata().GetConfState()
+	n.hard, n.last = hard, last
+	if writing.async && config.AsyncWrites {
+		n.slow = &slow{careful: writing.careful, chance: id*31 + found.Term + last}
+	}
 	chance.current = n.tape
 	n.raw, err = raft.NewRawNode(n.libraryConfig(taken.Index))
 	return n, err
@@ -66,6 +74,7 @@ func (n *node) libraryConfig(applied uint64) *raft.Config {
 		// The library bounds the bytes of a message, not its entries: one entry, or as many as there are.
 		MaxSizePerMsg: math.MaxUint64, MaxCommittedSizePerReady: math.MaxUint64, MaxInflightMsgs: 256,
 		PreVote: n.config.PreVote, CheckQuorum: n.config.CheckQuorum || n.config.LeaseReads,
+		AsyncStorageWrites: n.slow != nil,
 	}
 	if n.config.EntriesMax == 1 {
 		made.MaxSizePerMsg = 0
@@ -79,6 +88,10 @@ func (n *node) libraryConfig(applied uint64) *raft.Config {
 // settle makes configuration changes take effect that were handed out to be applied by the call before.
 func (n *node) settle() {
 	chance.current = n.tape
+	if n.slow != nil {
+		n.settleSlow()
+		return
+	}
 	if n.unapplied == nil {
 		return
 	}
@@ -96,18 +109,19 @@ func (n *node) settle() {
 // where a configuration changes, for whoever judges what is committed has to know by which one that was decided.
 func (n *node) drain() output {
 	out := output{Early: []message{}, Writes: []write{}, Send: []message{}, Apply: []entry{}}
+	if n.slow != nil {
+		n.drainSlow(&out)
+		out.State = n.state()
+		return out
+	}
 	for n.unapplied == nil && n.raw.HasReady() {
 		ready := n.raw.Ready()
-		n.persist(ready, &out)
+		n.write(ready, &out)
+		n.store(ready)
 		for _, own := range ready.Messages {
-			if own.GetType() == pb.MsgSnap {
-				n.snapshots[own.GetTo()] = 0
-			}
-			out.Send = append(out.Send, n.wrap(own))
+			out.Send = append(out.Send, n.dispatch(own))
 		}
-		for _, each := range ready.ReadStates {
-			out.Reads = append(out.Reads, read{ID: string(each.RequestCtx), Index: each.Index})
-		}
+		out.Reads = append(out.Reads, fromReads(ready.ReadStates)...)
 		out.Apply = append(out.Apply, fromEntries(ready.CommittedEntries)...)
 		if changesConfiguration(ready.CommittedEntries) {
 			n.unapplied = &ready
@@ -129,26 +143,31 @@ func changesConfiguration(entries []*pb.Entry) bool {
 	return false
 }
 
-// persist makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it, and what
+// dispatch is a message on its way.
+func (n *node) dispatch(own *pb.Message) message {
+	if own.GetType() == pb.MsgSnap {
+		n.snapshots[own.GetTo()] = 0
+	}
+	return n.wrap(own)
+}
+
+// write tells the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it, and what
 // is committed behind the entries that it is about. What is committed alone is not written: the library needs it on the disk only
 // together with something else (MustSync).
-func (n *node) persist(ready raft.Ready, out *output) {
-	hard, _, err := n.storage.InitialState()
-	must(err)
-	known, isNewBallot := hard.GetCommit(), false
+func (n *node) write(ready raft.Ready, out *output) {
+	known, isNewBallot := n.hard.GetCommit(), false
 	if !raft.IsEmptyHardState(ready.HardState) {
-		isNewBallot = hard.GetTerm() != ready.GetTerm() || hard.GetVote() != ready.GetVote()
-		hard = ready.HardState
-		must(n.storage.SetHardState(hard))
+		isNewBallot = n.hard.GetTerm() != ready.GetTerm() || n.hard.GetVote() != ready.GetVote()
+		n.hard = ready.HardState
 	}
 	if !isNewBallot && len(ready.Entries) == 0 && raft.IsEmptySnap(ready.Snapshot) {
 		return
 	}
 	writeState := func(commit uint64) {
 		n.written = commit
-		out.Writes = append(out.Writes, stateWrite(hard.GetTerm(), hard.GetVote(), commit))
+		out.Writes = append(out.Writes, stateWrite(n.hard.GetTerm(), n.hard.GetVote(), commit))
 	}
-	settled := hard.GetCommit()
+	settled := n.hard.GetCommit()
 	if len(ready.Entries) > 0 {
 		settled = min(settled, ready.Entries[0].GetIndex()-1)
 	}
@@ -162,21 +181,31 @@ func (n *node) persist(ready raft.Ready, out *output) {
 		taken := fromSnapshot(ready.Snapshot, n.config.Peers)
 		// The library takes a snapshot only in place of its whole log. What lies behind it goes first: were it to outlive the
 		// snapshot in a crash, it would follow on entries that it never followed on.
-		if n.lastIndex() > taken.Index {
+		if n.last > taken.Index {
 			out.Writes = append(out.Writes, entriesWrite(taken.Index+1, []entry{}))
 		}
 		out.Writes = append(out.Writes, snapshotWrite(taken))
 		out.Restore = &taken
-		n.configuration = ready.Snapshot.GetMetadata().GetConfState()
+		n.configuration, n.last = ready.Snapshot.GetMetadata().GetConfState(), taken.Index
+	}
+	if size := len(ready.Entries); size > 0 {
+		out.Writes = append(out.Writes, entriesWrite(ready.Entries[0].GetIndex(), fromEntries(ready.Entries)))
+		n.last = ready.Entries[size-1].GetIndex()
+	}
+	if n.hard.GetCommit() > n.written {
+		writeState(n.hard.GetCommit())
+	}
+}
+
+// store is what the library finds in its storage from then on.
+func (n *node) store(ready raft.Ready) {
+	if !raft.IsEmptyHardState(ready.HardState) {
+		must(n.storage.SetHardState(ready.HardState))
+	}
+	if !raft.IsEmptySnap(ready.Snapshot) {
 		must(n.storage.ApplySnapshot(ready.Snapshot))
 	}
-	if len(ready.Entries) > 0 {
-		out.Writes = append(out.Writes, entriesWrite(ready.Entries[0].GetIndex(), fromEntries(ready.Entries)))
-		must(n.storage.Append(ready.Entries))
-	}
-	if hard.GetCommit() > n.written {
-		writeState(hard.GetCommit())
-	}
+	must(n.storage.Append(ready.Entries))
 }
 
 var roles = map[raft.StateType]string{

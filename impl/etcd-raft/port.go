@@ -1,6 +1,9 @@
 package main
 
-import pb "go.etcd.io/raft/v3/raftpb"
+import (
+	"go.etcd.io/raft/v3"
+	pb "go.etcd.io/raft/v3/raftpb"
+)
 
 // The values of the port, as spec/raft/port.ts describes them.
 
@@ -40,6 +43,7 @@ type config struct {
 	PreVote        bool     `json:"preVote"`
 	CheckQuorum    bool     `json:"checkQuorum"`
 	LeaseReads     bool     `json:"leaseReads"`
+	AsyncWrites    bool     `json:"asyncWrites"`
 }
 
 // write is one of: a state, entries from an index on, a snapshot.
@@ -100,6 +104,14 @@ func fromEntries(entries []*pb.Entry) []entry {
 	told := make([]entry, 0, len(entries))
 	for _, each := range entries {
 		told = append(told, fromEntry(each))
+	}
+	return told
+}
+
+func fromReads(confirmed []raft.ReadState) []read {
+	var told []read
+	for _, each := range confirmed {
+		told = append(told, read{ID: string(each.RequestCtx), Index: each.Index})
 	}
 	return told
 }

@@ -3,11 +3,12 @@
 
 mod node;
 mod port;
+mod slow;
 mod store;
 mod wire;
 
 use node::Node;
-use port::Wire;
+use port::{PortConfig, Wire};
 use serde::de::DeserializeOwned;
 use serde_json::{json, Value};
 use std::collections::HashMap;
@@ -20,6 +21,8 @@ static PANIC: Mutex<String> = Mutex::new(String::new());
 const VERSION: &str = "0.7.0";
 const FEATURES: [&str; 10] =
     ["paper-messages", "snapshots", "pre-vote", "check-quorum", "read-index", "lease-reads", "leader-transfer", "membership", "joint-membership", "progress"];
+/// Offers asynchronous Readies as well: the disk answers later, and the library goes on.
+const ASYNC: &str = "--async";
 
 fn main() -> io::Result<()> {
     // The library panics where it finds its own rules broken; that is told in the answer, with the place.
@@ -51,8 +54,11 @@ fn respond(line: &str, nodes: &mut HashMap<u64, Node>) -> Value {
 fn answer(method: &str, params: &Value, nodes: &mut HashMap<u64, Node>) -> Result<Value, String> {
     match method {
         "initialize" => {
-            let topics = json!({ "raft": { "features": FEATURES } });
-            return Ok(json!({ "protocol": 1, "name": "raft-rs", "version": VERSION, "homepage": "https://github.com/tikv/raft-rs", "topics": topics }));
+            let mut features = FEATURES.to_vec();
+            features.extend(offers_async().then_some("async-writes"));
+            let topics = json!({ "raft": { "features": features } });
+            let name = if offers_async() { "raft-rs-async" } else { "raft-rs" };
+            return Ok(json!({ "protocol": 1, "name": name, "version": VERSION, "homepage": "https://github.com/tikv/raft-rs", "topics": topics }));
         }
         "reset" => {
             nodes.clear();
@@ -60,7 +66,9 @@ fn answer(method: &str, params: &Value, nodes: &mut HashMap<u64, Node>) -> Resul
         }
         "raft.start" => {
             let id = argument(params, 0)?;
-            let mut node = Node::start(id, argument(params, 1)?, argument(params, 2)?)?;
+            let mut config: PortConfig = argument(params, 1)?;
+            config.async_writes &= offers_async();
+            let mut node = Node::start(id, config, argument(params, 2)?)?;
             let output = node.drain();
             nodes.insert(id, node);
             return told(&output);
@@ -108,6 +116,10 @@ fn answer(method: &str, params: &Value, nodes: &mut HashMap<u64, Node>) -> Resul
         _ => return Err(format!("no method {method}")),
     }?;
     told(&output)
+}
+
+fn offers_async() -> bool {
+    std::env::args().nth(1).as_deref() == Some(ASYNC)
 }
 
 fn progress(node: &Node) -> Value {

@@ -1,6 +1,7 @@
 //! A node of the library, and what it wants done.
 
 use crate::port::*;
+use crate::slow::Slow;
 use crate::store::Store;
 use crate::wire::*;
 use raft::prelude::*;
@@ -16,7 +17,7 @@ pub struct Node {
     configuration: ConfState,
     /// Committed entries that change the configuration before the next call: until then the node shows, and goes by, the
     /// configuration by which they were committed.
-    unapplied: Vec<Entry>,
+    pub unapplied: Vec<Entry>,
     /// What the disk was told to be committed.
     written: u64,
     /// Ticks since a snapshot was sent to a node, as long as the library was not told what came of it.
@@ -24,6 +25,8 @@ pub struct Node {
     /// Term and role for which the election timeout was chosen last, and how many were.
     timed: Option<(u64, StateRole)>,
     drawn: usize,
+    /// A disk that may be busy for a while; none where each write is durable before anything else happens.
+    pub slow: Option<Slow>,
 }
 
 impl Node {
@@ -32,7 +35,8 @@ impl Node {
         let snapshot = to_snapshot(&taken, &config.peers);
         let configuration = snapshot.get_metadata().get_conf_state().clone();
         // What is known to be committed may be from before a crash that took entries, or be older than the snapshot.
-        let commit = found.commit.max(taken.index).min(taken.index + found.entries.len() as u64);
+        let last = taken.index + found.entries.len() as u64;
+        let commit = found.commit.max(taken.index).min(last);
         let hard = HardState { term: found.term, vote: found.vote.unwrap_or(INVALID_ID), commit };
         let made = Config {
             id,
@@ -49,13 +53,14 @@ impl Node {
         };
         let store = Store { hard, snapshot, entries: to_entries(&found.entries)? };
         let raw = RawNode::new(&made, store, &Logger::root(Discard, o!())).map_err(|error| error.to_string())?;
-        let mut node = Node { id, config, raw, configuration, unapplied: vec![], written: found.commit, snapshots: BTreeMap::new(), timed: None, drawn: 0 };
+        let slow = config.async_writes.then(|| Slow::new(id * 31 + found.term + last));
+        let mut node = Node { id, config, slow, raw, configuration, unapplied: vec![], written: found.commit, snapshots: BTreeMap::new(), timed: None, drawn: 0 };
         node.choose_timeout();
         Ok(node)
     }
 
     /// The library draws an election timeout whenever it enters a term or a role; the next of the configuration takes its place.
-    fn choose_timeout(&mut self) {
+    pub fn choose_timeout(&mut self) {
         let now = Some((self.raw.raft.term, self.raw.raft.state));
         if self.timed != now {
             self.timed = now;
@@ -98,6 +103,11 @@ impl Node {
     pub fn drain(&mut self) -> Output {
         let state = self.state();
         let mut out = Output { early: vec![], writes: vec![], sync: false, send: vec![], apply: vec![], state, restore: None, reads: vec![] };
+        if self.slow.is_some() {
+            self.drain_slow(&mut out);
+            out.state = self.state();
+            return out;
+        }
         let mut is_first = true;
         while self.unapplied.is_empty() && self.raw.has_ready() {
             let mut ready = self.raw.ready();
@@ -110,7 +120,7 @@ impl Node {
             }
             is_first = false;
             self.persist(&ready, &mut out);
-            out.reads.extend(ready.take_read_states().into_iter().map(|each| Read { id: String::from_utf8_lossy(&each.request_ctx).into_owned(), index: each.index }));
+            out.reads.extend(reads_of(&mut ready));
             let mut committed = ready.take_committed_entries();
             let persisted = self.tell(ready.take_persisted_messages());
             out.send.extend(persisted);
@@ -121,11 +131,7 @@ impl Node {
             let after = self.tell(light.take_messages());
             out.send.extend(after);
             committed.extend(light.take_committed_entries());
-            out.apply.extend(from_entries(&committed));
-            self.unapplied = committed.into_iter().filter(|entry| entry.get_entry_type() == EntryType::EntryConfChangeV2).collect();
-            if self.unapplied.is_empty() {
-                self.raw.advance_apply();
-            }
+            self.apply(committed, &mut out);
             self.choose_timeout();
         }
         out.sync = !out.writes.is_empty();
@@ -133,7 +139,21 @@ impl Node {
         out
     }
 
-    fn tell(&mut self, messages: Vec<Message>) -> Vec<Wire> {
+    /// Hands out what is committed; where it changes the configuration, that takes effect with the next call.
+    pub fn apply(&mut self, committed: Vec<Entry>, out: &mut Output) {
+        out.apply.extend(from_entries(&committed));
+        let last = committed.last().map(|entry| entry.index);
+        self.unapplied = committed.into_iter().filter(|entry| entry.get_entry_type() == EntryType::EntryConfChangeV2).collect();
+        match last {
+            _ if !self.unapplied.is_empty() => {}
+            // A snapshot that is still being written is not applied yet.
+            Some(index) if self.slow.is_some() => self.raw.advance_apply_to(index),
+            None if self.slow.is_some() => {}
+            _ => self.raw.advance_apply(),
+        }
+    }
+
+    pub fn tell(&mut self, messages: Vec<Message>) -> Vec<Wire> {
         for own in messages.iter().filter(|own| own.get_msg_type() == MessageType::MsgSnapshot) {
             self.snapshots.insert(own.to, 0);
         }
@@ -143,7 +163,7 @@ impl Node {
     /// Makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it, and what is
     /// committed behind the entries that it is about. What is committed alone is not written: the library needs it on the disk only
     /// together with something else (must_sync).
-    fn persist(&mut self, ready: &Ready, out: &mut Output) {
+    pub fn persist(&mut self, ready: &Ready, out: &mut Output) {
         let peers = self.config.peers.clone();
         let store = self.raw.mut_store();
         let before = store.hard.commit;
@@ -262,6 +282,11 @@ impl Node {
         }
         Ok(out)
     }
+}
+
+/// The reads that a Ready confirms.
+pub fn reads_of(ready: &mut Ready) -> Vec<Read> {
+    ready.take_read_states().into_iter().map(|each| Read { id: String::from_utf8_lossy(&each.request_ctx).into_owned(), index: each.index }).collect()
 }
 
 /// A node, or none where the library has none.

@@ -53,6 +53,8 @@ pub struct PortConfig {
     pub check_quorum: bool,
     #[serde(default)]
     pub lease_reads: bool,
+    #[serde(default)]
+    pub async_writes: bool,
 }
 
 #[derive(Serialize)]

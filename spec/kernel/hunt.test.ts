@@ -27,3 +27,21 @@ test('of several counterexamples of an invariant the shortest is kept, and what 
   expect(found.get('toy/larger')).toMatchObject({ scenario: { a: 1, b: 2 }, violation: { clause: 'not-smaller' } });
   expect({ runs, events, invariants: [...found.keys()] }).toEqual({ runs: 4, events: 4, invariants: ['toy/larger'] });
 });
+
+test('what is known well enough does not keep a hunt from what is not', () => {
+  const wrong: Session = { ...session, port: { larger: (a: number) => a, count: () => 2 } };
+  let runs = 0;
+  const looked: string[] = [];
+  const hunted = {
+    ...toyTopic,
+    hunt: (_port: object, _seed: number, hasEnough: (invariant: string) => boolean) => {
+      const failed = ++runs === 100 ? 'toy/count' : 'toy/larger';
+      if (hasEnough(failed)) return { events: 1, failed };
+      looked.push(failed);
+      return { events: 1, failed, found: { invariant: failed, scenario: { a: 1, b: 2 } } };
+    },
+  };
+  finish(huntFor(hunted, wrong, { seed: 1, expired: () => runs >= 120 }));
+  expect(looked.filter((each) => each === 'toy/larger')).toHaveLength(20);
+  expect(looked).toContain('toy/count');
+});

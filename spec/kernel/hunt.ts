@@ -7,7 +7,9 @@ import type { AnyTopic } from './topic';
 export interface HuntRun {
   /** How much happened in it. */
   readonly events: number;
-  /** A scenario of an invariant that it should violate, made small. */
+  /** The invariant that it should violate. */
+  readonly failed?: string;
+  /** A scenario of that invariant, made small; not if enough of them are known. */
   readonly found?: { readonly invariant: string; readonly scenario: unknown };
 }
 
@@ -30,22 +32,27 @@ export interface HuntResult {
   readonly found: ReadonlyMap<string, Counterexample>;
 }
 
-/** After so many failures a hunt has seen enough: the shortest of them is kept. */
+/** After so many failures of one invariant it is not looked at again: the shortest of them is kept. */
 const FAILURES_MAX = 20;
+/** After so many failures of all a hunt has seen enough. */
+const FAILURES_ALL_MAX = 400;
 
 /** Hunts until time is up. Yields the number of runs so far. What it finds is confirmed by the invariant itself. */
 export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired }: HuntOptions): Generator<number, HuntResult> {
   const found = new Map<string, Counterexample>();
+  const failures = new Map<string, number>();
+  const hasEnough = (invariant: string) => (failures.get(invariant) ?? 0) >= FAILURES_MAX;
   let runs = 0;
   let events = 0;
-  for (let failures = 0; topic.hunt !== undefined && failures < FAILURES_MAX && !expired(); runs++) {
+  for (let all = 0; topic.hunt !== undefined && all < FAILURES_ALL_MAX && !expired(); runs++) {
     session.reset();
-    const run = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`));
+    const run = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough);
     events += run.events;
     yield runs;
     const invariant = topic.invariants.find(({ id }) => id === run.found?.invariant);
+    if (run.failed !== undefined || run.found !== undefined) all++;
     if (run.found === undefined || invariant === undefined) continue;
-    failures++;
+    failures.set(invariant.id, (failures.get(invariant.id) ?? 0) + 1);
     const { violation, ...seen } = observeOnce(invariant, session, run.found.scenario);
     const before = found.get(invariant.id);
     if (violation === undefined || (before !== undefined && lengthOf(before.scenario) <= lengthOf(seen.scenario))) continue;

@@ -20,7 +20,7 @@ export interface Topic<Port extends object = object> extends PortDeclaration<Por
   readonly sections: readonly string[];
   readonly invariants: readonly AnyInvariant[];
   /** One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. */
-  hunt?(port: Port, seed: number): HuntRun;
+  hunt?(port: Port, seed: number, hasEnough: (invariant: string) => boolean): HuntRun;
 }
 
 /** A topic whose port is not known here. */

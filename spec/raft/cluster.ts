@@ -3,6 +3,7 @@ import { Machine } from './machine';
 import { Network } from './network';
 import type { Config, Members, Message, NodeId, NodeState, Output, RaftPort } from './port';
 import { configOf, ELECTION_TICKS, nodesOf, valueOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
+import { differ, tells } from './visible';
 import type { Witness } from './witness';
 
 interface Server {
@@ -12,6 +13,8 @@ interface Server {
   machine: Machine;
   /** What can be seen of it; undefined while it is down. */
   state: NodeState | undefined;
+  /** What a witness knows of that: not what only a disk that is still busy, and nobody else, has been told. */
+  seen: NodeState | undefined;
   /** Where it crashes in the next event that it handles. */
   doomed: { readonly after: CrashPoint; readonly keep: number; readonly torn: boolean } | undefined;
 }
@@ -39,7 +42,7 @@ export class Cluster {
     this.network = new Network(this.nodes.length);
     this.servers = this.nodes.map((node, i) => {
       const disk = new Disk(experiment.disks?.[i] ?? { term: 0, vote: null, entries: [] });
-      return { node, disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, doomed: undefined };
+      return { node, disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, seen: undefined, doomed: undefined };
     });
     for (const node of this.nodes) this.start(node);
   }
@@ -168,7 +171,7 @@ export class Cluster {
     server.doomed = undefined;
     server.machine = new Machine(contents.snapshot);
     const output = this.port.start(node, server.config, contents);
-    server.state = output.state;
+    server.state = server.seen = output.state;
     this.witness.started(this, node);
     this.handle(server, output);
   }
@@ -183,8 +186,8 @@ export class Cluster {
   /** Does what a node wants done, in order, unless it crashes in between. */
   private handle(server: Server, output: Output): void {
     this.events++;
-    const { node, state: before, doomed, disk, machine } = server;
-    if (before === undefined) return;
+    const { node, doomed, disk, machine } = server;
+    if (server.state === undefined) return;
     const { witness } = this;
     const { state, writes, apply } = output;
     witness.wants(this, node, output);
@@ -200,7 +203,11 @@ export class Cluster {
     if (output.sync && !isDurableAtOnce) disk.sync();
     if (doomed !== undefined && doomed.after === 'sync') return this.crash(server, doomed.keep, doomed.torn);
     server.state = state;
-    if (before !== state && differ(before, state)) witness.became(this, node, before, state);
+    const { seen = state } = server;
+    if (seen !== state && (disk.isSynced || tells(output))) {
+      server.seen = state;
+      if (differ(seen, state)) witness.became(this, node, seen, state);
+    }
     this.release(node, output.send, state, false);
     if (doomed !== undefined && doomed.after === 'send') return this.crash(server, doomed.keep, doomed.torn);
     if (output.restore !== undefined) {
@@ -230,10 +237,6 @@ export class Cluster {
     if (found === undefined) throw new Error(`there is no node ${node}`);
     return found;
   }
-}
-
-function differ(a: NodeState, b: NodeState): boolean {
-  return a.term !== b.term || a.role !== b.role || a.commit !== b.commit || a.vote !== b.vote || a.leader !== b.leader || a.members !== b.members;
 }
 
 /** Runs an experiment from its start; the witness has then seen it all. */

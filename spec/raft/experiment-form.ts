@@ -41,6 +41,7 @@ export const experimentForm: z.ZodType<Experiment> = z
     preVote: flag,
     checkQuorum: flag,
     leaseReads: flag,
+    asyncWrites: flag,
     entriesMax: z.int().min(1),
     disks: z.exactOptional(z.array(durableForm)),
     program: z.array(operation),

@@ -1,9 +1,10 @@
+import { changed, compactedAlone, learned, rivalChanges } from './extras-members';
 import { nodesOf, type Operation } from './program';
-import type { Members, NodeId } from './port';
+import type { NodeId } from './port';
 import type { Script } from './script';
 
 /** Optional features in a program. With `lone` a cluster grows from one node, with `pair` from two. */
-export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals';
+export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals' | 'comeback' | 'ballots';
 
 /** What a feature adds to a program, as the next step of it. */
 export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
@@ -11,6 +12,7 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
 
   /** A log is cut, most often while somebody lags behind. */
   snapshots(script) {
+    if (script.below(4) === 0) return lateSnapshot(script);
     if (script.below(2) === 0) {
       script.add({ op: 'propose', node: script.leader });
       script.exchange(script.group(script.leader), 3);
@@ -21,8 +23,10 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
   },
 
   members(script) {
-    const kind = script.below(5);
-    if (kind === 4) return script.add({ op: 'compact', node: script.leader }, { op: 'crash', node: script.leader, keep: 0 }, { op: 'restart', node: script.leader });
+    const kind = script.below(7);
+    if (kind === 4) return compactedAlone(script);
+    if (kind === 5) return learned(script);
+    if (kind === 6) return script.add({ op: 'compact', node: script.leader }, { op: 'crash', node: script.leader, keep: 0 }, { op: 'restart', node: script.leader });
     if (kind === 0) return changed(script, script.leader);
     if (kind === 1) return rivalChanges(script);
     script.add({ op: 'propose', node: script.leader });
@@ -66,13 +70,51 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
     if (script.below(2) === 0) return overtaken(script, leader, rival);
     // What the leader alone has must go; the others elect one of their own and go on without it.
     const others: Operation = { op: 'exchange', among: script.nodes.filter((node) => node !== leader), count: 6 * script.nodes.length };
-    script.add({ op: 'propose', node: leader }, { op: 'timeout', node: rival }, others, { op: 'propose', node: rival }, others);
+    for (let i = script.below(3); i >= 0; i--) script.add({ op: 'propose', node: leader });
+    script.add({ op: 'timeout', node: rival }, others, { op: 'propose', node: rival }, others);
     script.leader = rival;
     // What it hears first is how far they have come, or a snapshot.
     const first = { from: rival, to: leader, type: 'AppendEntries', rank: 0 } as const;
     if (script.below(2) === 0) script.add({ op: 'tick', node: rival }, { op: 'deliver', ...first });
     else script.add({ op: 'lose', ...first }, { op: 'compact', node: rival });
-    if (script.below(2) === 0) script.exchange([leader, rival], 6);
+    // It may crash while it takes that over: what is written then is its term, the snapshot, and what goes of its log.
+    const next = script.below(4);
+    if (next < 2) {
+      script.add({ op: 'tick', node: rival }, { op: 'crash', node: leader, after: 'writes', keep: script.oneOf([1, 2, 2]) });
+      script.add({ op: 'deliver', ...first, type: script.oneOf(['InstallSnapshot', 'InstallSnapshot', 'AppendEntries']) }, { op: 'restart', node: leader });
+    } else if (next === 2) script.exchange([leader, rival], 6);
+  },
+
+  /** A vote that arrives twice, or late, for a candidate of which few have heard. */
+  ballots(script) {
+    const candidate = script.node();
+    const voter = script.otherThan(candidate);
+    const reply = { from: voter, to: candidate, type: 'RequestVoteReply', rank: 0 } as const;
+    script.add({ op: 'timeout', node: candidate }, { op: 'deliver', from: candidate, to: voter, type: 'RequestVote', rank: 0 });
+    if (script.below(2) === 0) script.add({ op: 'duplicate', ...reply });
+    else script.add({ op: 'timeout', node: script.below(2) === 0 ? candidate : script.otherThan(candidate) });
+    script.add({ op: 'deliver', ...reply });
+    script.leader = candidate;
+  },
+
+  /** A leader that stored entries with one other, too few to commit, comes back when these are gone, and leads again. */
+  comeback(script) {
+    const { leader: old, nodes } = script;
+    const friend = script.otherThan(old);
+    const others = nodes.filter((node) => node !== old && node !== friend);
+    const [rival = friend] = others;
+    // Old messages are delivered as well: enough for these, too.
+    const among = (...group: readonly NodeId[]): Operation => ({ op: 'exchange', among: group, count: 10 * nodes.length });
+    script.exchange(nodes, 3);
+    for (let i = script.below(3); i >= 0; i--) script.add({ op: 'propose', node: old }, { op: 'exchange', among: [old, friend], count: 4 });
+    // What its friend says last is on the way for long.
+    script.add({ op: 'propose', node: old }, { op: 'deliver', from: old, to: friend, type: 'AppendEntries', rank: 0 });
+    script.add({ op: 'timeout', node: rival }, among(...others), { op: 'propose', node: rival }, among(...others));
+    for (const each of [friend, old]) script.add({ op: 'tick', node: rival }, among(rival, each));
+    script.leader = old;
+    script.add({ op: 'timeout', node: old }, among(old, ...others), { op: 'timeout', node: old }, among(old, ...others), { op: 'propose', node: old });
+    if (script.below(2) === 0) script.add({ op: 'deliver', from: friend, to: old, type: 'AppendEntriesReply', rank: 0 });
+    script.exchange([old, script.oneOf(others)], 6);
   },
 
   /** Two leaders change the members by one each, each with a majority that the other has no node of. */
@@ -92,46 +134,26 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
   },
 };
 
+/** A snapshot for somebody who has stored it all, and more behind it, without knowing what is committed; the leader hears of that last. */
+function lateSnapshot(script: Script): void {
+  const { leader, nodes } = script;
+  const late = script.otherThan(leader);
+  const more = 1 + script.below(2);
+  script.exchange(nodes, 3);
+  for (let i = 0; i <= more; i++) script.add({ op: 'propose', node: leader });
+  script.add({ op: 'deliver', from: leader, to: late, type: 'AppendEntries', rank: 0 });
+  for (const other of nodes.filter((node) => node !== leader && node !== late)) {
+    script.add({ op: 'deliver', from: leader, to: other, type: 'AppendEntries', rank: more }, { op: 'deliver', from: other, to: leader, type: 'AppendEntriesReply', rank: 0 });
+  }
+  script.add({ op: 'compact', node: leader }, { op: 'tick', node: leader });
+  script.add({ op: 'deliver', from: leader, to: late, type: 'InstallSnapshot', rank: 0 }, { op: 'deliver', from: late, to: leader, type: 'AppendEntriesReply', rank: 0 });
+  if (script.below(2) === 0) script.exchange(nodes, 3);
+}
+
 /** Of what a leader sends, the newest arrives first. */
 function overtaken(script: Script, leader: NodeId, other: NodeId): void {
   for (let i = script.below(3); i >= 0; i--) script.add({ op: 'propose', node: leader });
   script.add({ op: 'deliver', from: leader, to: other, type: 'AppendEntries', rank: 0 });
   if (script.below(2) === 0) script.add({ op: 'deliver', from: other, to: leader, type: 'AppendEntriesReply', rank: 0 });
   script.exchange(script.below(2) === 0 ? [leader, other] : script.group(leader), 4);
-}
-
-/** One voter more or less; or, through a joint configuration, another set; or a learner. */
-function changed(script: Script, node: NodeId): void {
-  const members = drawn(script);
-  script.add({ op: 'members', node, members });
-  script.voters = members.voters;
-}
-
-function drawn(script: Script): Members {
-  const { voters, nodes } = script;
-  const kind = script.below(8);
-  const one = script.node();
-  const without = voters.filter((voter) => voter !== one);
-  if (kind === 0) return { voters: nodesOf({ nodes: nodes.length }).slice(script.below(2), nodes.length - script.below(2)) };
-  if (kind === 1 && !voters.includes(one)) return { voters: [...voters], learners: [one] };
-  if (!voters.includes(one)) return { voters: [...voters, one].sort((a, b) => a - b) };
-  return { voters: without.length > 0 ? without : [...voters] };
-}
-
-/** Two leaders change the configuration, each without the other; then the first one campaigns again (Ongaro, 2015). */
-function rivalChanges(script: Script): void {
-  const { voters, leader: old, nodes } = script;
-  changed(script, old);
-  const theirs = script.voters;
-  const rival = script.otherThan(old);
-  const apart = nodes.filter((node) => node !== old);
-  script.voters = voters;
-  script.election(rival, apart);
-  changed(script, rival);
-  const loyal = script.oneOf(apart.filter((node) => node !== rival));
-  script.exchange([rival, loyal], 3);
-  script.leader = old;
-  script.add({ op: 'tick', node: rival }, { op: 'exchange', among: [rival, loyal], count: 4 });
-  const behind = [old, ...theirs, ...nodes].filter((node, i, all) => node !== rival && node !== loyal && all.indexOf(node) === i);
-  script.add({ op: 'timeout', node: old }, { op: 'exchange', among: behind, count: 3 }, { op: 'timeout', node: old }, { op: 'exchange', among: behind, count: 12 });
 }

@@ -20,6 +20,9 @@ export type Phase = 'election' | 'proposal' | 'heartbeat' | 'exchange' | 'crash'
 export const PHASES: readonly Phase[] = ['election', 'proposal', 'heartbeat', 'exchange', 'crash', 'restart', 'single', 'cut'];
 const POINTS: readonly (CrashPoint | undefined)[] = [undefined, undefined, 'writes', 'writes', 'sync', 'early', 'send'];
 
+/** In one of so many programs disks may be busy for a while. */
+const ASYNC_EVERY = 6;
+
 /** Draws one experiment. Plain calls to the random source: a program has dozens of operations, and thousands are drawn a second. */
 export class Generator {
   private readonly script: Script;
@@ -41,6 +44,8 @@ export class Generator {
     switch (this.flavour) {
       case 'rivals':
         return { nodes: 5, voters: 4, entriesMax };
+      case 'comeback':
+        return { nodes: 5, entriesMax };
       case 'members':
         return { nodes: 5, voters: oneOf([3, 4, 4]), entriesMax };
       case 'lone':
@@ -58,7 +63,7 @@ export class Generator {
     if (script.below(3) === 0) script.settle(this.flavour === 'lone' ? 1 : script.node());
     else script.election(this.flavour === 'lone' ? 1 : script.node());
     for (let i = 1; i < phases; i++) this.phase();
-    return { ...this.start, program: script.program };
+    return { ...this.start, ...(script.below(ASYNC_EVERY) === 0 ? { asyncWrites: true as const } : {}), program: script.program };
   }
 
   private phase(): void {

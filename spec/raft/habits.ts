@@ -1,7 +1,7 @@
 import { experiments } from './shrink';
 import type { Flavour } from './extras';
 import type { Habits, Phase } from './generate';
-import { FIGURE_8, MEMBERS_IN_A_SNAPSHOT, NO_LONGER_ALONE, REMOVED_AND_ASKED, SNAPSHOT_FOR_A_DEPOSED_LEADER, TWO_AT_ONCE, TWO_CHANGES, TWO_MAJORITIES } from './stories';
+import { CRASH_IN_A_SNAPSHOT, FIGURE_8, MEMBERS_IN_A_SNAPSHOT, NO_LONGER_ALONE, REMOVED_AND_ASKED, SNAPSHOT_FOR_A_DEPOSED_LEADER, TWO_AT_ONCE, TWO_CHANGES, TWO_MAJORITIES } from './stories';
 
 const calm: Record<Phase, number> = { election: 3, proposal: 4, heartbeat: 3, exchange: 3, crash: 1, restart: 1, single: 2, cut: 0 };
 const sizes = [3, 3, 3, 5, 5, 4, 2];
@@ -16,7 +16,7 @@ export const electionPrograms = experiments(habits({ election: 8, proposal: 1, h
 /** Elections and proposals in turn: logs part and meet again. */
 export const logPrograms = experiments(
   habits({ election: 4, proposal: 5, single: 3, cut: 1 }, 12, ['plain', 'plain', 'plain', 'plain', 'snapshots', 'snapshots', 'members', 'lone']),
-  FIGURE_8, TWO_CHANGES, TWO_MAJORITIES, MEMBERS_IN_A_SNAPSHOT, TWO_AT_ONCE, NO_LONGER_ALONE, REMOVED_AND_ASKED, SNAPSHOT_FOR_A_DEPOSED_LEADER,
+  FIGURE_8, TWO_CHANGES, TWO_MAJORITIES, MEMBERS_IN_A_SNAPSHOT, TWO_AT_ONCE, NO_LONGER_ALONE, REMOVED_AND_ASKED, SNAPSHOT_FOR_A_DEPOSED_LEADER, CRASH_IN_A_SNAPSHOT,
 );
 
 /** Crashes at every point, with what was written lost or kept. */

@@ -1,6 +1,7 @@
 import { randomFrom, type HuntRun } from '../kernel';
 import { Cluster } from './cluster';
 import type { Flavour } from './extras';
+import { drawLeaseStep, leasedExperiment } from './leases';
 import { Generator, PHASES, type Habits, type Phase } from './generate';
 import type { RaftPort } from './port';
 import type { Experiment } from './program';
@@ -11,7 +12,10 @@ import { Watch } from './watch';
 const PHASES_MAX = 400;
 /** So much is a phase drawn at most, for a run in which it is drawn at all. */
 const WEIGHTS = [0, 1, 2, 4, 8];
-const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'disorder', 'disorder', 'snapshots', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer'];
+const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'plain', 'ballots', 'disorder', 'disorder', 'snapshots', 'snapshots', 'members', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer', 'comeback'];
+/** In one of so many runs all clocks run alike, and reads rely on that. */
+const LEASE_EVERY = 10;
+const LEASE_STEPS_MAX = 40;
 
 const watch = new Watch();
 
@@ -24,6 +28,7 @@ function dice(seed: number): Dice {
 export function longExperiment(seed: number): Experiment {
   const die = dice(seed);
   const oneOf = <T>(list: readonly T[]): T => list[die.nextInt(0, list.length - 1)] as T;
+  if (die.nextInt(1, LEASE_EVERY) === 1) return leasedExperiment(oneOf([3, 4, 5]), Array.from({ length: die.nextInt(4, LEASE_STEPS_MAX) }, () => drawLeaseStep(oneOf)));
   const weights = Object.fromEntries(PHASES.map((phase) => [phase, oneOf(WEIGHTS)])) as Record<Phase, number>;
   const habits: Habits = { sizes: [3, 5, 3, 5, 4], phasesMax: oneOf([20, 20, 60, 60, PHASES_MAX]), flavours: FLAVOURS, weights: { ...weights, election: Math.max(1, weights.election) } };
   return new Generator(die, habits).experiment();
@@ -39,15 +44,19 @@ export function runWatched(port: RaftPort, experiment: Experiment): { readonly b
     const operation = experiment.program[operations++];
     if (operation !== undefined) cluster.perform(operation);
   }
-  return { broken: watch.broken, operations, events: cluster.events };
+  // The same rule has another name where reads rely on clocks.
+  const broken = experiment.leaseReads === true && watch.broken === 'linearizable-reads' ? 'lease-reads' : watch.broken;
+  return { broken, operations, events: cluster.events };
 }
 
-/** One run of a hunt: a long experiment, and what it found in its smallest form. */
-export function hunt(port: RaftPort, seed: number): HuntRun {
+/** One run of a hunt: a long experiment, and what it found in its smallest form, unless enough is known of that. */
+export function hunt(port: RaftPort, seed: number, hasEnough: (invariant: string) => boolean = () => false): HuntRun {
   const experiment = longExperiment(seed);
   const { broken, operations, events } = runWatched(port, experiment);
   if (broken === undefined) return { events };
+  const failed = `raft/${broken}`;
+  if (hasEnough(failed)) return { events, failed };
   const failing = { ...experiment, program: experiment.program.slice(0, operations) };
   const scenario = reduce(failing, (smaller) => runWatched(port, smaller).broken === broken);
-  return { events, found: { invariant: `raft/${broken}`, scenario } };
+  return { events, failed, found: { invariant: failed, scenario } };
 }

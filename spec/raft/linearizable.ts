@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { notes, raftPaper, raftThesis, text, violation, type AnyInvariant, type Violation } from '../kernel';
 import type { Cluster } from './cluster';
 import { readPrograms } from './habits';
+import { LEASE_CHOICES, leasedExperiment } from './leases';
 import type { Entry, NodeId } from './port';
-import { ELECTION_TICKS, nodesOf, type Experiment, type Operation } from './program';
+import type { Experiment } from './program';
 import { at, simulated, type Fact, type Recorder } from './simulated';
 import { Witness } from './witness';
 
@@ -57,66 +58,13 @@ function linearizable(facts: readonly Answered[]): Violation | undefined {
   ), step);
 }
 
-/** Reads while all clocks run alike: nothing is said of a single clock, and nobody times out on his own. */
+/** Reads while all clocks run alike. */
 const leasePrograms: fc.Arbitrary<Experiment> = fc
   .record({
     nodes: fc.constantFrom(3, 5, 4),
-    steps: fc.array(
-      fc.record({ kind: fc.constantFrom(0, 1, 2, 3, 0, 1, 4, 5, 6, 7, 7, 7, 8), node: fc.nat({ max: 4 }), ticks: fc.constantFrom(1, 2, 3, 5, 4), group: fc.constantFrom(0, 1, 2, 0) }),
-      { minLength: 4, maxLength: 14, size: 'max' },
-    ),
+    steps: fc.array(fc.record({ kind: fc.constantFrom(...LEASE_CHOICES.kind), node: fc.nat({ max: 4 }), ticks: fc.constantFrom(...LEASE_CHOICES.ticks), group: fc.constantFrom(...LEASE_CHOICES.group) }), { minLength: 4, maxLength: 14, size: 'max' }),
   })
-  .map(({ nodes, steps }) => {
-    const all = nodesOf({ nodes });
-    const settle: Operation[] = Array.from({ length: 2 * ELECTION_TICKS + 2 }, () => [{ op: 'pass' as const, ticks: 1 }, { op: 'exchange' as const, among: all, count: 12 * nodes }]).flat();
-    const program = steps.flatMap(({ kind, node: drawn, ticks, group }): Operation[] => {
-      const node = 1 + (drawn % nodes);
-      const apart = all.filter((each) => each !== node);
-      const among = group === 0 ? all : apart;
-      switch (kind) {
-        case 0:
-          return Array.from({ length: ticks }, () => [{ op: 'pass' as const, ticks: 1 }, { op: 'exchange' as const, among, count: 12 * nodes }]).flat();
-        case 1:
-          return all.map((each) => ({ op: 'read', node: each }));
-        case 2:
-          return [...all.map((each): Operation => ({ op: 'propose', node: each })), { op: 'exchange', among, count: 6 * nodes }];
-        case 3:
-          return [{ op: 'pass', ticks }];
-        case 4:
-          return [{ op: 'crash', node, keep: 0 }, { op: 'restart', node }];
-        case 5:
-          return [...all.filter((each) => each !== node).map((each): Operation => ({ op: 'transfer', node: each, to: node })), { op: 'exchange', among: group === 2 ? apart : all, count: 4 }];
-        case 6:
-          return [{ op: 'exchange', among, count: ticks }];
-        case 7:
-          return lateAnswers(node, apart);
-        default:
-          return succession(node, apart);
-      }
-    });
-    return { nodes, entriesMax: 3, checkQuorum: true as const, leaseReads: true as const, program: [...settle, ...program] };
-  });
-
-const readsOf = (nodes: readonly NodeId[]) => nodes.map((node): Operation => ({ op: 'read', node }));
-const proposals = (nodes: readonly NodeId[]) => nodes.map((node): Operation => ({ op: 'propose', node }));
-
-/** What the others say to a node, if it leads, reaches it late; then it hears nothing more, and they may elect another. */
-function lateAnswers(node: NodeId, others: readonly NodeId[]): Operation[] {
-  const among: Operation = { op: 'exchange', among: others, count: 12 * others.length };
-  return [
-    ...others.map((to): Operation => ({ op: 'deliver', from: node, to, type: 'AppendEntries', rank: 0 })),
-    { op: 'pass', ticks: ELECTION_TICKS - 1 },
-    ...others.map((from): Operation => ({ op: 'deliver', from, to: node, type: 'AppendEntriesReply', rank: 99 })),
-    ...Array.from({ length: ELECTION_TICKS - 1 }, (): Operation[] => [{ op: 'pass', ticks: 1 }, among, ...proposals(others), among, ...readsOf([node])]).flat(),
-  ];
-}
-
-/** A node, if it leads, hands over to another, and hears nothing of what comes of it. */
-function succession(node: NodeId, others: readonly NodeId[]): Operation[] {
-  const to = others[0] ?? node;
-  const among: Operation = { op: 'exchange', among: others, count: 12 * others.length };
-  return [{ op: 'transfer', node, to }, { op: 'deliver', from: node, to, type: 'TimeoutNow', rank: 0 }, among, ...proposals([to]), among, ...readsOf([node])];
-}
+  .map(({ nodes, steps }) => leasedExperiment(nodes, steps));
 
 const common = { Recorder: Answers, holds: linearizable };
 const answered = (facts: readonly Answered[]) => facts.length > 0;

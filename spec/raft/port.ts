@@ -35,6 +35,7 @@ const config = z.object({
   preVote: flag,
   checkQuorum: flag,
   leaseReads: flag,
+  asyncWrites: flag,
 });
 const write = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), term, vote: z.nullable(nodeId), commit: z.exactOptional(index) }),
@@ -100,7 +101,9 @@ export type Durable = z.infer<typeof durable>;
  * joins later is not among them, and learns of itself from the log. A leader sends heartbeats every `heartbeatTicks` ticks. Each
  * time a node chooses an election timeout anew it takes the next of `timeouts` (in ticks, cyclic; each of them is at least
  * `electionTicks` and less than twice that). A message carries at most `entriesMax` entries. The others are switches of the
- * features of these names: `preVote`, `checkQuorum`, and `leaseReads` (all clocks run alike, and reads may rely on that).
+ * features of these names: `preVote`, `checkQuorum`, `leaseReads` (all clocks run alike, and reads may rely on that), and
+ * `asyncWrites` (a node may go on while its writes are under way: it leaves them without `sync`, and sets that in the output of a
+ * later event, whichever, in which the disk is done; what has to wait for them waits until then).
  */
 export type Config = z.infer<typeof config>;
 /**
@@ -195,6 +198,7 @@ export const raftFeatures = {
   'read-index': 'reads that reflect all that was acknowledged before they were asked, without an entry in the log',
   'lease-reads': 'with config.leaseReads reads without a round of messages, by clocks that run alike',
   'leader-transfer': 'a leader hands over to another node',
+  'async-writes': 'with config.asyncWrites a node goes on while its disk is still busy, and only what relies on a write waits for it',
   membership: 'voters and learners are added and removed, one voter at a time',
   'joint-membership': 'several voters at once, through a joint configuration',
   'members-at-append': 'a configuration takes effect as soon as it is in the log, not when it is applied',

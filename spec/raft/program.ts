@@ -56,6 +56,7 @@ export interface Experiment {
   readonly preVote?: true;
   readonly checkQuorum?: true;
   readonly leaseReads?: true;
+  readonly asyncWrites?: true;
   /** How many entries a message carries at most. */
   readonly entriesMax: number;
   /** What the nodes find on their disks at the start, by position; nothing where absent. */
@@ -80,11 +81,12 @@ const TIMEOUTS = [23, 29, 31, 37, 41, 43, 47, 53].map((length, node) => {
 
 /** What a node of an experiment is told at every start. */
 export function configOf(experiment: Omit<Experiment, 'program'>, voters: readonly NodeId[], node: NodeId): Config {
-  const { entriesMax, preVote, checkQuorum, leaseReads } = experiment;
+  const { entriesMax, preVote, checkQuorum, leaseReads, asyncWrites } = experiment;
   const config: Config = { peers: [...voters], heartbeatTicks: HEARTBEAT_TICKS, electionTicks: ELECTION_TICKS, timeouts: timeoutsOf(node), entriesMax };
   if (preVote) config.preVote = preVote;
   if (checkQuorum) config.checkQuorum = checkQuorum;
   if (leaseReads) config.leaseReads = leaseReads;
+  if (asyncWrites) config.asyncWrites = asyncWrites;
   return config;
 }
 

@@ -81,8 +81,9 @@ function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Val
     }
   }
   for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, again);
-  const { preVote, checkQuorum, ...plain } = experiment;
-  if (preVote ?? checkQuorum) yield new fc.Value(plain, again);
+  const { preVote, checkQuorum, asyncWrites, ...plain } = experiment;
+  if (preVote ?? checkQuorum) yield new fc.Value({ ...plain, ...(asyncWrites === undefined ? {} : { asyncWrites }) }, again);
+  if (asyncWrites) yield new fc.Value({ ...plain, ...(preVote === undefined ? {} : { preVote }), ...(checkQuorum === undefined ? {} : { checkQuorum }) }, again);
 }
 
 /** Operations that do less, the one that does least first. */

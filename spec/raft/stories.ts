@@ -105,3 +105,15 @@ export const SNAPSHOT_FOR_A_DEPOSED_LEADER: Experiment = {
     { op: 'compact', node: 2 }, among(1, 2),
   ],
 };
+
+/** The same, and it crashes while it writes: its new term and the snapshot are durable, what goes of its log is not cut yet. */
+export const CRASH_IN_A_SNAPSHOT: Experiment = {
+  nodes: 3,
+  entriesMax: 1,
+  program: [
+    { op: 'timeout', node: 1 }, among(1, 2), { op: 'propose', node: 1 }, { op: 'propose', node: 1 },
+    { op: 'timeout', node: 2 }, among(2, 3), { op: 'propose', node: 2 }, among(2, 3), { op: 'lose', from: 2, to: 1, type: 'AppendEntries', rank: 0 },
+    { op: 'compact', node: 2 }, { op: 'tick', node: 2 }, { op: 'crash', node: 1, after: 'writes', keep: 2 },
+    { op: 'deliver', from: 2, to: 1, type: 'InstallSnapshot', rank: 0 }, { op: 'restart', node: 1 },
+  ],
+};

@@ -67,7 +67,10 @@ export class Watch extends Witness {
     const hash = snapshot === undefined ? 0 : this.hashUpTo(snapshot, log);
     log.clear();
     if (snapshot !== undefined && snapshot.index <= INDEX_MAX) log.reach(snapshot.index, snapshot.term, hash);
-    for (const entry of durable.entries) log.push(entry);
+    for (const entry of durable.entries) {
+      const own = log.push(entry);
+      if (this.hashOf(entry, own) !== own) this.breaks('log-matching');
+    }
     this.commits[node] = state?.commit ?? 0;
     this.applied[node] = durable.base;
     this.handed.forget(node);

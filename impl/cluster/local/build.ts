@@ -32,6 +32,11 @@ function isWhole(folder: string, deeply: boolean): boolean {
   }
 }
 
+/** Whether the programs of one group are there. */
+export function isGroupBuilt(group: Group, env: NodeJS.ProcessEnv = process.env): boolean {
+  return isWhole(builtFolder(group, env), false);
+}
+
 export function isClusterBuilt(env: NodeJS.ProcessEnv = process.env): boolean {
   return groups().every((group) => isWhole(builtFolder(group, env), false)) && isWhole(programsFolder(env), false);
 }
@@ -39,15 +44,19 @@ export function isClusterBuilt(env: NodeJS.ProcessEnv = process.env): boolean {
 /** Builds what is missing or broken, and gives the folder with all programs and images. */
 export async function buildCluster({ say, env = process.env }: BuildOptions): Promise<string> {
   removeLeftovers(env);
-  for (const group of groups()) {
-    const folder = builtFolder(group, env);
-    if (isWhole(folder, true)) continue;
-    if (existsSync(folder)) say(`the build of ${group.group} is broken and is made again`);
-    say(`building ${Object.keys(group.programs).join(', ')}`);
-    await made(folder, (part) => buildGroup(group, part, { say, env }));
-  }
+  for (const group of groups()) await buildGroup(group, { say, env });
   const folder = programsFolder(env);
   if (!isWhole(folder, true)) await made(folder, (part) => gather(part, env));
+  return folder;
+}
+
+/** Builds the programs of one group, unless they are there and whole, and gives their folder. */
+export async function buildGroup(group: Group, { say, env = process.env }: BuildOptions): Promise<string> {
+  const folder = builtFolder(group, env);
+  if (isWhole(folder, true)) return folder;
+  if (existsSync(folder)) say(`the build of ${group.group} is broken and is made again`);
+  say(`building ${Object.keys(group.programs).join(', ')}`);
+  await made(folder, (part) => compileGroup(group, part, { say, env }));
   return folder;
 }
 
@@ -78,7 +87,7 @@ async function made(folder: string, make: (part: string) => Promise<void> | void
   }
 }
 
-async function buildGroup(group: Group, part: string, { say, env = process.env }: BuildOptions): Promise<void> {
+async function compileGroup(group: Group, part: string, { say, env = process.env }: BuildOptions): Promise<void> {
   const work = join(part, 'work');
   mkdirSync(work);
   const sources = ownSources(group);

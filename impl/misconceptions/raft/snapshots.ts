@@ -43,6 +43,21 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
     }),
   },
   {
+    id: 'raft/the-snapshot-is-written-first',
+    belief: text('A snapshot is written as soon as it is there; what of the log does not follow on it is cut after that.', '收到快照先写快照，日志中与它接不上的部分随后再截断即可。'),
+    sources: [raftPaper('§7, Figure 13 (InstallSnapshot, 5 to 7)')],
+    create: cluster(class extends RaftNode {
+      override output(): Output {
+        const output = super.output();
+        const put = output.restore === undefined ? undefined : output.writes.find(({ kind }) => kind === 'snapshot');
+        if (put === undefined) return output;
+        // What is cut first, and the snapshot: the other way round a crash may come between them.
+        const [states, others] = [output.writes.filter(({ kind }) => kind === 'state'), output.writes.filter(({ kind }) => kind === 'entries')];
+        return { ...output, writes: [...states, put, ...others] };
+      }
+    }),
+  },
+  {
     id: 'raft/a-snapshot-replaces-the-log',
     belief: text('A snapshot of the leader replaces the whole log of the follower.', 'Leader 的快照会取代 Follower 的全部日志。'),
     sources: [raftPaper('§7 (if the snapshot describes a prefix of its log, following entries are still valid and must be retained)')],

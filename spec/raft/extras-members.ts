@@ -1,0 +1,65 @@
+import type { Members, NodeId } from './port';
+import { nodesOf } from './program';
+import type { Script } from './script';
+
+/** One voter more or less; or, through a joint configuration, another set; or a learner. */
+export function changed(script: Script, node: NodeId): void {
+  const members = drawn(script);
+  script.add({ op: 'members', node, members });
+  script.voters = members.voters;
+}
+
+function drawn(script: Script): Members {
+  const { voters, nodes } = script;
+  const kind = script.below(8);
+  const one = script.node();
+  const without = voters.filter((voter) => voter !== one);
+  if (kind === 0) return { voters: nodesOf({ nodes: nodes.length }).slice(script.below(2), nodes.length - script.below(2)) };
+  if (kind === 1 && !voters.includes(one)) return { voters: [...voters], learners: [one] };
+  if (!voters.includes(one)) return { voters: [...voters, one].sort((a, b) => a - b) };
+  return { voters: without.length > 0 ? without : [...voters] };
+}
+
+/** Two leaders change the configuration, each without the other; then the first one campaigns again (Ongaro, 2015). */
+export function rivalChanges(script: Script): void {
+  const { voters, leader: old, nodes } = script;
+  changed(script, old);
+  const theirs = script.voters;
+  const rival = script.otherThan(old);
+  const apart = nodes.filter((node) => node !== old);
+  script.voters = voters;
+  script.election(rival, apart);
+  changed(script, rival);
+  const loyal = script.oneOf(apart.filter((node) => node !== rival));
+  script.exchange([rival, loyal], 3);
+  script.leader = old;
+  script.add({ op: 'tick', node: rival }, { op: 'exchange', among: [rival, loyal], count: 4 });
+  const behind = [old, ...theirs, ...nodes].filter((node, i, all) => node !== rival && node !== loyal && all.indexOf(node) === i);
+  script.add({ op: 'timeout', node: old }, { op: 'exchange', among: behind, count: 3 }, { op: 'timeout', node: old }, { op: 'exchange', among: behind, count: 12 });
+}
+
+/** Somebody's log is cut, and with it the entries that say who the members are; then it campaigns, or is told to add an entry. */
+export function compactedAlone(script: Script): void {
+  const node = script.node();
+  script.exchange(script.nodes, 6);
+  script.add({ op: 'tick', node: script.leader });
+  script.exchange(script.nodes, 3);
+  script.add({ op: 'compact', node });
+  if (script.below(2) === 0) script.add({ op: 'crash', node, keep: 0 }, { op: 'restart', node });
+  script.election(node);
+  script.add({ op: 'propose', node });
+  script.exchange(script.group(node), 4);
+}
+
+/** Whoever does not vote learns; then an entry reaches the learners, and too few voters. */
+export function learned(script: Script): void {
+  const { leader, nodes, voters } = script;
+  const learners = nodes.filter((node) => !voters.includes(node));
+  if (learners.length === 0) return changed(script, leader);
+  script.add({ op: 'members', node: leader, members: { voters: [...voters], learners } });
+  script.exchange(nodes, 6);
+  script.add({ op: 'tick', node: leader });
+  script.exchange(nodes, 3);
+  const one = script.oneOf(voters);
+  script.add({ op: 'propose', node: leader }, { op: 'exchange', among: nodes.filter((node) => node === leader || learners.includes(node) || (node === one && script.below(2) === 0)), count: 4 * nodes.length });
+}
