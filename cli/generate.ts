@@ -12,6 +12,7 @@ import { errorsOf, Respondents, staleness } from '../generators/quiz';
 import { versionsPage } from '../generators/versions';
 import { versionsCauses, versionsRecord } from '../generators/versions-record';
 import { protocolSchemas } from '../impl/bridge/schemas';
+import type { Corpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { subjects as committedSubjects } from '../impl/topics';
@@ -27,22 +28,24 @@ const root = packageRoot();
 const subjects: readonly Subject[] = committedSubjects().map((subject) => ({ ...subject, errors: errorsOf(subject) }));
 
 /** The smallest counterexample of every misconception: tried first in every examination from then on. */
-function corpus({ topic, misconceptions }: Subject): string {
-  const seen = new Map<string, { invariant: string; caught: string; scenario: unknown }>();
+function corpus({ topic, misconceptions }: Subject): Corpus {
+  const seen = new Map<string, Corpus[number]>();
   const scenarios = new Scenarios(MATRIX.seed, MATRIX.runs);
   for (const misconception of misconceptions) {
     const { id, smallest, smallestBy } = examineMisconception(topic, misconception, { ...MATRIX, scenarios, firstOnly: true });
     if (smallestBy === undefined) throw new Error(`${id} survives: strengthen the invariants or the scenarios`);
     const key = `${smallestBy} ${JSON.stringify(smallest)}`;
     const known = seen.get(key);
-    seen.set(key, { invariant: smallestBy, caught: known === undefined ? id : `${known.caught}, ${id}`, scenario: smallest });
+    seen.set(key, { invariant: smallestBy, caught: known === undefined ? id : `${known.caught}, ${id}`, scenario: smallest as Corpus[number]['scenario'] });
   }
-  const head = '# Smallest counterexamples, tried first in every examination. Made by: npm run generate\n';
-  return head + stringify([...seen.values()], { lineWidth: 140, aliasDuplicateObjects: false });
+  return [...seen.values()];
 }
 
+const CORPUS_HEAD = '# Smallest counterexamples, tried first in every examination. Made by: npm run generate\n';
+const corpora = new Map(subjects.map((subject) => [subject.topic.id, corpus(subject)]));
+
 const records = answeredRecords();
-const quizzes = committedQuizzes(subjects, records);
+const quizzes = committedQuizzes(subjects, records, ({ id }) => corpora.get(id) ?? []);
 
 /** What is recorded of real systems but no longer fits the quizzes. */
 function stalenessOfRecords(): readonly string[] {
@@ -54,7 +57,7 @@ function generated(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const subject of subjects) {
     files.set(`spec/${subject.topic.id}/errors.json`, `${JSON.stringify(subject.errors, null, 1)}\n`);
-    files.set(`spec/${subject.topic.id}/corpus.yaml`, corpus(subject));
+    files.set(`spec/${subject.topic.id}/corpus.yaml`, CORPUS_HEAD + stringify(corpora.get(subject.topic.id), { lineWidth: 140, aliasDuplicateObjects: false }));
   }
   for (const [path, content] of quizFiles(quizzes)) files.set(`quizzes/${path}`, content);
   for (const [path, content] of protocolSchemas(subjects.map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);

@@ -1,8 +1,8 @@
 import { readCorpus } from '../impl/corpus';
-import { languages, type Language, type Subject } from '../spec/kernel';
+import { languages, type AnyTopic, type Language, type Subject } from '../spec/kernel';
 import { json } from './formats/json';
 import { markdown } from './formats/markdown';
-import { makeQuiz, type Answered, type Quiz } from './quiz';
+import { makeQuiz, type Answered, type Quiz, type QuizRequest } from './quiz';
 
 const SEED = 1;
 /** At least so many items a topic; more if its misconceptions need them. */
@@ -32,9 +32,11 @@ export interface Committed {
   readonly quiz: Quiz;
 }
 
-/** For each topic a quiz that covers every misconception. */
-export function committedQuizzes(subjects: readonly Subject[], answered: readonly Answered[]): readonly Committed[] {
-  return subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true, counterexamples: readCorpus(subject.topic), answered }) }));
+type Counterexamples = NonNullable<QuizRequest['counterexamples']>;
+
+/** For each topic a quiz that covers every misconception; what no question shows is taken from the topic's counterexamples. */
+export function committedQuizzes(subjects: readonly Subject[], answered: readonly Answered[], corpusOf: (topic: AnyTopic) => Counterexamples = readCorpus): readonly Committed[] {
+  return subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true, counterexamples: corpusOf(subject.topic), answered }) }));
 }
 
 /** What `quizzes/` holds, by file name: the quizzes, and an index. */
