@@ -13,7 +13,7 @@ import { limit } from '../../instant';
 const SOON_MS_MAX = 20_000;
 /** The controller of volumes looks at everything so often, in seconds: the local one, and one with the usual options; a little later it has seen it. */
 const RESYNC_SECONDS = { local: 1.2, usual: 15.2 } as const;
-/** The scheduler leaves a Pod alone for a while for which it found no place. */
+/** The scheduler leaves a Pod alone for a while for which it found no place; and who lets go of what is being deleted may be late. */
 const PATIENCE_SECONDS = 4;
 const REST_MS_MAX = 120_000;
 
@@ -115,7 +115,8 @@ export class LivePvBinding implements Live {
     const resync = this.run.options.context === undefined ? RESYNC_SECONDS.local : RESYNC_SECONDS.usual;
     for (const signal = limit(REST_MS_MAX); !signal.aborted; ) {
       const seen = mirror.snapshot(scenario);
-      const isWaiting = seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
+      const isLeaving = [...seen.volumes, ...seen.claims].some(({ metadata }) => metadata.deletionTimestamp !== undefined);
+      const isWaiting = isLeaving || seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
       const [isChanged] = await Promise.all([mirror.changes(scenario, isWaiting ? resync + PATIENCE_SECONDS : resync), provision(this.run, seen, this.labels)]);
       if (isChanged) continue;
       // Only if the watches have told everything was it quiet for so long.
