@@ -78,7 +78,8 @@ export class LivePodLifecycle implements Live {
       else if (operation.do === 'exit') await this.actors?.exit(operation.container, operation.exitCode);
       else await this.actors?.probe(operation.container, operation.probe, operation.success);
     }
-    return this.settled(before);
+    // The look that finds out what a probe has said may still show what was before, and act on it only then.
+    return this.settled(operation.do === 'probe' ? '' : before);
   }
 
   async dispose(): Promise<void> {
