@@ -49,7 +49,10 @@ const quizzes = committedQuizzes(subjects, records, ({ id }) => corpora.get(id) 
 
 /** What is recorded of real systems but no longer fits the quizzes. */
 function stalenessOfRecords(): readonly string[] {
-  return quizzes.flatMap(({ subject, quiz }) => records.flatMap((record) => staleness(new Respondents(subject), quiz.items, record)));
+  return quizzes.flatMap(({ subject, quiz }) => {
+    const respondents = new Respondents(subject);
+    return records.flatMap((record) => staleness(respondents, quiz.items, record));
+  });
 }
 
 /** Every generated file, by its path from the root. */
