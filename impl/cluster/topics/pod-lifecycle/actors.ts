@@ -82,6 +82,7 @@ export class Actors {
   }
 }
 
-function running(pod: ApiPod, container: string): ApiContainerStatus | undefined {
+/** The status of a container that runs. */
+export function running(pod: ApiPod, container: string): ApiContainerStatus | undefined {
   return statusesOf(pod).find(({ name, state }) => name === container && state.running !== undefined);
 }

@@ -63,6 +63,18 @@ test('a back-off that may be over on the node, but is not in the story, sets it 
   }
 });
 
+test('a container that was killed for its probe has waited since its end before, and matters, too', () => {
+  for (const [killed, seconds, isDoubtful] of [['app', 11, true], ['app', 5, false], ['other', 11, false]] as const) {
+    const clock = new StoryClock();
+    clock.begin();
+    const pod = waiting({ running: { startedAt: ago(0) } }, seconds);
+    clock.ended('app', pod.status.containerStatuses?.[0]?.lastState.terminated ?? { exitCode: 1 });
+    const compared = expect(() => clock.compare(pod, undefined, 0, killed));
+    if (isDoubtful) compared.toThrow(/10 s may be over on the node/);
+    else compared.not.toThrow();
+  }
+});
+
 test('a deadline that may be over on the node, but is not in the story, sets it aside', () => {
   const clock = new StoryClock();
   clock.begin();

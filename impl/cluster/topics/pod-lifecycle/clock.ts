@@ -61,11 +61,15 @@ export class StoryClock implements Clock {
     return Math.max(...this.anchors.map((each) => each.at + (second - each.second) * 1000));
   }
 
-  /** Throws where the pause of a container that waits, or the deadline of the Pod, may soon be over on the node but not in the story. */
-  compare(pod: ApiPod, deadlineSeconds: number | undefined, laterMs: number): void {
-    // What runs has waited for its last time: its next pause begins with its next end.
+  /**
+   * Throws where the pause of a container that waits, or the deadline of the Pod, may soon be over on the node but not in the story.
+   * `killed` is a container that ran in this Pod, and that the kubelet has killed for its probe since.
+   */
+  compare(pod: ApiPod, deadlineSeconds: number | undefined, laterMs: number, killed?: string): void {
+    // What runs has waited for its last time: its next pause begins with its next end. Only in the look in which a kubelet
+    // kills a container, it starts it anew before it knows of that end, and waits since the one before.
     const since: { at: string; second: number; pauses: readonly number[] }[] = statusesOf(pod).flatMap(({ name, state, lastState: { terminated } }) => {
-      const second = state.waiting === undefined || terminated === undefined ? undefined : this.ends.get(keyOf(name, terminated));
+      const second = (state.waiting === undefined && name !== killed) || terminated === undefined ? undefined : this.ends.get(keyOf(name, terminated));
       return second === undefined ? [] : [{ at: terminated?.finishedAt ?? '', second, pauses: PAUSES_SECONDS }];
     });
     const begun = pod.status.startTime;

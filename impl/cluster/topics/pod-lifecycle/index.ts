@@ -4,7 +4,7 @@ import { instant } from '../../instant';
 import type { Live } from '../../lanes';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
-import { Actors } from './actors';
+import { Actors, running } from './actors';
 import { StoryClock } from './clock';
 import { manifest } from './manifest';
 import { conditionOf, isTerminal, podStatus, statusesOf, type ApiPod } from './status';
@@ -76,7 +76,7 @@ export class LivePodLifecycle implements Live {
       this.compare(LATER_MS);
       if (operation.do === 'delete') await this.delete();
       else if (operation.do === 'exit') await this.actors?.exit(operation.container, operation.exitCode);
-      else await this.actors?.probe(operation.container, operation.probe, operation.success);
+      else await this.probe(operation);
     }
     // The look that finds out what a probe has said may still show what was before, and act on it only then.
     return this.settled(operation.do === 'probe' ? '' : before);
@@ -147,6 +147,13 @@ export class LivePodLifecycle implements Live {
       await this.pod().by(this.clock.at(second), () => this.isEnding());
       if (!this.isEnding()) await this.barrier();
     }
+  }
+
+  private async probe({ container, probe, success }: Extract<Operation, { do: 'probe' }>): Promise<void> {
+    const before = this.now();
+    await this.actors?.probe(container, probe, success);
+    if (running(before, container)?.containerID === running(this.now(), container)?.containerID) return;
+    this.clock.compare(before, this.asked.spec.activeDeadlineSeconds, LATER_MS, container);
   }
 
   private async delete(): Promise<void> {
