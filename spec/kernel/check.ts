@@ -123,7 +123,10 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
       if (seen.violation === undefined) return true;
       if (smallest !== undefined && smallest.violation.clause !== seen.violation.clause) return true;
       firstFailureAt ??= scenarios;
+      const isFirst = smallest === undefined;
       smallest = { ...seen, violation: seen.violation };
+      // What is not so again could only be cut down to something that has nothing to do with it.
+      if (isFirst && session.isSlow !== undefined && observeOnce(invariant, session, scenario).violation?.clause !== seen.violation.clause) shrinksLeft = 0;
       return false;
     } catch (problem) {
       if (problem instanceof ScenarioUnsupported) {

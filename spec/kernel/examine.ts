@@ -139,7 +139,7 @@ function concluded(
   options: ExamineOptions,
 ): InvariantReport {
   if (smallest === undefined) return result;
-  const oddity = unrepeatable(topic, invariant, implementation, smallest);
+  const oddity = unrepeatable(topic, invariant, implementation, session.isSlow !== undefined, smallest);
   const behavesLike =
     oddity === undefined ? diagnose(topic, invariant, session, smallest, options.misconceptions ?? [], options.seed) : [];
   return { ...result, ...(oddity === undefined ? {} : { reason: oddity }), failure: { ...smallest, behavesLike } };
@@ -148,24 +148,27 @@ function concluded(
 /** How often the failing scenario is asked again of a fresh start, and of how many fresh starts where that leaves a doubt. */
 const ASKED_AGAIN = 6;
 const STARTED_AGAIN = 4;
+/** The same where each answer takes its time. */
+const SLOW_AGAIN = 2;
 
 /**
  * Asks the failing scenario again. If a fresh start answers it as before, again and again, that is what it does. If not:
  * first answers of fresh starts that differ from each other are nondeterministic; first answers that agree, but not with
  * the failing one, show that the failure came from earlier scenarios.
  */
-function unrepeatable(topic: AnyTopic, invariant: AnyInvariant, implementation: Implementation, failure: Counterexample): string | undefined {
-  const afresh = (times: number): readonly unknown[] => {
+function unrepeatable(topic: AnyTopic, invariant: AnyInvariant, implementation: Implementation, isSlow: boolean, failure: Counterexample): string | undefined {
+  const afresh = <Result>(use: (ask: () => unknown) => Result): Result => {
     const fresh = implementation.open(topic);
     try {
-      return Array.from({ length: times }, () => observeOnce(invariant, fresh, failure.scenario).observation);
+      return use(() => observeOnce(invariant, fresh, failure.scenario).observation);
     } finally {
       fresh.close();
     }
   };
+  const [asks, starts] = isSlow ? [SLOW_AGAIN, SLOW_AGAIN] : [ASKED_AGAIN, STARTED_AGAIN];
   try {
-    if (afresh(ASKED_AGAIN).every((observation) => equal(observation, failure.observation))) return undefined;
-    const [first, ...others] = Array.from({ length: STARTED_AGAIN }, () => afresh(1)[0]);
+    if (afresh((ask) => Array.from({ length: asks }).every(() => equal(ask(), failure.observation)))) return undefined;
+    const [first, ...others] = Array.from({ length: starts }, () => afresh((ask) => ask()));
     if (others.some((observation) => !equal(observation, first))) {
       return 'nondeterministic: the same scenario was answered in different ways when it was asked again';
     }

@@ -74,7 +74,12 @@ export class Actors {
       return isTerminal(pod) || after === undefined || after.containerID !== before.containerID || (after.started === true) !== (before.started === true);
     };
     const changed = () => this.watched.until(isOther, `nothing came of the ${kind} probe of ${container}`);
-    await Promise.race([this.tell('GET', container, `probes/${kind}?after=${count}`).catch(changed), changed()]);
+    const again = async () => {
+      for (let i = 0; ; i++) {
+        try { const got = await this.tell('GET', container, `probes/${kind}?after=${count}`, limit(15_000)); if (i > 0) process.stderr.write(`DEBUG ${kind} ${container} count ${count}: try ${i} gave ${got}\n`); return; } catch (p) { process.stderr.write(`DEBUG ${kind} ${container} count ${count} try ${i}: ${p}\n`); if (i > 4) return changed(); }
+      }
+    };
+    await Promise.race([again(), changed()]);
   }
 
   end(): void {

@@ -7,7 +7,7 @@ import { ScenarioUnsupported } from '../../unavailable';
 import { Actors, running } from './actors';
 import { StoryClock } from './clock';
 import { manifest } from './manifest';
-import { conditionOf, isTerminal, podStatus, statusesOf, type ApiPod } from './status';
+import { conditionOf, isTerminal, observed, podStatus, statusesOf, type ApiPod } from './status';
 import { Watched } from './watched';
 
 const BARRIERS_MAX = 12;
@@ -157,8 +157,10 @@ export class LivePodLifecycle implements Live {
   }
 
   private async delete(): Promise<void> {
-    await this.run.ask('DELETE', `${this.pods}/${this.now().metadata.name}`);
+    const { metadata } = await this.run.ask<ApiPod>('DELETE', `${this.pods}/${this.now().metadata.name}`);
     await this.until(() => this.isEnding(), 'the deleted Pod did not end');
+    // The programs may be told before the status is.
+    await this.until((pod) => isTerminal(pod) || observed(pod) >= (metadata.generation ?? 0), 'the kubelet did not tell that it stops the Pod');
   }
 
   /**
@@ -191,11 +193,12 @@ export class LivePodLifecycle implements Live {
     const body = [{ op: 'add', path: '/spec/tolerations/-', value: { key: `proctor.example/look-${++this.barriers}`, operator: 'Exists' } }];
     const { metadata } = await this.run.ask<ApiPod>('PATCH', path, { body });
     const wanted = metadata.generation ?? 0;
-    return this.until((pod) => this.isEnding() || (pod.status.observedGeneration ?? 0) >= wanted, 'the kubelet did not look at the Pod (status.observedGeneration: Kubernetes 1.35 or newer)');
+    return this.until((pod) => this.isEnding() || observed(pod) >= wanted, 'the kubelet did not look at the Pod (status.observedGeneration: Kubernetes 1.35 or newer)');
   }
 
   private told(pod: ApiPod): PodStatus {
-    if (pod.status.reason === 'DeadlineExceeded' && this.clock.now < this.deadline) throw new ScenarioUnsupported('the deadline was over on the node, but is not in the story: this machine is too slow for it');
+    const stopped = this.clock.stop?.second ?? this.clock.now;
+    if (pod.status.reason === 'DeadlineExceeded' && stopped < this.deadline) throw new ScenarioUnsupported('the deadline was over on the node, but is not in the story: this machine is too slow for it');
     this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS, this.stops);
     const status = podStatus(this.asked, pod, this.clock);
     if (!this.isEnding()) this.compare(0);

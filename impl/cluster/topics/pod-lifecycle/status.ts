@@ -49,6 +49,11 @@ export function isTerminal({ status }: ApiPod): boolean {
   return status.phase === 'Succeeded' || status.phase === 'Failed';
 }
 
+/** The generation of the Pod at which the kubelet last looked. */
+export function observed({ status }: ApiPod): number {
+  return status.observedGeneration ?? 0;
+}
+
 export function conditionOf({ status }: ApiPod, name: string): 'True' | 'False' {
   return status.conditions?.find(({ type }) => type === name)?.status === 'True' ? 'True' : 'False';
 }
