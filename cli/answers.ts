@@ -5,7 +5,7 @@
  * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it: that is a finding, not a record.
  */
 import { answeredRecord, recordFile, recordText } from '../generators/answered';
-import { askSystem, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, type Answered, type Asked as About, type Item, type Recorded } from '../generators/quiz';
+import { askSystem, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, Unprovable, type Answered, type Asked as About, type Item, type Recorded } from '../generators/quiz';
 import { readCorpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
 import { Problem, type AnyTopic, type Session, type Subject } from '../spec/kernel';
@@ -63,6 +63,17 @@ function isLive({ about }: Asked): boolean {
   return about.how === 'live cluster';
 }
 
+/** What is to be recorded. A live system is asked again, alone, when it seems to break a rule: a busy machine may have been late. */
+function ask(session: Session, isLive: boolean, about: About, situation: unknown): Recorded {
+  try {
+    return askSystem(session, about, situation, isLive ? LIVE_TIMES : undefined);
+  } catch (problem) {
+    if (!isLive || !(problem instanceof Unprovable)) throw problem;
+    process.stderr.write(`asked again: ${problem.message}\n`);
+    return askSystem(session, about, situation, LIVE_TIMES);
+  }
+}
+
 function askAll(system: Asked, { subject, features, items }: Provided): Answered['answers'] {
   const respondents = new Respondents(subject);
   const session = system.implementation.open(subject.topic);
@@ -70,7 +81,7 @@ function askAll(system: Asked, { subject, features, items }: Provided): Answered
   const asked = isLive(system) ? items : [...items, ...moreItems(subject)];
   try {
     for (const { about, mark, situation } of putTo(session, questions(subject.topic, features, asked, readCorpus(subject.topic)))) {
-      (answers[about.invariant.id] ??= {})[mark] = recordedAs(respondents, about, situation, askSystem(session, about, situation, isLive(system) ? LIVE_TIMES : undefined));
+      (answers[about.invariant.id] ??= {})[mark] = recordedAs(respondents, about, situation, ask(session, isLive(system), about, situation));
     }
   } finally {
     session.close();

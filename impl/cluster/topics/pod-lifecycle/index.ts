@@ -16,6 +16,7 @@ const WAITED_SECONDS_MAX = 75;
 /** A Pod that is being stopped is looked at this long after a second of the story: by then all that was due at it has happened. */
 const LOOK_MS = 600;
 const GRACE_SECONDS = 30;
+const SANDBOX = 'PodReadyToStartContainers';
 /** All pauses of the kubelet are multiples of this. */
 const LOOK_EACH_SECONDS = 5;
 /** What an operation begins is done by the node so much later at most. */
@@ -172,6 +173,8 @@ export class LivePodLifecycle implements Live {
     for (let i = 0; i < BARRIERS_MAX; i++) {
       const isOver = isTerminal(this.now());
       const pod = isOver ? await this.over() : await this.barrier();
+      // Between the end of the last program and the word that the Pod is over its sandbox may be gone.
+      if (!isOver && this.clock.stop !== undefined && conditionOf(pod, SANDBOX) === 'False') await this.until(isTerminal, 'the Pod did not end with its sandbox');
       if (!isOver && isTerminal(this.now())) continue;
       const status = this.told(pod);
       const isSettled = isOver || this.clock.stop !== undefined || JSON.stringify(status) === this.last;
@@ -183,7 +186,7 @@ export class LivePodLifecycle implements Live {
 
   /** A Pod that is over has no sandbox any more. */
   private over(): Promise<ApiPod> {
-    return this.until((pod) => conditionOf(pod, 'PodReadyToStartContainers') === 'False', 'the sandbox of a Pod that is over did not go');
+    return this.until((pod) => conditionOf(pod, SANDBOX) === 'False', 'the sandbox of a Pod that is over did not go');
   }
 
   /** Lets the kubelet look at the Pod, unless it is busy stopping it: a toleration may be added at any time, and matters to nobody. */

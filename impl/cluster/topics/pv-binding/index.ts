@@ -13,6 +13,8 @@ import { limit } from '../../instant';
 const SOON_MS_MAX = 20_000;
 /** The controller of volumes looks at everything so often, in seconds: the local one, and one with the usual options; a little later it has seen it. */
 const RESYNC_SECONDS = { local: 1.2, usual: 15.2 } as const;
+/** Where a claim waits beside volumes that are free, somebody may just be late to look at them again. */
+const LATE_SECONDS = 1.5;
 /** The scheduler leaves a Pod alone for a while for which it found no place; and who lets go of what is being deleted may be late. */
 const PATIENCE_SECONDS = 4;
 const REST_MS_MAX = 120_000;
@@ -117,7 +119,9 @@ export class LivePvBinding implements Live {
       const seen = mirror.snapshot(scenario);
       const isLeaving = [...seen.volumes, ...seen.claims].some(({ metadata }) => metadata.deletionTimestamp !== undefined);
       const isWaiting = isLeaving || seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
-      const [isChanged] = await Promise.all([mirror.changes(scenario, isWaiting ? resync + PATIENCE_SECONDS : resync), provision(this.run, seen, this.labels)]);
+      const isOpen = seen.claims.some(({ status }) => status.phase === 'Pending') && seen.volumes.some(({ status }) => status.phase === 'Available');
+      const patience = isWaiting ? PATIENCE_SECONDS : isOpen ? LATE_SECONDS : 0;
+      const [isChanged] = await Promise.all([mirror.changes(scenario, resync + patience), provision(this.run, seen, this.labels)]);
       if (isChanged) continue;
       // Only if the watches have told everything was it quiet for so long.
       const now = await this.look();
