@@ -39,7 +39,9 @@ const record: Answered = {
 test('who answered alike is named beside the reference, in every format', () => {
   const again = makeQuiz([qos], { seed: 1, count: 12, answered: [record] });
   for (const { answeredBy } of again.items) expect(answeredBy).toEqual([{ name: 'reference', version: '0.1.0' }, { name: 'Somebody', version: '2', how: 'linked' }]);
-  expect(write('markdown', again, ['en'])).toContain('Answered alike by: reference 0.1.0, Somebody 2 (linked).');
+  const page = write('markdown', again, ['en', 'zh']);
+  expect(page).toContain('Answered alike by: reference 0.1.0, Somebody 2 (linked).');
+  expect(page).toContain('给出相同答案的实现：reference 0.1.0、Somebody 2（直接链接其代码）。');
 });
 
 test('a situation that is known from elsewhere is enough: the record does not ask which quiz it is', () => {

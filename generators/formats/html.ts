@@ -1,7 +1,7 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { cite, hash32, type Language, type Text } from '../../spec/kernel';
 import { draw } from '../diagram';
-import { sayAnswerer, type Item, type Quiz } from '../quiz';
+import { sayAnswerers, type Item, type Quiz } from '../quiz';
 import { blocks, escaped, inline } from '../site/render';
 import { script } from '../site/script';
 import { style } from '../site/style';
@@ -38,7 +38,7 @@ function pageItem(item: Item, languages: readonly Language[]) {
     })),
     explanation: rendered(item.explanation, languages, blocks),
     sources: item.sources.map(cite),
-    answeredBy: item.answeredBy.map(sayAnswerer),
+    answeredBy: Object.fromEntries(languages.map((language) => [language, sayAnswerers(item.answeredBy, language)])),
   };
 }
 

@@ -1,5 +1,5 @@
 import { cite, type Language } from '../../spec/kernel';
-import { sayAnswerer, type Item, type Kind, type Quiz } from '../quiz';
+import { sayAnswerers, type Item, type Kind, type Quiz } from '../quiz';
 import { renderIn, type TemplateName } from '../templates';
 
 const kindNames: Readonly<Record<Kind, TemplateName>> = {
@@ -36,7 +36,7 @@ function itemValues(item: Item, index: number, language: Language): object {
     key: key < 0 ? '' : letter(key),
     explanation: inert(item.explanation[language]),
     sources: item.sources.map((source) => inert(cite(source))).join('; '),
-    answeredBy: item.answeredBy.map(sayAnswerer).join(', '),
+    answeredBy: sayAnswerers(item.answeredBy, language),
     id: item.id,
     invariant: item.invariant,
   };

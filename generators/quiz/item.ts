@@ -1,4 +1,4 @@
-import { canonical, hash32, markOfText, type Picture, type Source, type Text } from '../../spec/kernel';
+import { canonical, hash32, markOfText, type Language, type Picture, type Source, type Text } from '../../spec/kernel';
 
 /** The kinds of question. Each is made from an invariant's `question` alone; no topic writes its own. */
 export const kinds = ['predict', 'refute', 'diagnose', 'spot', 'order', 'interview'] as const;
@@ -24,9 +24,13 @@ export interface AnsweredBy {
   readonly how?: (typeof ways)[number];
 }
 
-/** `reference 0.1.0`, or `Kubernetes 1.37.2 (linked)`. */
-export function sayAnswerer({ name, version, how }: AnsweredBy): string {
-  return `${name} ${version}${how === undefined ? '' : ` (${how})`}`;
+const wayNames: Readonly<Record<(typeof ways)[number], string>> = { linked: '直接链接其代码', 'live cluster': '真实集群' };
+
+/** `reference 0.1.0, Kubernetes 1.37.2 (linked)`. */
+export function sayAnswerers(answeredBy: readonly AnsweredBy[], language: Language): string {
+  const said = answeredBy.map(({ name, version, how }) => ({ who: `${name} ${version}`, how }));
+  if (language === 'en') return said.map(({ who, how }) => (how === undefined ? who : `${who} (${how})`)).join(', ');
+  return said.map(({ who, how }) => (how === undefined ? who : `${who}（${wayNames[how]}）`)).join('、');
 }
 
 /** One printed question. */

@@ -28,7 +28,7 @@ export const script = String.raw`
   function letter(i) { return String.fromCharCode(65 + i); }
   function isRight(item) { var i = state.chosen[item.id]; return i !== undefined && item.options[i].correct; }
   function facts(item) {
-    return el('div', { class: 'meta' }, [w().sources + ': ' + item.sources.join('; '), el('span', {}, w().answeredBy + ' ' + item.answeredBy.join(', ')),
+    return el('div', { class: 'meta' }, [w().sources + ': ' + item.sources.join('; '), el('span', {}, w().answeredBy + ' ' + t(item.answeredBy)),
       el('span', {}, [w().report + ' ', el('code', {}, item.id + ' ' + quiz.seed)])]);
   }
   function belief(option) {

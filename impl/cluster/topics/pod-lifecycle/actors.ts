@@ -1,10 +1,12 @@
 import type { Pod, ProbeKind } from '../../../../spec/pod-lifecycle/port';
-import type { Method } from '../../api';
+import { ApiError, type Method } from '../../api';
 import { CALL_MS_MAX, type Run } from '../../run';
 import { allContainers, portOf, probeOf } from './manifest';
 import { isTerminal, statusesOf, type ApiContainerStatus, type ApiPod } from './status';
 import type { Watched } from './watched';
-import { limit } from '../../instant';
+import { instant, limit } from '../../instant';
+
+const ASKED_AGAIN_MS = 15_000;
 
 /** The programs in the containers of a Pod, asked by way of the API server. */
 export class Actors {
@@ -74,12 +76,18 @@ export class Actors {
       return isTerminal(pod) || after === undefined || after.containerID !== before.containerID || (after.started === true) !== (before.started === true);
     };
     const changed = () => this.watched.until(isOther, `nothing came of the ${kind} probe of ${container}`);
-    const again = async () => {
-      for (let i = 0; ; i++) {
-        try { const got = await this.tell('GET', container, `probes/${kind}?after=${count}`, limit(15_000)); if (i > 0) process.stderr.write(`DEBUG ${kind} ${container} count ${count}: try ${i} gave ${got}\n`); return; } catch (p) { process.stderr.write(`DEBUG ${kind} ${container} count ${count} try ${i}: ${p}\n`); if (i > 4) return changed(); }
+    await Promise.race([this.probed(container, kind, count).catch(changed), changed()]);
+  }
+
+  /** Waits for one more probe than so many. The request is made anew after a while: one that stays open may get lost. */
+  private async probed(container: string, kind: ProbeKind, count: number): Promise<void> {
+    for (const end = instant() + CALL_MS_MAX; ; ) {
+      try {
+        return void (await this.tell('GET', container, `probes/${kind}?after=${count}`, limit(ASKED_AGAIN_MS)));
+      } catch (problem) {
+        if (problem instanceof ApiError || instant() > end) throw problem;
       }
-    };
-    await Promise.race([again(), changed()]);
+    }
   }
 
   end(): void {
