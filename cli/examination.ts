@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { called, canonical, compare, examine, overall, runsOf, type AnyTopic, type Comparison, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, onlyHunted, overall, runsOf, type AnyTopic, type Comparison, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -45,6 +45,7 @@ export async function conduct(
   for (const id of topics) {
     const { topic, misconceptions } = subject(id);
     const finished: InvariantReport[] = [];
+    let hunted: HuntResult | undefined;
     let hunt: TopicReport['hunt'];
     const work = examine(topic, implementation, {
       seed: options.seed,
@@ -60,6 +61,7 @@ export async function conduct(
           hunt = step.value.hunt;
           break;
         }
+        hunted = step.value.hunt ?? hunted;
         if (step.value.report !== undefined) finished.push(step.value.report);
         if (step.value.report !== undefined) done++;
         await progress.report(done, `${step.value.invariant} ${step.value.scenarios}`);
@@ -68,10 +70,14 @@ export async function conduct(
       if (!(problem instanceof Interrupted)) throw problem;
       work.return(undefined as never);
       interrupted = true;
+      if (hunted !== undefined) {
+        hunt = { runs: hunted.runs, events: hunted.events };
+        finished.push(...onlyHunted(hunted, finished));
+      }
     } finally {
       progress.end();
     }
-    if (finished.length > 0) reports.push({ topic: id, outcome: overall(finished.map(({ outcome }) => outcome)), invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
+    if (finished.length > 0 || hunt !== undefined) reports.push({ topic: id, outcome: overall(finished.map(({ outcome }) => outcome)), invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));

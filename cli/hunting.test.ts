@@ -1,7 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '../impl/folder.testkit';
+import { subject } from '../impl/topics';
+import { misconceived } from '../spec/kernel';
+import { conduct } from './examination';
+import { paintFor } from './io';
 import { proctor } from './proctor.testkit';
+import { renderExamination } from './render';
 
 const folder = temporaryFolder();
 
@@ -29,6 +35,27 @@ test('with --time Raft is hunted for half of it, and the report says how far tha
   expect(topics[0]?.hunt?.events).toBeGreaterThan(1000);
   expect(topics[0]?.invariants.filter(({ scenarios }) => scenarios < 1)).toEqual([]);
 }, 30_000);
+
+test('a hunt that is interrupted has its counts reported', async () => {
+  let asked = 0;
+  const { status, out } = await proctor(['verify', 'raft', '--time', '10m', '--seed', '1', '--json'], { interrupted: () => ++asked > 5 });
+  const report = JSON.parse(out) as Report;
+  expect({ status, report }).toMatchObject({ status: 130, report: { interrupted: true, outcome: 'partial', topics: [{ topic: 'raft', invariants: [], hunt: { runs: 6 } }] } });
+  expect(report.topics[0]?.hunt?.events).toBeGreaterThan(100);
+});
+
+test('what a hunt found before it was interrupted is reported, although no invariant was examined', async () => {
+  const belief = subject('raft').misconceptions.find(({ id }) => id === 'raft/any-log-may-win');
+  if (belief === undefined) throw new Error('a belief is gone');
+  const outside = new PassThrough();
+  let asked = 0;
+  const io = { out: outside, err: outside, in: new PassThrough(), env: {}, now: () => 0, interrupted: () => ++asked > 30 };
+  const examination = await conduct(io, 'wrong', misconceived(belief), ['raft'], { seed: 1, runs: 1, timeMs: 1000 });
+  const invariants = examination.topics[0]?.invariants ?? [];
+  expect({ ...examination, invariants }).toMatchObject({ interrupted: true, outcome: 'fail', topics: [{ hunt: { runs: 31 } }] });
+  expect(invariants.map(({ id }) => id)).toContain('raft/leader-completeness');
+  expect(renderExamination(examination, paintFor({}, {}))).toMatch(/raft\/leader-completeness +fail\n(.*\n)+ +hunted in 31 long programs, \d+ events\n(.*\n)*Interrupted/);
+});
 
 test('with --time a topic that cannot hunt draws scenarios until time is up', async () => {
   const short = await verified('qos', '--runs', '100', '--time', '1ms');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { corpusOf } from '../impl/corpus';
 import { subject, type Subject } from '../impl/topics';
-import { examineMisconception, preview, Scenarios, STATUS, type MatrixOptions, type MatrixRow } from '../spec/kernel';
+import { examineMisconception, preview, Scenarios, STATUS, Suspects, type MatrixOptions, type MatrixRow } from '../spec/kernel';
 import { count, seed, topicsNamed } from './arguments';
 import { paintFor, print, printJson, type Io, type Paint } from './io';
 import { Interrupted, Progress } from './progress';
@@ -39,9 +39,12 @@ export function registerMatrix(root: Command, context: Context): void {
 export async function examineAll(
   io: Io,
   topics: readonly string[],
-  options: Omit<MatrixOptions, 'scenarios' | 'corpus'>,
+  options: Omit<MatrixOptions, 'scenarios' | 'corpus' | 'suspects'>,
 ): Promise<{ rows: readonly MatrixRow[]; interrupted: boolean }> {
-  const pairs = topics.map(subject).flatMap(({ topic, misconceptions }) => misconceptions.map((misconception) => ({ topic, misconception })));
+  const pairs = topics.map(subject).flatMap(({ topic, misconceptions, lookout }) => {
+    const suspects = lookout === undefined ? {} : { suspects: new Suspects(topic, lookout) };
+    return misconceptions.map((misconception) => ({ topic, misconception, suspects }));
+  });
   const progress = new Progress(io, pairs.length, 'misconceptions');
   const rows: MatrixRow[] = [];
   const { seed, runs } = options;
@@ -49,10 +52,10 @@ export async function examineAll(
   const more = new Scenarios(seed, PATIENCE);
   const corpora = remembering(corpusOf);
   try {
-    for (const { topic, misconception } of pairs) {
-      const row = examineMisconception(topic, misconception, { ...options, scenarios, corpus: corpora(topic) });
+    for (const { topic, misconception, suspects } of pairs) {
+      const row = examineMisconception(topic, misconception, { ...options, ...suspects, scenarios, corpus: corpora(topic) });
       const survives = row.killedBy.length === 0 && runs < PATIENCE;
-      rows.push(survives ? examineMisconception(topic, misconception, { seed, runs: PATIENCE, scenarios: more, firstOnly: true }) : row);
+      rows.push(survives ? examineMisconception(topic, misconception, { seed, runs: PATIENCE, scenarios: more, firstOnly: true, ...suspects }) : row);
       await progress.step(misconception.id);
     }
     return { rows, interrupted: false };

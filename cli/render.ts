@@ -19,10 +19,11 @@ export function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words
 export function renderExamination(examination: Examination, paint: Paint): string {
   const { implementation, topics, seed, interrupted } = examination;
   const lines: string[] = [];
-  for (const { topic, outcome, invariants } of topics) {
+  for (const { topic, outcome, invariants, hunt } of topics) {
     lines.push(`${paint.bold(topic)}: ${called(implementation)} ${painted(paint, outcome, verdicts[outcome])}`);
     const width = Math.max(...invariants.map(({ id }) => id.length));
     for (const report of invariants) lines.push(...invariantLines(report, width, examination, paint));
+    if (hunt !== undefined) lines.push(`    ${paint.dim(`hunted in ${hunt.runs} long programs, ${hunt.events} events`)}`);
     lines.push('');
   }
   if (interrupted) lines.push(paint.yellow(`Interrupted: this is what was found so far (seed ${seed}).`));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inProcess, unknownName, type AnyMisconception, type AnyTopic, type Implementation, type Subject } from '../spec/kernel';
+import { inProcess, unknownName, type AnyMisconception, type AnyTopic, type Implementation, type Lookout, type Subject } from '../spec/kernel';
 import { readErrors } from './errors';
 import { topicIds } from './ports';
 
@@ -21,9 +21,9 @@ export function subject(id: string): Subject {
   if (known !== undefined) return known;
   const topic = topicNamed(id);
   const { create } = load<{ create: () => object }>(`impl/reference/${id}`);
-  const { misconceptions } = load<{ misconceptions: readonly AnyMisconception[] }>(`impl/misconceptions/${id}`);
+  const { misconceptions, lookout } = load<{ misconceptions: readonly AnyMisconception[]; lookout?: Lookout }>(`impl/misconceptions/${id}`);
   const errors = readErrors(id);
-  const found = { topic, createReference: create, misconceptions, ...(errors === undefined ? {} : { errors }) };
+  const found = { topic, createReference: create, misconceptions, ...(lookout === undefined ? {} : { lookout }), ...(errors === undefined ? {} : { errors }) };
   loaded.set(id, found);
   return found;
 }

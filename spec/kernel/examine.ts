@@ -32,6 +32,8 @@ export interface Progress {
   readonly scenarios: number;
   /** The report of the invariant, once it is done. */
   readonly report?: InvariantReport;
+  /** While a topic is hunted: how far that went, and what it found. */
+  readonly hunt?: HuntResult;
 }
 
 /** Examines an implementation on every invariant of a topic. Nothing that the implementation does ends the run. */
@@ -95,8 +97,15 @@ function* hunting(topic: AnyTopic, session: Session, { seed, shard }: ExamineOpt
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
-    yield { invariant: `${topic.id} hunt`, scenarios: step.value };
+    yield { invariant: `${topic.id} hunt`, scenarios: step.value.runs, hunt: step.value };
   }
+}
+
+/** What a hunt found of invariants that were not examined any more, because somebody interrupted that. */
+export function onlyHunted({ found }: HuntResult, examined: readonly InvariantReport[]): readonly InvariantReport[] {
+  return [...found].filter(([invariant]) => !examined.some(({ id }) => id === invariant)).map(([id, smallest]) => ({
+    id, outcome: 'fail', scenarios: 0, setAside: 0, covered: {}, failure: { ...smallest, behavesLike: [] },
+  }));
 }
 
 /** What a hunt found of an invariant that no scenario broke makes it fail. */

@@ -37,26 +37,30 @@ const FAILURES_MAX = 20;
 /** After so many failures of all a hunt has seen enough. */
 const FAILURES_ALL_MAX = 400;
 
-/** Hunts until time is up. Yields the number of runs so far. What it finds is confirmed by the invariant itself. */
-export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired }: HuntOptions): Generator<number, HuntResult> {
+/** Hunts until time is up. Yields after each run what came of all so far. What it finds is confirmed by the invariant itself. */
+export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired }: HuntOptions): Generator<HuntResult, HuntResult> {
   const found = new Map<string, Counterexample>();
   const failures = new Map<string, number>();
   const hasEnough = (invariant: string) => (failures.get(invariant) ?? 0) >= FAILURES_MAX;
   let runs = 0;
   let events = 0;
-  for (let all = 0; topic.hunt !== undefined && all < FAILURES_ALL_MAX && !expired(); runs++) {
+  const keep = ({ invariant: failed, scenario }: NonNullable<HuntRun['found']>) => {
+    const invariant = topic.invariants.find(({ id }) => id === failed);
+    if (invariant === undefined) return;
+    failures.set(failed, (failures.get(failed) ?? 0) + 1);
+    const { violation, ...seen } = observeOnce(invariant, session, scenario);
+    const before = found.get(failed);
+    if (violation === undefined || (before !== undefined && lengthOf(before.scenario) <= lengthOf(scenario))) return;
+    found.set(failed, { ...seen, violation });
+  };
+  for (let all = 0; topic.hunt !== undefined && all < FAILURES_ALL_MAX && !expired(); ) {
     session.reset();
     const run = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough);
+    runs++;
     events += run.events;
-    yield runs;
-    const invariant = topic.invariants.find(({ id }) => id === run.found?.invariant);
     if (run.failed !== undefined || run.found !== undefined) all++;
-    if (run.found === undefined || invariant === undefined) continue;
-    failures.set(invariant.id, (failures.get(invariant.id) ?? 0) + 1);
-    const { violation, ...seen } = observeOnce(invariant, session, run.found.scenario);
-    const before = found.get(invariant.id);
-    if (violation === undefined || (before !== undefined && lengthOf(before.scenario) <= lengthOf(seen.scenario))) continue;
-    found.set(invariant.id, { ...seen, violation });
+    if (run.found !== undefined) keep(run.found);
+    yield { runs, events, found };
   }
   return { runs, events, found };
 }

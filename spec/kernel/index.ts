@@ -17,6 +17,7 @@ export * from './question';
 export * from './seed';
 export * from './source';
 export * from './subject';
+export * from './suspects';
 export * from './text';
 export * from './topic';
 export * from './violation';

@@ -49,8 +49,8 @@ export interface Invariant<Port, Scenario, Observation> {
 
 /** Invariants with the same scenarios that look at different sides of what happens. */
 export interface Family<Port, Scenario> {
-  /** What each of them would observe, by its id, in one run. The implementation was reset before. */
-  observe(port: Port, scenario: Scenario): ReadonlyMap<InvariantId, unknown>;
+  /** What each of those that are wanted would observe, by its id, in one run. The implementation was reset before. */
+  observe(port: Port, scenario: Scenario, wanted: ReadonlySet<InvariantId>): ReadonlyMap<InvariantId, unknown>;
 }
 
 export type AnyInvariant = Invariant<unknown, unknown, unknown>;

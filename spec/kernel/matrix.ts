@@ -4,6 +4,7 @@ import type { Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { canonical } from './json';
 import type { AnyMisconception } from './misconception';
+import type { Suspects } from './suspects';
 import type { AnyTopic } from './topic';
 
 /** What the invariants of a topic made of one misconception. */
@@ -29,6 +30,8 @@ export interface MatrixOptions {
   readonly firstOnly?: true;
   /** Past counterexamples of an invariant: where one killer is enough, and one of them shows it, nothing else is asked. */
   readonly corpus?: (invariant: string) => readonly unknown[];
+  /** Says where a misconception need not be asked; handed on like scenarios. */
+  readonly suspects?: Suspects;
 }
 
 interface Kill {
@@ -40,9 +43,10 @@ interface Kill {
 /** Whether a misconception violates an invariant in a scenario. */
 type Rejects = (invariant: AnyInvariant, scenario: unknown) => boolean;
 
-function rejecting(topic: AnyTopic, misconception: AnyMisconception): Rejects {
+function rejecting(topic: AnyTopic, misconception: AnyMisconception, suspects: Suspects | undefined): Rejects {
   const session = misconceived(misconception).open(topic);
   return (invariant, scenario) => {
+    if (suspects?.clears(misconception.id, invariant, scenario) === true) return false;
     try {
       return observeOnce(invariant, session, scenario).violation !== undefined;
     } catch (problem) {
@@ -68,12 +72,13 @@ function kindred({ invariants }: AnyTopic): readonly (readonly [AnyInvariant, ..
  * All invariants that reject it, in the order of the topic. Those that observe the same are asked together, in the scenarios that
  * are drawn for the first of them: what happens is found out once, and each of them judges it.
  */
-function killersOf(topic: AnyTopic, misconception: AnyMisconception, scenarios: Scenarios, known: AnyInvariant): readonly AnyInvariant[] {
+function killersOf(topic: AnyTopic, misconception: AnyMisconception, scenarios: Scenarios, known: AnyInvariant, suspects: Suspects | undefined): readonly AnyInvariant[] {
   const session = misconceived(misconception).open(topic);
   const killers = new Set([known]);
   for (const group of kindred(topic)) {
     let left: readonly AnyInvariant[] = group.filter((invariant) => !killers.has(invariant));
     for (const { scenario } of left.length === 0 ? [] : scenarios.of(group[0])) {
+      if (suspects?.clears(misconception.id, group[0], scenario) === true) continue;
       session.reset();
       const rejecting = rejectingOf(group[0], left, session.port, scenario);
       if (rejecting.length === 0) continue;
@@ -88,7 +93,7 @@ function killersOf(topic: AnyTopic, misconception: AnyMisconception, scenarios: 
 /** Who of those that observe the same as one does rejects what happens in a scenario. */
 function rejectingOf(one: AnyInvariant, invariants: readonly AnyInvariant[], port: object, scenario: unknown): readonly AnyInvariant[] {
   if (invariants.length > 1 && one.family !== undefined) {
-    const seen = one.family.observe(port, scenario);
+    const seen = one.family.observe(port, scenario, new Set(invariants.map(({ id }) => id)));
     return invariants.filter((invariant) => invariant.holds(seen.get(invariant.id), scenario) !== undefined);
   }
   const [only] = invariants;
@@ -113,8 +118,8 @@ function soonest({ invariants }: AnyTopic, rejects: Rejects, scenarios: Scenario
 /** Holds one misconception to the invariants of its topic. */
 export function examineMisconception(topic: AnyTopic, misconception: AnyMisconception, options: MatrixOptions): MatrixRow {
   const row = { id: misconception.id, topic: topic.id };
-  const { corpus, seed, runs } = options;
-  const rejects = rejecting(topic, misconception);
+  const { corpus, seed, runs, suspects } = options;
+  const rejects = rejecting(topic, misconception, suspects);
   if (options.firstOnly === true && corpus !== undefined) {
     const known = topic.invariants.find((invariant) => corpus(invariant.id).some((scenario) => rejects(invariant, scenario)));
     if (known !== undefined) return { ...row, killedBy: [known.id] };
@@ -124,7 +129,7 @@ export function examineMisconception(topic: AnyTopic, misconception: AnyMisconce
   if (first === undefined) return { ...row, killedBy: [] };
   const { invariant, at } = first;
   const { smallest } = finish(check(invariant, misconceived(misconception).open(topic), { seed, runs }));
-  const killers = options.firstOnly === true ? [invariant] : killersOf(topic, misconception, scenarios, invariant);
+  const killers = options.firstOnly === true ? [invariant] : killersOf(topic, misconception, scenarios, invariant, suspects);
   return { ...row, killedBy: killers.map(({ id }) => id), scenariosToKill: at, smallest: smallest?.scenario, smallestBy: invariant.id };
 }
 

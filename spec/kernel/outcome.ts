@@ -34,8 +34,8 @@ export interface TopicReport {
   readonly hunt?: { readonly runs: number; readonly events: number };
 }
 
-/** An implementation conforms if every invariant passes; an invariant that it does not support makes it partial. */
+/** An implementation conforms if every invariant passes; one that it does not support, or that none was examined, makes it partial. */
 export function overall(outcomes: readonly (InvariantOutcome | Outcome)[]): Outcome {
   if (outcomes.some((outcome) => outcome !== 'pass' && outcome !== 'unsupported' && outcome !== 'partial')) return 'fail';
-  return outcomes.every((outcome) => outcome === 'pass') ? 'pass' : 'partial';
+  return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'pass') ? 'pass' : 'partial';
 }

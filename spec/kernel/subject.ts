@@ -1,4 +1,5 @@
 import type { AnyMisconception } from './misconception';
+import type { Lookout } from './suspects';
 import type { AnyTopic } from './topic';
 
 /** A topic with what is known about it: the model that is right and the beliefs that are wrong. */
@@ -7,6 +8,8 @@ export interface Subject {
   /** A fresh reference implementation. */
   createReference(): object;
   readonly misconceptions: readonly AnyMisconception[];
+  /** Tells where these can make a difference, if that can be told of the topic. */
+  readonly lookout?: Lookout;
   /** In how many of a number of scenarios each misconception errs, by invariant; for who looks for wrong answers. */
   readonly errors?: Errors;
 }

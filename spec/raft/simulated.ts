@@ -41,10 +41,17 @@ class Together implements Family<RaftPort, Experiment> {
     return this;
   }
 
-  observe(port: RaftPort, experiment: Experiment): ReadonlyMap<InvariantId, readonly Fact[]> {
-    const made = new Map([...new Set(this.recorders.values())].map((Recorder) => [Recorder, new Recorder()]));
+  observe(port: RaftPort, experiment: Experiment, wanted: ReadonlySet<InvariantId>): ReadonlyMap<InvariantId, readonly Fact[]> {
+    const made = new Map<AnyRecorder, Recorder<Fact>>();
+    const seen = new Map<InvariantId, readonly Fact[]>();
+    for (const [id, Recorder] of this.recorders) {
+      if (!wanted.has(id)) continue;
+      const recorder = made.get(Recorder) ?? new Recorder();
+      made.set(Recorder, recorder);
+      seen.set(id, recorder.facts);
+    }
     runExperiment(port, experiment, new Witnesses([...made.values()]));
-    return new Map([...this.recorders].map(([id, Recorder]) => [id, made.get(Recorder)?.facts ?? []]));
+    return seen;
   }
 }
 

@@ -36,49 +36,56 @@ export class Witness {
   answers(_cluster: Cluster, _node: NodeId, _read: string, _applied: number): void {}
 }
 
-/** Several witnesses of the same cluster, in order. */
+/** Several witnesses of the same cluster, in order. Each is told only of what it looks at: most events concern few of them. */
 export class Witnesses extends Witness {
-  constructor(private readonly all: readonly Witness[]) {
+  private readonly of: Readonly<Record<keyof Witness, readonly Witness[]>>;
+
+  constructor(all: readonly Witness[]) {
     super();
+    const who = (hook: keyof Witness) => all.filter((each) => each[hook] !== Witness.prototype[hook]);
+    this.of = {
+      started: who('started'), writes: who('writes'), became: who('became'), sends: who('sends'), applies: who('applies'),
+      restores: who('restores'), wants: who('wants'), proposes: who('proposes'), asks: who('asks'), answers: who('answers'),
+    };
   }
 
   override started(cluster: Cluster, node: NodeId): void {
-    for (const each of this.all) each.started(cluster, node);
+    for (const each of this.of.started) each.started(cluster, node);
   }
 
   override writes(cluster: Cluster, node: NodeId, write: Write, after: NodeState): void {
-    for (const each of this.all) each.writes(cluster, node, write, after);
+    for (const each of this.of.writes) each.writes(cluster, node, write, after);
   }
 
   override became(cluster: Cluster, node: NodeId, before: NodeState, after: NodeState): void {
-    for (const each of this.all) each.became(cluster, node, before, after);
+    for (const each of this.of.became) each.became(cluster, node, before, after);
   }
 
   override sends(cluster: Cluster, node: NodeId, state: NodeState, messages: readonly Message[], early: boolean): void {
-    for (const each of this.all) each.sends(cluster, node, state, messages, early);
+    for (const each of this.of.sends) each.sends(cluster, node, state, messages, early);
   }
 
   override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
-    for (const each of this.all) each.applies(cluster, node, entries);
+    for (const each of this.of.applies) each.applies(cluster, node, entries);
   }
 
   override restores(cluster: Cluster, node: NodeId, snapshot: Snapshot): void {
-    for (const each of this.all) each.restores(cluster, node, snapshot);
+    for (const each of this.of.restores) each.restores(cluster, node, snapshot);
   }
 
   override wants(cluster: Cluster, node: NodeId, output: Output): void {
-    for (const each of this.all) each.wants(cluster, node, output);
+    for (const each of this.of.wants) each.wants(cluster, node, output);
   }
 
   override proposes(cluster: Cluster, node: NodeId, value: string): void {
-    for (const each of this.all) each.proposes(cluster, node, value);
+    for (const each of this.of.proposes) each.proposes(cluster, node, value);
   }
 
   override asks(cluster: Cluster, node: NodeId, read: string): void {
-    for (const each of this.all) each.asks(cluster, node, read);
+    for (const each of this.of.asks) each.asks(cluster, node, read);
   }
 
   override answers(cluster: Cluster, node: NodeId, read: string, applied: number): void {
-    for (const each of this.all) each.answers(cluster, node, read, applied);
+    for (const each of this.of.answers) each.answers(cluster, node, read, applied);
   }
 }

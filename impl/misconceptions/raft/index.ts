@@ -1,3 +1,4 @@
+import { lookout as lookoutFor } from './lookout';
 import { commitMisconceptions } from './commits';
 import { diskMisconceptions } from './disks';
 import { followerMisconceptions } from './followers';
@@ -13,3 +14,5 @@ export const misconceptions = [
   ...voteMisconceptions, ...roleMisconceptions, ...diskMisconceptions, ...logMisconceptions, ...commitMisconceptions, ...followerMisconceptions,
   ...snapshotMisconceptions, ...readMisconceptions, ...stabilityMisconceptions, ...memberMisconceptions,
 ];
+
+export const lookout = lookoutFor(misconceptions);
