@@ -15,6 +15,7 @@ const needed: readonly Permission[] = [
   ...['list', 'watch'].map((verb) => ({ verb, group: '', resource: 'serviceaccounts' })),
   ...['create', 'get', 'list', 'watch', 'patch', 'delete'].map((verb) => ({ verb, group: '', resource: 'pods' })),
   ...['get', 'create'].map((verb) => ({ verb, group: '', resource: 'pods', subresource: 'proxy' })),
+  { verb: 'list', group: '', resource: 'events' },
 ];
 
 /** Asks the API server for each permission. Throws Unavailable with the first that is missing. */

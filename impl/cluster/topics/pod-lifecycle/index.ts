@@ -6,8 +6,9 @@ import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Actors, running } from './actors';
 import { StoryClock } from './clock';
-import { manifest } from './manifest';
+import { allContainers, kinds, manifest, probeOf } from './manifest';
 import { conditionOf, isTerminal, observed, podStatus, statusesOf, type ApiPod } from './status';
+import { refuseUnheard } from './unheard';
 import { Watched } from './watched';
 
 const BARRIERS_MAX = 12;
@@ -33,6 +34,7 @@ export class LivePodLifecycle implements Live {
   private actors: Actors | undefined;
   /** Whether programs take their time to end, so that it matters when they were told to. */
   private isSlow = false;
+  private isProbed = false;
   private barriers = 0;
   private waited = 0;
   private last = '';
@@ -45,6 +47,7 @@ export class LivePodLifecycle implements Live {
     this.asked = pod;
     this.stops = stops;
     this.isSlow = Object.values(stops).some(({ afterSeconds }) => afterSeconds > 0);
+    this.isProbed = allContainers(pod).some((each) => kinds.some((kind) => probeOf(each, kind) !== undefined));
     this.pods = `/api/v1/namespaces/${await this.run.namespace()}/pods`;
     await this.run.starts.take(() => this.start(pod, stops));
     this.clock.begin();
@@ -176,7 +179,7 @@ export class LivePodLifecycle implements Live {
       // Between the end of the last program and the word that the Pod is over its sandbox may be gone.
       if (!isOver && this.clock.stop !== undefined && conditionOf(pod, SANDBOX) === 'False') await this.until(isTerminal, 'the Pod did not end with its sandbox');
       if (!isOver && isTerminal(this.now())) continue;
-      const status = this.told(pod);
+      const status = await this.told(pod);
       const isSettled = isOver || this.clock.stop !== undefined || JSON.stringify(status) === this.last;
       this.last = JSON.stringify(status);
       if (isSettled) return status;
@@ -199,7 +202,8 @@ export class LivePodLifecycle implements Live {
     return this.until((pod) => this.isEnding() || observed(pod) >= wanted, 'the kubelet did not look at the Pod (status.observedGeneration: Kubernetes 1.35 or newer)');
   }
 
-  private told(pod: ApiPod): PodStatus {
+  private async told(pod: ApiPod): Promise<PodStatus> {
+    if (this.isProbed) await refuseUnheard(this.run, this.pods, pod);
     const stopped = this.clock.stop?.second ?? this.clock.now;
     if (pod.status.reason === 'DeadlineExceeded' && stopped < this.deadline) throw new ScenarioUnsupported('the deadline was over on the node, but is not in the story: this machine is too slow for it');
     this.clock.stopped(pod, this.asked.spec.terminationGracePeriodSeconds ?? GRACE_SECONDS, this.stops);
