@@ -9,8 +9,8 @@ import { longExperiment, runWatched, topic, type RaftPort } from '../../spec/raf
 
 // A machine that is busy with other things may not come to the answer for a while.
 const DEADLINE_MS = 60_000;
-/** So many scenarios of each invariant are asked before the next invariant has its turn. */
-const TURN = 5;
+/** CPU time of this process, in seconds, that each invariant has before the next one has its turn: alike for all, as `verify --time` shares it out. */
+const TURN_SECONDS = 0.03;
 const TICKS_A_SECOND = 100;
 
 /** A bug that was found: by what, and what it cost in CPU time of both processes, the start of the second one included. */
@@ -29,14 +29,19 @@ function spent(): number {
 async function measured(id: string, search: (session: Session, isOver: () => boolean) => string | undefined, secondsMax: number): Promise<Find | undefined> {
   const before = spent();
   // Of this process alone, which is about half of it: what a child has used is not known before its end.
-  const start = process.cpuUsage();
-  const isOver = () => process.cpuUsage(start).user > (secondsMax / 2) * 1e6;
+  const isOver = clock(secondsMax / 2);
   const session = foreign(process.execPath, [join(__dirname, 'hosted.js'), id], { deadlineMs: DEADLINE_MS }).open(topic);
   const by = search(session, isOver);
   session.close();
   // What a child has used is known once its end was noticed.
   await pause(50);
   return by === undefined ? undefined : { by, seconds: spent() - before };
+}
+
+/** Whether this process has used so many seconds of CPU time since. */
+function clock(seconds: number): () => boolean {
+  const start = process.cpuUsage();
+  return () => process.cpuUsage(start).user > seconds * 1e6;
 }
 
 /** One long run after the other, as `verify --time` does first. */
@@ -60,12 +65,17 @@ export function remembered(id: string): Promise<Find | undefined> {
 export function examined(id: string, seed: number, secondsMax: number): Promise<Find | undefined> {
   return measured(id, (session, isOver) => {
     for (let turn = 0; !isOver(); turn++) {
-      for (const invariant of topic.invariants) if (rejects(invariant, session, deriveSeed(seed, `${invariant.id} ${turn}`))) return invariant.id;
+      for (const invariant of topic.invariants) if (rejects(invariant, session, `${seed} ${turn}`)) return invariant.id;
     }
     return undefined;
   }, secondsMax);
 }
 
-function rejects(invariant: AnyInvariant, session: Session, seed: number): boolean {
-  return fc.sample(invariant.scenario, { seed, numRuns: TURN }).some((scenario) => observeOnce(invariant, session, scenario).violation !== undefined);
+function rejects(invariant: AnyInvariant, session: Session, turn: string): boolean {
+  const isOver = clock(TURN_SECONDS);
+  for (let asked = 0; asked === 0 || !isOver(); asked++) {
+    const drawn = fc.sample(invariant.scenario, { seed: deriveSeed(asked, `${invariant.id} ${turn}`), numRuns: 1 });
+    if (drawn.some((scenario) => observeOnce(invariant, session, scenario).violation !== undefined)) return true;
+  }
+  return false;
 }

@@ -105,7 +105,8 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
     const [rival = friend] = others;
     // Old messages are delivered as well: enough for these, too.
     const among = (...group: readonly NodeId[]): Operation => ({ op: 'exchange', among: group, count: 10 * nodes.length });
-    script.exchange(nodes, 3);
+    if (script.below(2) === 0) script.settle(old);
+    else script.exchange(nodes, 3);
     for (let i = script.below(3); i >= 0; i--) script.add({ op: 'propose', node: old }, { op: 'exchange', among: [old, friend], count: 4 });
     // What its friend says last is on the way for long.
     script.add({ op: 'propose', node: old }, { op: 'deliver', from: old, to: friend, type: 'AppendEntries', rank: 0 });

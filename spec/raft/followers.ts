@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { invariant, notes, raftPaper, text, violation, type AnyInvariant } from '../kernel';
 import { Bench, entriesOf, EXAMINED } from './bench';
 import type { Cluster } from './cluster';
-import { logPrograms } from './habits';
+import { disorderedPrograms } from './habits';
 import type { Message, NodeId, Output, RaftPort } from './port';
 import { at, simulated, type Fact, type Recorder } from './simulated';
 import { Witness } from './witness';
@@ -118,7 +118,7 @@ export const followerKnowledge: readonly AnyInvariant[] = [
     ),
     sources: [notes('32.2.3'), raftPaper('Figure 2 (matchIndex: increases monotonically)'), { kind: 'issue', place: 'etcd-io/raft PR#149' }],
     features: ['progress'],
-    scenario: logPrograms,
+    scenario: disorderedPrograms,
     Recorder: Knowledge,
     holds(facts) {
       const last = new Map<number, Known>();

@@ -67,8 +67,11 @@ export class Generator {
   }
 
   private phase(): void {
-    if (this.flavour !== 'plain' && this.script.below(2) === 0) extras[this.flavour](this.script);
-    else this.perform(this.drawPhase());
+    const { script, flavour } = this;
+    if (flavour === 'plain' || script.below(2) === 0) return this.perform(this.drawPhase());
+    // What a feature is for seldom comes about in a cluster that is in pieces.
+    if (script.isHurt && script.below(2) === 0) script.recover();
+    extras[flavour](script);
   }
 
   private drawPhase(): Phase {
@@ -95,15 +98,14 @@ export class Generator {
       case 'crash':
         return this.crash(script.below(2) === 0 ? script.leader : script.node());
       case 'restart':
-        for (const node of script.down) script.add({ op: 'restart', node });
-        return script.down.clear();
+        return script.restart();
       case 'single':
         for (let i = script.below(4); i >= 0; i--) script.single();
         return;
       case 'cut': {
         const from = script.node();
-        if (script.below(3) === 0) script.add({ op: 'heal' });
-        else script.add({ op: 'cut', from, to: script.otherThan(from) });
+        if (script.below(3) === 0) script.heal();
+        else script.cut(from, script.otherThan(from));
       }
     }
   }
@@ -114,7 +116,8 @@ export class Generator {
     const after = script.oneOf(POINTS);
     const torn = script.below(4) === 0 ? { torn: true as const } : {};
     script.add({ op: 'crash', node, ...(after === undefined ? {} : { after }), keep: script.oneOf([0, 1, 1, 2]), ...torn });
-    if (after !== undefined) this.perform(script.oneOf(['election', 'election', 'proposal', 'heartbeat'] as const));
+    if (after !== undefined && script.below(2) === 0) script.writes(node);
+    else if (after !== undefined) this.perform(script.oneOf(['election', 'election', 'proposal', 'heartbeat'] as const));
     if (script.below(3) === 0) {
       script.down.add(node);
       return;

@@ -19,6 +19,9 @@ export const logPrograms = experiments(
   FIGURE_8, TWO_CHANGES, TWO_MAJORITIES, MEMBERS_IN_A_SNAPSHOT, TWO_AT_ONCE, NO_LONGER_ALONE, REMOVED_AND_ASKED, SNAPSHOT_FOR_A_DEPOSED_LEADER, CRASH_IN_A_SNAPSHOT,
 );
 
+/** What a leader sends, and what it is answered, in any order. */
+export const disorderedPrograms = experiments(habits({ election: 3, proposal: 5, single: 4 }, 7, ['disorder', 'disorder', 'plain', 'snapshots', 'members']));
+
 /** Crashes at every point, with what was written lost or kept. */
 export const crashPrograms = experiments(habits({ election: 4, crash: 5, restart: 5 }, 9, ['plain', 'plain', 'plain', 'snapshots', 'members', 'lone']));
 

@@ -15,6 +15,7 @@ export class Script {
   /** Who campaigned last: most of what happens next concerns it. */
   leader: NodeId = 1;
   readonly down = new Set<NodeId>();
+  private isCut = false;
 
   constructor(private readonly random: Dice, nodes: number, public voters: readonly NodeId[] = nodesOf({ nodes })) {
     this.nodes = nodesOf({ nodes });
@@ -48,6 +49,39 @@ export class Script {
     this.add({ op: 'propose', node: rival });
     this.exchange(this.group(rival), 3);
     return old;
+  }
+
+  /** Somebody is down, or cut off from somebody. */
+  get isHurt(): boolean {
+    return this.isCut || this.down.size > 0;
+  }
+
+  recover(): void {
+    this.heal();
+    this.restart();
+  }
+
+  heal(): void {
+    this.add({ op: 'heal' });
+    this.isCut = false;
+  }
+
+  cut(from: NodeId, to: NodeId): void {
+    this.add({ op: 'cut', from, to });
+    this.isCut = true;
+  }
+
+  restart(): void {
+    for (const node of this.down) this.add({ op: 'restart', node });
+    this.down.clear();
+  }
+
+  /** A node hears of something that it has to write: a vote that it is asked for, or an entry. */
+  writes(node: NodeId): void {
+    const other = this.otherThan(node);
+    if (this.below(2) === 0) return this.add({ op: 'timeout', node: other }, { op: 'deliver', from: other, to: node, type: 'RequestVote', rank: 0 });
+    this.add({ op: 'propose', node: this.leader });
+    if (node !== this.leader) this.add({ op: 'deliver', from: this.leader, to: node, type: 'AppendEntries', rank: 0 });
   }
 
   /** Mostly enough messages for a `rounds`-fold exchange with each of the group; sometimes it ends halfway. */

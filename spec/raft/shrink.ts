@@ -1,16 +1,22 @@
 import * as fc from 'fast-check';
 import { Generator, type Habits } from './generate';
-import { nodesOf, type Experiment, type Operation } from './program';
+import type { Experiment, Operation } from './program';
+import { merged, plainer, simplerThan, smallerClusters } from './simpler';
 
-/** Where the reduction of a program stands: how many operations are taken away at once, and from where on. */
+/** Where the reduction of a program stands: how many operations are taken away at once, or made simpler, and from where on. */
 interface Stage {
   readonly size: number;
   readonly from: number;
 }
 
+/** In the place of a size: operations are made simpler. */
+const SIMPLER = 0;
+const AGAIN: Stage = { size: 1, from: 0 };
+
 /**
  * Experiments. They are drawn by a generator of our own, which is faster than composed arbitraries, and made smaller by
- * delta debugging: operations are taken away in chunks (halves, quarters, … one by one), then each is made simpler.
+ * delta debugging: operations are taken away in chunks (halves, quarters, … one by one), then each is made simpler, and of two
+ * that deliver messages one takes over what both do.
  */
 class Experiments extends fc.Arbitrary<Experiment> {
   constructor(private readonly habits: Habits, private readonly stories: readonly Experiment[]) {
@@ -36,13 +42,17 @@ class Experiments extends fc.Arbitrary<Experiment> {
 
 /** Up to this length two operations that need each other are taken away together. */
 const PAIRS_MAX = 30;
+/** Up to this length one operation is tried in the place of two. */
+const MERGED_MAX = 20;
+/** So many operations of the end of a program are tried first. */
+const ENDING = 8;
 /** Of so many experiments one is a certain story that was told in advance. */
 const STORY_EVERY = 40;
 
 /** The smallest experiment that can be reached from one by steps after each of which it still fails. */
 export function reduce(experiment: Experiment, fails: (smaller: Experiment) => boolean): Experiment {
-  let current = experiment;
-  let stage: Stage = { size: Math.ceil(experiment.program.length / 2), from: 0 };
+  let current = endingOf(experiment, fails);
+  let stage: Stage = { size: Math.ceil(current.program.length / 2), from: 0 };
   for (;;) {
     let next: fc.Value<Experiment> | undefined;
     for (const candidate of smaller(current, stage)) {
@@ -56,6 +66,16 @@ export function reduce(experiment: Experiment, fails: (smaller: Experiment) => b
   }
 }
 
+/** Most of a long program has nothing to do with how it ends: a short end of it that fails alone, if there is one. */
+function endingOf(experiment: Experiment, fails: (smaller: Experiment) => boolean): Experiment {
+  const { program } = experiment;
+  for (let length = ENDING; length < program.length; length *= 2) {
+    const end = { ...experiment, program: program.slice(-length) };
+    if (fails(end)) return end;
+  }
+  return experiment;
+}
+
 export function experiments(habits: Habits, ...stories: readonly Experiment[]): fc.Arbitrary<Experiment> {
   return new Experiments(habits, stories);
 }
@@ -63,76 +83,36 @@ export function experiments(habits: Habits, ...stories: readonly Experiment[]): 
 /** Experiments that are smaller than one, in the order in which they are worth trying. */
 function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
   const { program } = experiment;
-  for (let { size, from } = stage; size >= 1; size = Math.floor(size / 2), from = 0) {
+  // Who has just been made simpler may become simpler still, before anything else is tried again.
+  if (stage.size === SIMPLER) yield* simplerFrom(experiment, stage.from);
+  for (let { size, from } = stage.size === SIMPLER ? AGAIN : stage; size >= 1; size = Math.floor(size / 2), from = 0) {
     for (; from < program.length; from += size) {
       const rest = [...program.slice(0, from), ...program.slice(from + size)];
       yield new fc.Value({ ...experiment, program: rest }, { size: Math.max(1, Math.min(size, rest.length)), from });
     }
   }
-  const again = { size: 1, from: 0 };
-  for (let i = 0; i < program.length; i++) {
-    for (const simpler of simplerThan(program[i] as Operation)) {
-      yield new fc.Value({ ...experiment, program: program.map((each, at) => (at === i ? simpler : each)) }, again);
-    }
-  }
+  for (const simpler of plainer(experiment)) yield new fc.Value(simpler, AGAIN);
+  yield* simplerFrom(experiment, 0);
   if (program.length <= PAIRS_MAX) {
     for (let i = 0; i < program.length; i++) {
-      for (let j = i + 1; j < program.length; j++) yield new fc.Value({ ...experiment, program: program.filter((_, at) => at !== i && at !== j) }, again);
+      for (let j = i + 1; j < program.length; j++) yield new fc.Value({ ...experiment, program: program.filter((_, at) => at !== i && at !== j) }, AGAIN);
     }
   }
-  for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, again);
-  const { preVote, checkQuorum, asyncWrites, ...plain } = experiment;
-  if (preVote ?? checkQuorum) yield new fc.Value({ ...plain, ...(asyncWrites === undefined ? {} : { asyncWrites }) }, again);
-  if (asyncWrites) yield new fc.Value({ ...plain, ...(preVote === undefined ? {} : { preVote }), ...(checkQuorum === undefined ? {} : { checkQuorum }) }, again);
-}
-
-/** Operations that do less, the one that does least first. */
-function simplerThan(operation: Operation): readonly Operation[] {
-  switch (operation.op) {
-    case 'exchange': {
-      const { among, count } = operation;
-      const groups = among.length > 2 ? among.map((gone) => among.filter((node) => node !== gone)) : [];
-      const counts = [Math.floor(count / 2), count - 1].filter((fewer) => fewer >= 1 && fewer < count);
-      return [...groups.map((fewer) => ({ ...operation, among: fewer })), ...counts.map((fewer) => ({ ...operation, count: fewer }))];
-    }
-    case 'crash': {
-      const { op, node, after, keep, torn } = operation;
-      const less = after === undefined ? [] : [{ op, node, keep: 0 }];
-      if (torn) less.push({ op, node, keep, ...(after === undefined ? {} : { after }) });
-      return keep > 0 ? [...less, { ...operation, keep: 0 }] : less;
-    }
-    case 'pass':
-      return operation.ticks > 1 ? [{ ...operation, ticks: operation.ticks - 1 }] : [];
-    case 'duplicate':
-      return [{ ...operation, op: 'deliver' }];
-    case 'deliver':
-    case 'lose':
-      return operation.rank > 0 ? [{ ...operation, rank: 0 }] : [];
-    default:
-      return [];
+  if (program.length <= MERGED_MAX) {
+    for (const shorter of merged(experiment)) yield new fc.Value({ ...experiment, program: shorter }, AGAIN);
   }
+  for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, AGAIN);
 }
 
-/** The same with fewer nodes, where the last ones take no part. */
-function* smallerClusters(experiment: Experiment): IterableIterator<Experiment> {
-  const used = new Set(experiment.program.flatMap(nodesIn));
-  for (const fewer of [2, 3, 4]) {
-    if (fewer < experiment.nodes && nodesOf(experiment).every((node) => node <= fewer || !used.has(node)) && (experiment.voters ?? 0) <= fewer) yield { ...experiment, nodes: fewer };
-  }
-}
-
-function nodesIn(operation: Operation): readonly number[] {
-  switch (operation.op) {
-    case 'exchange':
-      return operation.among;
-    case 'heal':
-    case 'pass':
-      return [];
-    case 'members':
-      return [operation.node, ...operation.members.voters, ...(operation.members.learners ?? [])];
-    case 'transfer':
-      return [operation.node, operation.to];
-    default:
-      return 'node' in operation ? [operation.node] : [operation.from, operation.to];
+function* simplerFrom(experiment: Experiment, from: number): IterableIterator<fc.Value<Experiment>> {
+  const { program } = experiment;
+  for (let i = from; i < program.length; i++) {
+    const [one, next] = [program[i] as Operation, program[i + 1]];
+    if (one.op === 'pass' && next?.op === 'pass') {
+      yield new fc.Value({ ...experiment, program: [...program.slice(0, i), { ...one, ticks: one.ticks + next.ticks }, ...program.slice(i + 2)] }, { size: SIMPLER, from: i });
+    }
+    for (const simpler of simplerThan(one, experiment)) {
+      yield new fc.Value({ ...experiment, program: program.map((each, at) => (at === i ? simpler : each)) }, { size: SIMPLER, from: i });
+    }
   }
 }
