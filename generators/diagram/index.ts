@@ -1,4 +1,5 @@
 import type { Language, Picture } from '../../spec/kernel';
+import { drawJournal } from './journal';
 import { drawLogs } from './log-table';
 import { drawStory } from './space-time';
 import { drawTimeline } from './timeline';
@@ -11,6 +12,8 @@ export { tell } from './tell';
  */
 export function draw(picture: Picture, language: Language): string {
   switch (picture.kind) {
+    case 'journal':
+      return drawJournal(picture, language);
     case 'logs':
       return drawLogs(picture, language);
     case 'space-time':
