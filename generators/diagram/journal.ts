@@ -25,13 +25,14 @@ export function drawJournal(journal: Journal, language: Language): string {
   for (const [i, events] of journal.steps.entries()) {
     if (i > 0) body.push(line(4, y, WIDTH - RIGHT, y, 'rule'));
     y += 6;
+    const least = y + LINE + 2;
     body.push(label(6, y + 15, String(i + 1), 'soft', 11));
     for (const event of events) {
       const drawn = drawEvent(event, y, language);
       body.push(...drawn.body);
       y = drawn.bottom;
     }
-    y += 4;
+    y = Math.max(y, least) + 4;
   }
   body.push(line(4, y, WIDTH - RIGHT, y, 'rule'));
   const { drawn, height } = legend(signsOf(journal).map((sign) => diagramWords[language].legend[sign]), 6, y + 3, WIDTH - 6);
