@@ -25,6 +25,10 @@ const self = 1
 // spaceMax is more than any scenario writes: etcd allocates a segment ahead, and nothing is learnt from megabytes of zeros.
 const spaceMax = 16 << 10
 
+// headBytes is more than what etcd begins a segment with, and a hard state behind it: in segments that are smaller each save of a
+// hard state would begin another one.
+const headBytes = 160
+
 // segmentsKept is what etcd calls --max-wals: the oldest beyond it are purged, as far as they are released.
 const segmentsKept = 1
 
@@ -91,7 +95,7 @@ func (m *member) boot() (refused error) {
 			refused = fmt.Errorf("etcd ends: %v", broken)
 		}
 	}()
-	wal.SegmentSizeBytes = min(m.config.SegmentBytes, spaceMax)
+	wal.SegmentSizeBytes = min(headBytes+m.config.SegmentBytes, spaceMax)
 	snapshotter := snap.New(m.logger, m.disk.path("snap"))
 	m.memory, m.members, m.applied, m.since = raft.NewMemoryStorage(), &pb.ConfState{}, 0, 0
 	if wal.Exist(m.disk.path("wal")) {
