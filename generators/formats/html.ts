@@ -1,6 +1,6 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { cite, hash32, type Language, type Picture, type Text } from '../../spec/kernel';
-import { draw } from '../diagram';
+import { drawWithin, pictureStyle } from '../diagram';
 import { sayAnswerer, type Item, type Quiz } from '../quiz';
 import { blocks, escaped, inline } from '../site/render';
 import { script } from '../site/script';
@@ -18,7 +18,11 @@ function renderedAll(texts: Readonly<Record<string, Text>>, languages: readonly 
 }
 
 function drawn(picture: Picture, languages: readonly Language[]): Rendered {
-  return Object.fromEntries(languages.map((language) => [language, draw(picture, language)]));
+  return Object.fromEntries(languages.map((language) => [language, drawWithin(picture, language)]));
+}
+
+function isDrawn({ picture: shown, options }: Item): boolean {
+  return shown !== undefined || options.some((option) => option.picture !== undefined);
 }
 
 /** Beside the stem; where the situation is a part of the answer, beside the explanation. */
@@ -67,7 +71,7 @@ export function html(quiz: Quiz, languages: readonly Language[]): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="proctor ${escaped(quiz.proctor)}">
 <title>${pageWords[first].title}</title>
-<style>${style}</style>
+<style>${style}${quiz.items.some(isDrawn) ? pictureStyle : ''}</style>
 </head>
 <body>
 <header><h1 id="title">${pageWords[first].title}</h1><button id="lang" type="button"></button></header>

@@ -25,6 +25,8 @@ export interface System {
   readonly patch?: Patch;
   /** Whether the committed sources are of this release; otherwise they are copied, and made to name it. */
   readonly isCommitted: boolean;
+  /** Whether quizzes tell what it answers: not where it breaks rules that they ask about, or answers by what is not its own. */
+  readonly isQuoted: boolean;
   /** Build tags, for what differs between releases. */
   readonly tags: readonly string[];
   /** How long the first build takes, and later ones. */
@@ -51,6 +53,7 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       folder: 'kubernetes',
       language: 'go',
       isCommitted: release === releases[0],
+      isQuoted: true,
       tags: tagsOf(release),
       duration: 'the first build compiles most of Kubernetes: 3 to 5 minutes on two cores; later ones take seconds',
       room: 'about 3 GB in the caches of Go and 60 MB for the adapter',
@@ -64,6 +67,7 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       folder: 'etcd-raft',
       language: 'go',
       isCommitted: true,
+      isQuoted: true,
       tags: [],
       duration: 'it takes seconds',
       room: 'about 200 MB in the caches of Go and 6 MB for the adapter',
@@ -78,6 +82,7 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       language: 'go',
       patch: { module: 'go.etcd.io/etcd/client/pkg/v3', files: { 'fileutil/sync_linux.go': 'overlay/sync_linux.go' } },
       isCommitted: true,
+      isQuoted: false,
       tags: [],
       duration: 'it takes about a minute',
       room: 'about 500 MB in the caches of Go and 20 MB for the adapter',
@@ -91,6 +96,7 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       folder: 'raft-rs',
       language: 'rust',
       isCommitted: true,
+      isQuoted: true,
       tags: [],
       duration: 'it takes one to two minutes',
       room: 'about 200 MB while it works and 1 MB for the adapter',

@@ -18,10 +18,10 @@ function isDamaged({ steps }: Story, at: number, kind: '.wal' | '.snap'): boolea
   return steps.some((step) => step.do === 'flip' && step.kind === kind && step.of === at);
 }
 
-/** The records of a commit: not synced where the power fails, or the process is killed, before that. */
+/** The records of a commit: not synced where the power fails, or the process is killed, before that. Of several nobody says in which a bit turns over. */
 export function recordsOf(step: Step, at: number, story: Story): readonly JournalEvent[] {
   if (step.do !== 'commit') return [];
-  const state = step.crash?.at === 'unsynced' ? ({ state: 'unsynced' } as const) : isDamaged(story, at, '.wal') ? ({ state: 'damaged' } as const) : {};
+  const state = step.crash?.at === 'unsynced' ? ({ state: 'unsynced' } as const) : step.commands.length === 1 && isDamaged(story, at, '.wal') ? ({ state: 'damaged' } as const) : {};
   return step.commands.map((command): JournalEvent => ({ what: 'record', text: verbatim(said(command)), ...state }));
 }
 
