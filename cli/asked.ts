@@ -56,9 +56,9 @@ function obstacleOf(name: string): string | undefined {
   return lacking === undefined ? undefined : `this machine lacks ${lacking}`;
 }
 
-/** Those that are named, or all; whoever cannot be asked here keeps what is recorded. */
+/** Those that are named, or all that quizzes tell of; whoever cannot be asked here keeps what is recorded. */
 export function askedNames(named: readonly string[]): readonly string[] {
-  return (named.length > 0 ? named : [...systems({}).map(({ name }) => name), LIVE]).filter((name) => {
+  return (named.length > 0 ? named : [...systems({}).filter(({ isQuoted }) => isQuoted).map(({ name }) => name), LIVE]).filter((name) => {
     const obstacle = obstacleOf(name);
     if (obstacle !== undefined) process.stderr.write(`${name} is not asked: ${obstacle}\n`);
     return obstacle === undefined;

@@ -8,8 +8,8 @@ import { draw } from '.';
 jest.setTimeout(60_000);
 
 /** A picture of each question and each story of the corpus. */
-function examples(): readonly Picture[] {
-  const { topic, misconceptions } = subject('raft');
+function examples(id: string): readonly Picture[] {
+  const { topic, misconceptions } = subject(id);
   return readCorpus(topic).flatMap(({ invariant: id, caught, scenario }) => {
     const invariant = topic.invariants.find((each) => each.id === id);
     const asked = invariant?.question?.picture?.(scenario);
@@ -27,7 +27,7 @@ inBrowser('pictures in a browser', () => {
   beforeAll(async () => {
     browser = await chromium.launch(launch);
     page = await browser.newPage({ viewport: { width: 360, height: 800 } });
-    await page.setContent(`<!doctype html><html lang="en"><title>pictures</title><body style="margin:0"><main>${examples().map((picture) => draw(picture, 'en')).join('\n')}</main>`);
+    await page.setContent(`<!doctype html><html lang="en"><title>pictures</title><body style="margin:0"><main>${['raft', 'wal'].flatMap(examples).map((picture) => draw(picture, 'en')).join('\n')}</main>`);
   }, 60_000);
   afterAll(() => browser.close());
 

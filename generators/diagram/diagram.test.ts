@@ -1,22 +1,22 @@
 import * as fc from 'fast-check';
-import { depictOnce, misconceived, type LogTable, type Picture, type SpaceTime } from '../../spec/kernel';
+import { depictOnce, misconceived, type Journal, type LogTable, type Picture, type SpaceTime } from '../../spec/kernel';
 import { readCorpus } from '../../impl/corpus';
 import { subject } from '../../impl/topics';
 import { draw, tell } from '.';
-import { collisions, elementsOf, logTables, pictures, spaceTimes, timelines, wordsOf } from './picture.testkit';
+import { collisions, elementsOf, journals, logTables, pictures, spaceTimes, timelines, wordsOf } from './picture.testkit';
 import { fitted, widthOf } from './svg';
 
 const WIDTH_OF_A_PHONE = 320;
 const SHORT = 150;
 
-/** Every smallest counterexample of a whole cluster, as it goes for each misconception that it catches. */
-function stories(): readonly SpaceTime[] {
-  const { topic, misconceptions } = subject('raft');
+/** Every smallest counterexample that can be drawn, as it goes for each misconception that it catches. */
+function stories(id: 'raft' | 'wal'): readonly Picture[] {
+  const { topic, misconceptions } = subject(id);
   return readCorpus(topic).flatMap(({ invariant: id, caught, scenario }) => {
     const invariant = topic.invariants.find((each) => each.id === id);
     return misconceptions.filter((each) => caught.split(', ').includes(each.id)).flatMap((misconception) => {
       const seen = invariant === undefined ? undefined : depictOnce(invariant, misconceived(misconception).open(topic), scenario);
-      return seen === undefined ? [] : [seen as SpaceTime];
+      return seen === undefined ? [] : [seen];
     });
   });
 }
@@ -50,7 +50,7 @@ function isOrdinary({ rows }: LogTable): boolean {
 }
 
 test('a picture of up to five nodes is as wide as a phone', () => {
-  fc.assert(fc.property(fc.oneof(spaceTimes.filter(({ lanes }) => lanes.length <= 5), timelines, logTables.filter(isOrdinary)), (picture) => {
+  fc.assert(fc.property(fc.oneof(journals, spaceTimes.filter(({ lanes }) => lanes.length <= 5), timelines, logTables.filter(isOrdinary)), (picture) => {
     expect(elementsOf(draw(picture, 'en'))[0]?.attributes['width']).toBe(String(WIDTH_OF_A_PHONE));
   }));
 });
@@ -70,6 +70,20 @@ test('every message is told, and named in the picture; every term, crash and bro
       if (chip !== '') expect(words).toContain(chip);
       if (commit !== undefined) expect(words).toContain(`✓${commit}`);
       if (breaks !== undefined) expect(words).toContain(`✗ ${breaks}`);
+    }
+  }));
+});
+
+test('all that happens in a step is told; what is written, what goes wrong and what is held is drawn, to its end if it is short', () => {
+  fc.assert(fc.property(journals, (journal) => {
+    const told = tell(journal, 'en');
+    const drawn = wordsOf(draw(journal, 'en')).map(({ text }) => text).join(' ');
+    for (const [i, events] of journal.steps.entries()) {
+      for (const { text, breaks } of events) {
+        expect(told[i]).toContain(text.en);
+        if (breaks !== undefined) expect(drawn).toContain(`✗ ${breaks}`);
+        if (/^[ -~]*$/.test(text.en) && widthOf(text.en) < SHORT) expect(drawn.replace(/ /g, '')).toContain(text.en.replace(/ /g, ''));
+      }
     }
   }));
 });
@@ -99,7 +113,7 @@ test('a text that is cut is no wider than its room', () => {
 });
 
 describe('the smallest counterexamples of the corpus, as each misconception meets them', () => {
-  const all = stories();
+  const all = stories('raft') as readonly SpaceTime[];
   const broken = all.filter(({ moments }) => moments.some(({ breaks }) => breaks !== undefined));
 
   test('end where the rule is broken, and nothing is told of what comes after', () => {
@@ -122,4 +136,14 @@ describe('the smallest counterexamples of the corpus, as each misconception meet
       for (const { text, ends } of story.messages) if (ends !== undefined && widthOf(text) < SHORT) expect(heldBy(svg, text)).toBe(true);
     }
   });
+});
+
+test('the smallest counterexamples of a store show what it did to its disk, and end where the rule is broken', () => {
+  const all = stories('wal') as readonly Journal[];
+  expect(all.length).toBeGreaterThan(20);
+  for (const { steps } of all) {
+    const broken = steps.flatMap((events, step) => events.flatMap(({ breaks }) => (breaks === undefined ? [] : [step])));
+    expect(broken).toEqual([steps.length - 1]);
+  }
+  expect(all.filter(({ steps }) => steps.flat().some(({ what, text }) => what === 'act' && text.en.startsWith('writes'))).length).toBeGreaterThan(20);
 });

@@ -1,8 +1,12 @@
 import type { Language, Picture } from '../../spec/kernel';
+import { drawJournal } from './journal';
 import { drawLogs } from './log-table';
 import { drawStory } from './space-time';
+import { style } from './style';
+import { tag } from './svg';
 import { drawTimeline } from './timeline';
 
+export { style as pictureStyle } from './style';
 export { tell } from './tell';
 
 /**
@@ -11,6 +15,8 @@ export { tell } from './tell';
  */
 export function draw(picture: Picture, language: Language): string {
   switch (picture.kind) {
+    case 'journal':
+      return drawJournal(picture, language);
     case 'logs':
       return drawLogs(picture, language);
     case 'space-time':
@@ -18,4 +24,9 @@ export function draw(picture: Picture, language: Language): string {
     case 'timeline':
       return drawTimeline(picture, language);
   }
+}
+
+/** The same for a page that has `pictureStyle` once for all of its pictures. */
+export function drawWithin(picture: Picture, language: Language): string {
+  return draw(picture, language).replace(tag('style', {}, style), '').replace(/ xmlns="[^"]*"/, '');
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Carried, LogTable, Moment, Picture, SpaceTime, Text, Timeline } from '../../spec/kernel';
+import type { Carried, Journal, JournalEvent, LogTable, Moment, Picture, SpaceTime, Text, Timeline } from '../../spec/kernel';
 import { widthOf } from './svg';
 
 export interface Box {
@@ -98,4 +98,14 @@ export const timelines: fc.Arbitrary<Timeline> = fc.record({
   spans: fc.array(fc.record({ client: fc.integer({ min: 1, max: 4 }), text, from: fc.nat({ max: 30 }), length: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constant(Infinity)) }).map(({ from, length, ...rest }) => ({ ...rest, from, to: from + length })), { minLength: 1, maxLength: 12 }),
 });
 
-export const pictures: fc.Arbitrary<Picture> = fc.oneof(logTables, spaceTimes, timelines);
+const journalEvents: fc.Arbitrary<JournalEvent> = fc.record(
+  {
+    what: fc.constantFrom('record' as const, 'snapshot' as const, 'act' as const, 'fault' as const, 'held' as const),
+    text, state: fc.constantFrom('unsynced' as const, 'damaged' as const), breaks: fc.constant('wal/any-crash'),
+  },
+  { requiredKeys: ['what', 'text'] },
+);
+
+export const journals: fc.Arbitrary<Journal> = fc.record({ kind: fc.constant('journal' as const), title: text, steps: fc.array(fc.array(journalEvents, { maxLength: 5 }), { minLength: 1, maxLength: 8 }) });
+
+export const pictures: fc.Arbitrary<Picture> = fc.oneof(journals, logTables, spaceTimes, timelines);

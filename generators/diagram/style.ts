@@ -19,6 +19,6 @@ export const style = [
   '.pd path.head{fill:var(--c);stroke:none}.pd path.way{stroke-dasharray:2 3;stroke:var(--soft)}.pd path.again{stroke-dasharray:5 3}',
   '.pd path.follower{stroke-width:2.5}.pd path.candidate{stroke-width:3;stroke-dasharray:4 3}.pd path.leader{stroke-width:7}.pd path.down{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:1 5}',
   '.pd .ground{fill:var(--bg)}.pd .under{fill:var(--bg);fill-opacity:.9}.pd .tint{fill:var(--c);fill-opacity:.16;stroke:var(--c);stroke-width:1}.pd .bad.tint{--c:var(--bad)}',
-  '.pd .dot{fill:var(--c);stroke:var(--bg);stroke-width:1.5}.pd .ring{fill:none;stroke:var(--bad);stroke-width:2.5}.pd .snap{fill:var(--line);fill-opacity:.45;stroke:var(--line)}.pd .done{stroke-width:2.5}',
+  '.pd .dot{fill:var(--c);stroke:var(--bg);stroke-width:1.5}.pd .ring{fill:none;stroke:var(--bad);stroke-width:2.5}.pd .snap{fill:var(--line);fill-opacity:.45;stroke:var(--line)}.pd .done{stroke-width:2.5}.pd .unsynced{stroke-dasharray:5 3;stroke-width:1.5;fill-opacity:.05}.pd .damaged{stroke:var(--bad);stroke-width:2}',
   ...light.map((_, i) => `.pd .t${i}{--c:var(--t${i})}`),
 ].join('');

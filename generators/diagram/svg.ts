@@ -47,6 +47,19 @@ export function fitted(text: string, width: number, size = FONT_SIZE): string {
   return `${characters.join('')}…`;
 }
 
+/** A text in lines no wider than that, broken between words and between Chinese characters, and within words that are wider. */
+export function wrapped(text: string, width: number, size = FONT_SIZE): readonly string[] {
+  const lines: string[] = [''];
+  for (const token of text.match(/[\u2e80-\uffff][，。；：、）]*|[^\s\u2e80-\uffff]+|\s+/gu) ?? []) {
+    for (const part of widthOf(token, size) <= width ? [token] : [...token]) {
+      const longer = `${lines.at(-1) ?? ''}${part}`;
+      if (widthOf(longer.trimEnd(), size) <= width) lines.splice(-1, 1, longer);
+      else lines.push(part.trimStart());
+    }
+  }
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
+}
+
 /** A text with its left end at a place; `y` is its base line. */
 export function label(x: number, y: number, text: string, kind?: string, size = FONT_SIZE): string {
   return tag('text', { x, y, class: kind, 'font-size': size === FONT_SIZE ? undefined : size }, escaped(text));

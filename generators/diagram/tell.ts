@@ -1,4 +1,4 @@
-import type { Language, LogTable, Moment, Picture, SpaceTime, Timeline } from '../../spec/kernel';
+import type { Journal, Language, LogTable, Moment, Picture, SpaceTime, Timeline } from '../../spec/kernel';
 import { diagramWords } from './words';
 
 function tellLogs({ rows }: LogTable, language: Language): readonly string[] {
@@ -48,6 +48,16 @@ function tellTimeline({ spans }: Timeline, language: Language): readonly string[
   });
 }
 
+function tellJournal({ steps }: Journal, language: Language): readonly string[] {
+  const words = diagramWords[language];
+  return steps.map((events, i) => {
+    const parts = events.map(({ what, text, state, breaks }) => [
+      words.journal[what], text[language], state === undefined ? '' : words.states[state], breaks === undefined ? '' : words.semicolon + words.breaks(breaks),
+    ].join(''));
+    return words.step(i + 1) + words.colon + parts.join(words.semicolon);
+  });
+}
+
 /** All times at which something begins or ends, in order. */
 export function momentsOf(spans: Timeline['spans']): readonly number[] {
   return [...new Set(spans.flatMap(({ from, to }) => (to === Infinity ? [from] : [from, to])))].sort((a, b) => a - b);
@@ -56,6 +66,8 @@ export function momentsOf(spans: Timeline['spans']): readonly number[] {
 /** A picture in words, line by line: for whoever cannot see it, and for terminals. */
 export function tell(picture: Picture, language: Language): readonly string[] {
   switch (picture.kind) {
+    case 'journal':
+      return tellJournal(picture, language);
     case 'logs':
       return tellLogs(picture, language);
     case 'space-time':

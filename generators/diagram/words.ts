@@ -1,11 +1,13 @@
-import type { Carried, LaneRole, Language } from '../../spec/kernel';
+import type { Carried, JournalEvent, LaneRole, Language } from '../../spec/kernel';
 
 /** What a legend explains. */
-export type Sign = 'cell' | 'committed' | 'down' | 'term' | 'leader' | 'candidate' | 'crashed' | 'entry' | 'commit' | 'open' | 'lost' | 'again' | 'right' | 'unknown';
+export type Sign = 'record' | 'unsynced' | 'damaged' | 'tear' | 'cell' | 'committed' | 'down' | 'term' | 'leader' | 'candidate' | 'crashed' | 'entry' | 'commit' | 'open' | 'lost' | 'again' | 'right' | 'unknown';
 
 interface Words {
   readonly roles: Readonly<Record<Exclude<LaneRole, 'down'>, string>>;
   readonly index: string;
+  readonly journal: Readonly<Record<JournalEvent['what'], string>>;
+  readonly states: Readonly<Record<NonNullable<JournalEvent['state']>, string>>;
   readonly snapshot: string;
   readonly noEntries: string;
   readonly legend: Readonly<Record<Sign, string>>;
@@ -27,9 +29,15 @@ interface Words {
 const en: Words = {
   roles: { follower: 'follower', 'pre-candidate': 'pre-candidate', candidate: 'candidate', leader: 'leader' },
   index: 'index',
+  journal: { record: 'record ', snapshot: '', act: '', fault: '✗ ', held: '→ ' },
+  states: { unsynced: ' (not synced)', damaged: ' (damaged later)' },
   snapshot: 'snapshot',
   noEntries: 'no entries',
   legend: {
+    record: 'A box: a record of the log.',
+    unsynced: 'Dashes: not synced.',
+    damaged: '✗ in a box: damaged later.',
+    tear: 'A jagged line: what goes wrong.',
     cell: 'In each cell: the term of the entry.',
     committed: '✓: known there to be committed.',
     down: 'Time goes down.',
@@ -63,9 +71,15 @@ const en: Words = {
 const zh: Words = {
   roles: { follower: 'Follower', 'pre-candidate': 'PreCandidate', candidate: 'Candidate', leader: 'Leader' },
   index: '索引',
+  journal: { record: '记录 ', snapshot: '', act: '', fault: '✗ ', held: '→ ' },
+  states: { unsynced: '（未落盘）', damaged: '（之后损坏）' },
   snapshot: '快照',
   noEntries: '没有日志',
   legend: {
+    record: '方框：一条日志记录。',
+    unsynced: '虚线框：未落盘。',
+    damaged: '框内 ✗：之后损坏。',
+    tear: '锯齿线：故障。',
     cell: '格内数字：该条日志的任期。',
     committed: '✓：该节点已知其提交。',
     down: '时间向下。',

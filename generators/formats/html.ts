@@ -1,6 +1,6 @@
 import { deflateSync, strToU8 } from 'fflate';
-import { cite, hash32, type Language, type Text } from '../../spec/kernel';
-import { draw } from '../diagram';
+import { cite, hash32, type Language, type Picture, type Text } from '../../spec/kernel';
+import { drawWithin, pictureStyle } from '../diagram';
 import { sayAnswerers, type Item, type Quiz } from '../quiz';
 import { blocks, escaped, inline } from '../site/render';
 import { script } from '../site/script';
@@ -17,11 +17,18 @@ function renderedAll(texts: Readonly<Record<string, Text>>, languages: readonly 
   return Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, rendered(text, languages, inline)]));
 }
 
+function drawn(picture: Picture, languages: readonly Language[]): Rendered {
+  return Object.fromEntries(languages.map((language) => [language, drawWithin(picture, language)]));
+}
+
+function isDrawn({ picture: shown, options }: Item): boolean {
+  return shown !== undefined || options.some((option) => option.picture !== undefined);
+}
+
 /** Beside the stem; where the situation is a part of the answer, beside the explanation. */
 function picture({ kind, picture: shown }: Item, languages: readonly Language[]) {
   if (shown === undefined) return {};
-  const drawn = Object.fromEntries(languages.map((language) => [language, draw(shown, language)]));
-  return kind === 'interview' ? { answerPicture: drawn } : { picture: drawn };
+  return { [kind === 'interview' ? 'answerPicture' : 'picture']: drawn(shown, languages) };
 }
 
 function pageItem(item: Item, languages: readonly Language[]) {
@@ -30,11 +37,12 @@ function pageItem(item: Item, languages: readonly Language[]) {
     id, kind, topic, level,
     stem: rendered(item.stem, languages, blocks),
     ...picture(item, languages),
-    options: item.options.map(({ text, correct, misconception, why }) => ({
+    options: item.options.map(({ text, correct, misconception, why, picture: shown }) => ({
       text: rendered(text, languages, inline),
       correct,
       misconception,
       why: rendered(why, languages, inline),
+      ...(shown === undefined ? {} : { picture: drawn(shown, languages) }),
     })),
     explanation: rendered(item.explanation, languages, blocks),
     sources: item.sources.map(cite),
@@ -63,7 +71,7 @@ export function html(quiz: Quiz, languages: readonly Language[]): string {
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="proctor ${escaped(quiz.proctor)}">
 <title>${pageWords[first].title}</title>
-<style>${style}</style>
+<style>${style}${quiz.items.some(isDrawn) ? pictureStyle : ''}</style>
 </head>
 <body>
 <header><h1 id="title">${pageWords[first].title}</h1><button id="lang" type="button"></button></header>

@@ -50,10 +50,11 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
     const differs = canonical(truth) !== canonical(believed);
     if (differs !== (i === 0)) throw new Unprovable(`${belief} is refuted in ${i === 0 ? 'none' : 'more than one'} of the situations`);
     const shown = { truth: question.say(truth, situation), believed: question.say(believed, situation) };
-    if (!differs) return { text: question.brief(situation), correct: false, why: render('refuteWrong', shown) };
+    const told = { text: question.brief(situation), ...picture(askable, situation) };
+    if (!differs) return { ...told, correct: false, why: render('refuteWrong', shown) };
     const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
     if (violation === undefined) throw new Unprovable('the rule allows what the belief expects');
-    return { text: question.brief(situation), correct: true, misconception: belief, why: render('refuteRight', { ...shown, why: violation.message }) };
+    return { ...told, correct: true, misconception: belief, why: render('refuteRight', { ...shown, why: violation.message }) };
   });
   const [key, ...wrong] = options;
   if (key === undefined || !fair({ key, wrong })) throw new Unprovable('no set of options is fair');

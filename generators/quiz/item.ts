@@ -12,6 +12,8 @@ export interface Option {
   readonly misconception?: string;
   /** Why it is right or wrong here. */
   readonly why: Text;
+  /** Where it is a situation: as a picture, which shows what the text says. */
+  readonly picture?: Picture;
 }
 
 export const ways = ['linked', 'live cluster'] as const;

@@ -18,18 +18,22 @@ function likeEachOther({ scenario }: AnyInvariant, seed: number): readonly unkno
   return found;
 }
 
-/** Two situations that read alike although the right answers differ: the text holds back what decides. */
+/**
+ * Two situations that read alike although the right answers differ: the text holds back what decides. Or their pictures differ:
+ * they show what nobody is told.
+ */
 function ambiguity(invariant: AnyInvariant, question: AnyQuestion, respondents: Respondents): unknown {
   for (let seed = 1; seed <= STARTS; seed++) {
-    const known = new Map<string, { scenario: unknown; key: string }>();
+    const known = new Map<string, { scenario: unknown; key: string; picture: string }>();
     for (const scenario of likeEachOther(invariant, seed)) {
       const key = canonical(respondents.key(invariant, question, scenario));
+      const picture = canonical(question.picture?.(scenario) ?? null);
       for (const language of languages) {
         for (const told of [question.describe(scenario), question.brief(scenario)]) {
           const words = `${question.ask(scenario)[language]} ${told[language]}`;
           const other = known.get(words);
-          if (other !== undefined && other.key !== key) return { words, scenarios: [other.scenario, scenario] };
-          known.set(words, { scenario, key });
+          if (other !== undefined && (other.key !== key || other.picture !== picture)) return { words, scenarios: [other.scenario, scenario] };
+          known.set(words, { scenario, key, picture });
         }
       }
     }
@@ -41,7 +45,7 @@ describe.each(topicIds())('whoever reads a question of %s', (id) => {
   const respondents = new Respondents(subject(id));
 
   test.each(subject(id).topic.invariants.flatMap((invariant) => (invariant.question === undefined ? [] : [[invariant.id, invariant, invariant.question] as const])))(
-    'is told all that the answer depends on: %s',
+    'is told all that the answer depends on, and all that is drawn: %s',
     (_name, invariant, question) => expect(ambiguity(invariant, question, respondents)).toBeUndefined(),
   );
 });

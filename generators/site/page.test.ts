@@ -110,10 +110,13 @@ inBrowser('the page in a browser', () => {
     await page.goto(pathToFileURL(drawnFile).href);
     await page.waitForSelector('form');
     const pictures = page.locator('form figure svg');
-    const shown = { stem: 0, answer: 0 };
-    for (const { kind, picture, stem } of drawn.items) {
+    const shown = { stem: 0, answer: 0, options: 0 };
+    for (const { kind, picture, stem, options } of drawn.items) {
       const isAnswer = kind === 'interview';
-      expect(await pictures.count()).toBe(picture === undefined || isAnswer ? 0 : 1);
+      const chosenFrom = options.flatMap((option) => (option.picture === undefined ? [] : [option.picture.title.en]));
+      expect(await pictures.count()).toBe((picture === undefined || isAnswer ? 0 : 1) + chosenFrom.length);
+      expect(await page.locator('form .opt figure svg > title').allTextContents()).toEqual(chosenFrom);
+      shown.options += chosenFrom.length;
       if (picture !== undefined && !isAnswer) {
         shown.stem++;
         expect(await pictures.locator('title').first().textContent()).toBe(picture.title.en);
@@ -129,6 +132,7 @@ inBrowser('the page in a browser', () => {
     }
     expect(shown.stem).toBeGreaterThan(0);
     expect(shown.answer).toBeGreaterThan(0);
+    expect(shown.options).toBeGreaterThan(0);
     await page.goto(pathToFileURL(file).href);
     // It comes back where it was left: at a question, or at the results.
     await page.waitForSelector('#app > *');

@@ -42,7 +42,7 @@ export const script = String.raw`
       el('span', { class: 'verdict' }, (option.correct ? '✓ ' + w().right : '✗ ' + w().wrong) + (picked ? ' (' + w().chosen + ')' : '')), el('div', { html: t(option.why) }), belief(option)]);
     var input = answers ? null : el('input', { type: 'radio', name: item.id, id: id, value: i, checked: picked, disabled: done ? true : false, 'aria-describedby': done ? id + 'w' : false,
       onchange: function () { state.chosen[item.id] = i; save(); } });
-    return el('div', { class: 'opt' + mood }, [input, el('div', { class: 'b' }, [el('label', { for: answers ? false : id }, [el('span', { class: 'l' }, letter(i) + '. '), el('span', { html: t(option.text) })]), verdict])]);
+    return el('div', { class: 'opt' + mood }, [input, el('div', { class: 'b' }, [el('label', { for: answers ? false : id }, [el('span', { class: 'l' }, letter(i) + '. '), el('span', { html: t(option.text) })]), verdict]), drawing(option.picture)]);
   }
   function drawing(picture) { return picture && el('figure', { class: 'picture', html: t(picture) }); }
   function body(item, answers) {

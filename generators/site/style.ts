@@ -31,7 +31,8 @@ code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:
 .dots .on{border-color:var(--accent);font-weight:700}
 small,footer{color:var(--soft);font-size:.85rem}footer{padding-bottom:2rem}
 .picture{margin:.75rem 0}.picture svg.pd{display:block;width:100%;max-width:25rem}
-@media(max-width:30rem){.picture{margin-inline:-1rem}}
+.opt{flex-wrap:wrap}.opt .picture{flex:0 0 100%;margin:0}
+@media(max-width:30rem){.picture{margin-inline:-1rem}.opt .picture{flex-basis:calc(100% + 1.2rem);margin-inline:-.6rem}}
 p{margin:.5rem 0}ul,ol{padding-left:1.4rem;margin:.5rem 0}
 #live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .paper{display:none}

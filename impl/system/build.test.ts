@@ -142,6 +142,32 @@ describe("etcd's raft", () => {
   });
 });
 
+describe('etcd-wal', () => {
+  test('is built with a copy of the module that is watched, in which a file of ours is in place of its own; the cache of Go stays as it is', async () => {
+    const { home, env, builds } = machine(WRITES);
+    const origin = join(home, 'module');
+    for (const [name, content] of [['fileutil/sync_linux.go', 'theirs'], ['fileutil/lock.go', 'the same']] as const) {
+      mkdirSync(dirname(join(origin, name)), { recursive: true });
+      writeFileSync(join(origin, name), content, { mode: 0o444 });
+    }
+    const go = readFileSync(join(home, 'go'), 'utf8');
+    writeFileSync(join(home, 'go'), go.replace('  build)', `  list) echo '${origin}' ;;\n  build)`));
+    const each = system('etcd-wal', env);
+    const path = await build(each, () => {}, env);
+    const copy = join(dirname(path), 'patched');
+    expect(readFileSync(join(copy, 'fileutil/sync_linux.go'), 'utf8')).toBe(readFileSync(join(sourceFolder(each), 'overlay/sync_linux.go'), 'utf8'));
+    expect(readFileSync(join(copy, 'fileutil/lock.go'), 'utf8')).toBe('the same');
+    expect(readFileSync(join(origin, 'fileutil/sync_linux.go'), 'utf8')).toBe('theirs');
+    expect(builds()).toEqual([expect.stringContaining(`-modfile=${join(dirname(path), 'patched.mod')}`)]);
+    expect(readFileSync(join(dirname(path), 'patched.mod'), 'utf8')).toContain(`replace go.etcd.io/etcd/client/pkg/v3 => ${copy}\n`);
+  });
+
+  test('is of the release that its go.mod names', () => {
+    const each = system('etcd-wal', {});
+    expect(readFileSync(join(sourceFolder(each), 'go.mod'), 'utf8')).toContain(`go.etcd.io/etcd/server/v3 v${each.release}\n`);
+  });
+});
+
 describe('raft-rs', () => {
   /** A machine with a `cargo` that is a shell script and leaves what it is given where a release goes. */
   function rusty(onBuild: string, others: readonly string[] = ['protoc']) {

@@ -3,6 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool, type Say } from './compiler';
 import { prepareModule } from './module';
+import { patched } from './patch';
 import { sourceFolder, type System } from './systems';
 
 /** How adapters in a language are made. */
@@ -28,7 +29,8 @@ const go: Toolchain = {
   async compile(each, out, folder, say, env) {
     const run = (args: readonly string[], where: string) => runTool(each, 'go', args, where, say, env);
     const source = await prepareModule(each, join(folder, 'source'), run);
-    await run(['build', '-trimpath', '-ldflags=-s -w', `-tags=${each.tags.join(',')}`, '-o', out, '.'], source);
+    const linked = each.patch === undefined ? [] : [`-modfile=${await patched(each.patch, source, folder, run)}`];
+    await run(['build', '-trimpath', '-ldflags=-s -w', `-tags=${each.tags.join(',')}`, ...linked, '-o', out, '.'], source);
   },
 };
 

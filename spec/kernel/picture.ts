@@ -1,7 +1,7 @@
 import type { Text } from './text';
 
 /** What can be drawn, and told, of a situation or of a run. Plain data: how it looks is for others to say. */
-export type Picture = LogTable | SpaceTime | Timeline;
+export type Picture = Journal | LogTable | SpaceTime | Timeline;
 
 /** Logs beside each other, entry by entry. */
 export interface LogTable {
@@ -82,4 +82,25 @@ export interface Span {
   readonly from: number;
   /** Infinity if nobody knows whether and when it took effect. */
   readonly to: number;
+}
+
+/** What a store writes, step by step, and what becomes of it. Time goes downwards. */
+export interface Journal {
+  readonly kind: 'journal';
+  readonly title: Text;
+  readonly steps: readonly (readonly JournalEvent[])[];
+}
+
+/** One thing in a step of a store, in a few words. */
+export interface JournalEvent {
+  /**
+   * `record` and `snapshot`: what is written; `act`: what is done to files, or told to clients; `fault`: a crash or a damage; `held`:
+   * what is seen of the store after a start.
+   */
+  readonly what: 'record' | 'snapshot' | 'act' | 'fault' | 'held';
+  readonly text: Text;
+  /** Of what is written: nothing has made it durable when the step ends, or a bit of it turns over later. */
+  readonly state?: 'unsynced' | 'damaged';
+  /** Here a rule is broken, and which: its name. */
+  readonly breaks?: string;
 }

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
-import { invariant, notes, raftPaper, text, violation, type AnyInvariant } from '../kernel';
+import { invariant, notes, raftPaper, text, violation, type AnyInvariant, type Violation } from '../kernel';
 import { Bench, entriesOf, EXAMINED } from './bench';
 import type { Cluster } from './cluster';
 import { disorderedPrograms } from './habits';
 import type { Message, NodeId, Output, RaftPort } from './port';
+import { probingPicture, type Probing } from './probing-picture';
 import { at, simulated, type Fact, type Recorder } from './simulated';
 import { Witness } from './witness';
 
@@ -44,12 +45,6 @@ class Knowledge extends Witness implements Recorder<Known> {
   }
 }
 
-/** A leader whose follower refuses, and what the follower answers; the network repeats and delays. */
-interface Probing {
-  readonly length: number;
-  readonly answers: readonly { readonly success: boolean; readonly index: number; readonly end: number }[];
-}
-
 const TERM = 4;
 
 const probings: fc.Arbitrary<Probing> = fc
@@ -76,6 +71,28 @@ function observe(port: RaftPort, { length, answers }: Probing): readonly number[
   });
 }
 
+function judge(prevs: readonly number[], { length, answers }: Probing): Violation | undefined {
+  let highest = length;
+  let match = 0;
+  for (const [step, { success, index }] of answers.entries()) {
+    const prev = prevs[step] ?? -1;
+    if (success) {
+      match = Math.max(match, index);
+      highest = length;
+    } else if (match < index && index <= highest) highest = index === highest ? index - 1 : highest;
+    if (prev < match) {
+      return violation('not-behind-what-matches', text(
+        `After answer ${step + 1} the leader goes back to index ${prev}, although it knows the follower to store all up to index ${match}.`, `第 ${step + 1} 个应答之后，Leader 退回到索引 ${prev}，而它已知 Follower 存储到索引 ${match}。`), step);
+    }
+    if (match === 0 && prev > highest) {
+      return violation('not-forward-by-a-refusal', text(
+        `After answer ${step + 1} the leader starts behind index ${prev}, which the follower has refused: it has to go back to ${highest} or further.`, `第 ${step + 1} 个应答之后，Leader 从索引 ${prev} 之后开始发送，而 Follower 已拒绝过：应退到 ${highest} 或更早。`), step);
+    }
+    if (match === 0) highest = Math.min(highest, prev);
+  }
+  return undefined;
+}
+
 export const followerKnowledge: readonly AnyInvariant[] = [
   invariant<RaftPort, Probing, readonly number[]>({
     id: 'raft/backtracking',
@@ -87,26 +104,10 @@ export const followerKnowledge: readonly AnyInvariant[] = [
     features: ['paper-messages'],
     scenario: probings,
     observe,
-    holds(prevs, { length, answers }) {
-      let highest = length;
-      let match = 0;
-      for (const [step, { success, index }] of answers.entries()) {
-        const prev = prevs[step] ?? -1;
-        if (success) {
-          match = Math.max(match, index);
-          highest = length;
-        } else if (match < index && index <= highest) highest = index === highest ? index - 1 : highest;
-        if (prev < match) {
-          return violation('not-behind-what-matches', text(
-            `After answer ${step + 1} the leader goes back to index ${prev}, although it knows the follower to store all up to index ${match}.`, `第 ${step + 1} 个应答之后，Leader 退回到索引 ${prev}，而它已知 Follower 存储到索引 ${match}。`), step);
-        }
-        if (match === 0 && prev > highest) {
-          return violation('not-forward-by-a-refusal', text(
-            `After answer ${step + 1} the leader starts behind index ${prev}, which the follower has refused: it has to go back to ${highest} or further.`, `第 ${step + 1} 个应答之后，Leader 从索引 ${prev} 之后开始发送，而 Follower 已拒绝过：应退到 ${highest} 或更早。`), step);
-        }
-        if (match === 0) highest = Math.min(highest, prev);
-      }
-      return undefined;
+    holds: judge,
+    depict: (port, probing) => {
+      const prevs = observe(port, probing);
+      return probingPicture(probing, TERM, prevs, judge(prevs, probing)?.step);
     },
     covers: { 'a leader that goes back': (prevs, { length }) => prevs.some((prev) => prev >= 0 && prev < length), 'a refusal that is repeated': (_prevs, { answers }) => answers.some(({ success, index }, i) => !success && answers.slice(0, i).some((each) => !each.success && each.index === index)) },
   }),
@@ -120,6 +121,7 @@ export const followerKnowledge: readonly AnyInvariant[] = [
     features: ['progress'],
     scenario: disorderedPrograms,
     Recorder: Knowledge,
+    tells: ({ peer, match, next }) => text(`of node ${peer}: match ${match}, next ${next}`, `对节点 ${peer}：match ${match}，next ${next}`),
     holds(facts) {
       const last = new Map<number, Known>();
       for (const fact of facts) {

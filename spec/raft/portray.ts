@@ -1,4 +1,4 @@
-import { text, type Carried, type Moment, type SpaceTime, type Violation } from '../kernel';
+import { text, type Carried, type Moment, type SpaceTime, type Text, type Violation } from '../kernel';
 import { Cluster } from './cluster';
 import type { RaftPort } from './port';
 import { Portrait } from './portrait';
@@ -9,17 +9,21 @@ import { Witnesses } from './witness';
 /** Of a longer story the end is told. */
 const MOMENTS_MAX = 150;
 
+/** What of the facts recorded in a moment is told beside it. */
+export type Tells<F> = (fact: F) => Text;
+
 type Holds<F> = (facts: readonly F[], experiment: Experiment) => Violation | undefined;
 
 /** An experiment as it goes for an implementation, up to the moment in which a rule is broken, if it is. */
-export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, invariant: string, recorder: Recorder<F>, holds: Holds<F>): SpaceTime {
+export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, invariant: string, recorder: Recorder<F>, holds: Holds<F>, tells?: Tells<F>): SpaceTime {
   // How much had been recorded for the rule when each moment was over.
   const recorded: number[] = [];
   const portrait: Portrait = new Portrait(experiment, () => recorded.push(recorder.facts.length));
   const cluster = new Cluster(portrait.through(port), experiment, new Witnesses([portrait, recorder]));
   portrait.end(cluster);
   for (const operation of experiment.program) portrait.perform(cluster, operation);
-  const { lanes, moments, messages } = portrait;
+  const { lanes, messages } = portrait;
+  const moments = tells === undefined ? portrait.moments : withFacts(portrait.moments, recorded, recorder.facts, tells);
   const story = { kind: 'space-time' as const, lanes, moments, messages };
   const broken = brokenAt(recorder.facts, experiment, holds);
   if (broken === undefined) return lastOf({ ...story, title: text(`What happens to ${lanes.length} nodes`, `${lanes.length} 个节点上发生的事`) });
@@ -27,6 +31,14 @@ export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, 
   const at = found < 0 ? moments.length - 1 : found;
   const title = text(`How ${lanes.length} nodes come to break ${invariant}`, `${lanes.length} 个节点如何违反 ${invariant}`);
   return lastOf({ ...story, title, moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) });
+}
+
+/** The moments with what was recorded in each. */
+function withFacts<F extends Fact>(moments: readonly Moment[], recorded: readonly number[], facts: readonly F[], tells: Tells<F>): readonly Moment[] {
+  return moments.map((moment, i) => {
+    const own = facts.slice(recorded[i - 1] ?? 0, recorded[i]).filter(({ node }) => node - 1 === moment.lane);
+    return own.length === 0 ? moment : { ...moment, texts: [...moment.texts, ...own.map(tells)] };
+  });
 }
 
 /** How many facts it takes to break the rule in the operation in which it is broken first. */

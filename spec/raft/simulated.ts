@@ -3,7 +3,7 @@ import { invariant, text, type AnyInvariant, type Coverage, type Family, type In
 import { runExperiment } from './cluster';
 import { experimentForm } from './experiment-form';
 import type { NodeId, RaftPort } from './port';
-import { portray } from './portray';
+import { portray, type Tells } from './portray';
 import type { Experiment } from './program';
 import { Witnesses, type Witness } from './witness';
 
@@ -28,6 +28,8 @@ interface Part<F> {
   holds(facts: readonly F[], experiment: Experiment): Violation | undefined;
   readonly covers: Coverage<Experiment, readonly F[]>;
   readonly question?: Question<Experiment, readonly F[]>;
+  /** Says in pictures what is recorded, where nothing else shows it. */
+  readonly tells?: Tells<F>;
 }
 
 type AnyRecorder = new () => Recorder<Fact>;
@@ -64,14 +66,14 @@ function familyOf(programs: fc.Arbitrary<Experiment>): Together {
 }
 
 /** An invariant of whole clusters: a program is run, what concerns the rule is recorded, and the record is judged. */
-export function simulated<F extends Fact>({ Recorder, holds, ...part }: Part<F>): AnyInvariant {
+export function simulated<F extends Fact>({ Recorder, holds, tells, ...part }: Part<F>): AnyInvariant {
   return invariant<RaftPort, Experiment, readonly F[]>({
     ...part,
     observe: (port, experiment) => runExperiment(port, experiment, new Recorder()).facts,
     family: familyOf(part.scenario).add(part.id, Recorder),
     holds,
     form: experimentForm,
-    depict: (port, experiment) => portray(port, experiment, part.id, new Recorder(), holds),
+    depict: (port, experiment) => portray(port, experiment, part.id, new Recorder(), holds, tells),
   });
 }
 

@@ -109,8 +109,8 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
     }),
     picture: ({ log, leaderLog, commit }) => logsPicture(text('The logs of the leader and of node 1 before the snapshot', '收到快照之前 Leader 和节点 1 的日志'), [logRow(2, leaderLog, 0, leads), logRow(1, log, commit)]),
     brief: ({ log, leaderLog, commit, index, old }) => text(
-      `log (terms) ${numbers(log)}, committed up to ${commit}; ${old ? 'an old leader' : 'the leader'} sends a snapshot up to index ${index} of term ${leaderLog[index - 1] ?? 0}`,
-      `日志（任期）${numbers(log)}，已提交到 ${commit}；${old ? '旧 Leader' : 'Leader'} 发来快照，到索引 ${index}、任期 ${leaderLog[index - 1] ?? 0}`,
+      `log (terms) ${numbers(log)}, committed up to ${commit}; ${old ? 'an old leader' : 'the leader'} sends a snapshot up to index ${index} of term ${leaderLog[index - 1] ?? 0}; the log of the leader: ${numbers(leaderLog)}`,
+      `日志（任期）${numbers(log)}，已提交到 ${commit}；${old ? '旧 Leader' : 'Leader'} 发来快照，到索引 ${index}、任期 ${leaderLog[index - 1] ?? 0}；Leader 的日志：${numbers(leaderLog)}`,
     ),
     ask: () => text('How far does the snapshot of node 1 reach then (0: it has none), and which terms do the entries behind it have?', '之后节点 1 的快照到哪个索引为止（0 表示没有），其后各条日志的任期是什么？'),
     answer: ({ base, rest }) => ({ base, rest }),

@@ -22,8 +22,8 @@ export class Story {
   }
 
   /** A message arrives that was sent in an earlier moment; gives the moment of its arrival. */
-  arrives(sent: number, to: NodeId, text: string, texts: readonly Text[] = []): number {
-    const ends = this.at(to, texts);
+  arrives(sent: number, to: NodeId, text: string, texts: readonly Text[] = [], told: Told = {}): number {
+    const ends = this.at(to, texts, told);
     this.messages.push({ from: this.moments[sent]?.lane ?? 0, to: to - 1, text, sent, ends, fate: 'arrives' });
     return ends;
   }

@@ -100,6 +100,8 @@ export const crashInvariants: readonly AnyInvariant[] = [
     },
     question: valuesQuestion,
   }),
+  // Asks nobody: where its crashes come is counted in the store's own effects and in bytes of its own format, which no text can tell.
+  // What people can work out of it, the invariants above ask.
   story({
     id: 'wal/any-crash',
     statement: text(

@@ -69,6 +69,8 @@ export const growthInvariants: readonly AnyInvariant[] = [
     },
     question: countQuestion,
   }),
+  // Asks nobody: how many segments there are depends on the bytes of a record, up to two may be left behind a snapshot, and when there
+  // is one is asked above. Only one belief answers otherwise than the rule allows, too few for options.
   invariant<WalPort, Growth, readonly Grown[]>({
     id: 'wal/old-segments-go',
     statement: text(

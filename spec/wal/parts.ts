@@ -4,6 +4,7 @@ import type { WalPort } from './port';
 import { Run, type Look } from './run';
 import { storyViolation } from './story-rule';
 import type { Sight, Story } from './story';
+import { depictStory } from './story-depict';
 
 /** A file of etcd's own code. */
 export function etcdCode(place: string): Source {
@@ -31,12 +32,15 @@ interface Part {
   readonly question?: Question<Story, Sight>;
 }
 
+const judge = (sight: Sight, told: Story) => storyViolation(told, sight);
+
 /** An invariant about a store that crashes: a story is run on a simulated disk, and all that is seen of the store is judged. */
 export function story({ look, ...part }: Part): AnyInvariant {
   return invariant<WalPort, Story, Sight>({
     ...part,
     sources: [notes('32.3'), ...part.sources],
     observe: (port, told) => new Run(port, told, look).all(),
-    holds: (sight, told) => storyViolation(told, sight),
+    holds: judge,
+    depict: (port, told) => depictStory(port, told, look ?? {}, part.id, judge),
   });
 }

@@ -26,7 +26,7 @@ function reached(effects: readonly Effect[], { at }: Crash): number {
 export class Run {
   readonly disk = new Disk();
   /** Which step writes; -1 is the first start. */
-  private step = -1;
+  protected step = -1;
 
   constructor(private readonly port: WalPort, private readonly story: Story, private readonly look: Look = {}) {}
 
@@ -80,7 +80,7 @@ export class Run {
   }
 
   /** Starts the store, lets it do what it wants done, and asks what it holds. */
-  private start(): Held {
+  protected start(): Held {
     const { refused, effects } = this.port.start(this.story.config, this.disk.files());
     if (refused !== null) return { refused: true };
     this.carryOut(effects);
@@ -99,7 +99,7 @@ export class Run {
     return lost.length > 0;
   }
 
-  private carryOut(effects: readonly Effect[]): void {
+  protected carryOut(effects: readonly Effect[]): void {
     for (const effect of effects) this.disk.perform(effect, this.step);
   }
 }

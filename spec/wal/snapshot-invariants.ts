@@ -53,6 +53,8 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
     },
     question: valuesQuestion,
   }),
+  // Asks nobody: a start may be refused, do without a file or miss a commit by which byte of which format has changed, so that no
+  // one answer is right. The invariant above asks about a flip where only a refusal is.
   story({
     id: 'wal/flips-are-noticed',
     statement: text(

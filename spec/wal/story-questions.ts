@@ -1,9 +1,11 @@
 import { partAnswer, text, verbatim, type Question, type Text, type Trace } from '../kernel';
-import type { Range, Result } from './port';
+import type { Range } from './port';
 import { sayKey } from './program-rule';
 import { pairsOf } from './run';
 import { sayPairs } from './story-rule';
-import type { Happened, Held, Pair, Sight, Story } from './story';
+import type { Held, Pair, Sight, Story } from './story';
+import { sightPicture, storyPicture } from './story-picture';
+import { sayHappened } from './sight-words';
 import { briefStory, describeStory, sayStep } from './story-words';
 
 type Asked = Question<Story, Sight>;
@@ -21,29 +23,6 @@ interface Projection<Answer> {
 const lastAt = (sight: Sight) => sight.findLastIndex(({ held }) => held !== undefined);
 const lastHeld = (sight: Sight): Held => sight[lastAt(sight)]?.held ?? { refused: true };
 
-const sayResult = (result: Result) => ('error' in result ? result.error : String(result.revision));
-
-/** All that is looked at, on one line: the answer to a commit, and what a start shows. */
-function sayHappened({ acknowledged, results, held }: Happened): Text {
-  const parts: Text[] = [];
-  const told = results?.map(sayResult).join(', ');
-  if (acknowledged === false) parts.push(text('not acknowledged', '未确认'));
-  if (acknowledged === true) parts.push(told === undefined ? text('acknowledged', '已确认') : text(`acknowledged with ${told}`, `已确认，结果 ${told}`));
-  if (held !== undefined) parts.push(sayHeld(held));
-  return text(parts.map(({ en }) => en).join('; '), parts.map(({ zh }) => zh).join('；'));
-}
-
-function sayHeld(held: Held): Text {
-  if ('refused' in held) return text('the start is refused', '拒绝启动');
-  const { newest, values } = held;
-  if (newest === undefined || 'error' in newest) {
-    const pairs = sayPairs(values);
-    return text(`the store holds ${pairs.en}`, `存储中有：${pairs.zh}`);
-  }
-  const keys = newest.keyValues.map((each) => sayKey(each).replace(':', `=${each.value}:`)).join('; ');
-  return text(`the store is at revision ${newest.revision} (${keys === '' ? 'no keys' : keys})`, `存储处于修订号 ${newest.revision}（${keys === '' ? '没有键' : keys}）`);
-}
-
 const trace: Trace<Story, Sight> = {
   length: (sight) => sight.length,
   prefix: (sight, story, steps) => ({ observation: sight.slice(0, steps), scenario: { ...story, steps: story.steps.slice(0, steps) } }),
@@ -53,12 +32,14 @@ const trace: Trace<Story, Sight> = {
     const [done, shown] = [sayStep(what, story), sayHappened(seen)];
     return text(`${done.en} → ${shown.en}`, `${done.zh} → ${shown.zh}`);
   },
+  picture: sightPicture,
 };
 
 function heldQuestion<Answer>(projection: Projection<Answer>): Asked {
   const { ask, of, say, because } = projection;
   return partAnswer<Story, Sight, Answer | null>({
     describe: describeStory,
+    picture: storyPicture,
     brief: briefStory,
     ask,
     answer(sight) {
@@ -130,6 +111,7 @@ const readable = (held: Held): readonly boolean[] => ('history' in held && held.
 /** Which revisions can be read after the last start. */
 export const readableQuestion: Asked = partAnswer<Story, Sight, readonly boolean[]>({
   describe: describeStory,
+  picture: storyPicture,
   brief: briefStory,
   ask: () => text('Which revisions can be read after the last start?', '最后一次启动之后，哪些修订号可以读取？'),
   answer: (sight) => readable(lastHeld(sight)),

@@ -48,25 +48,31 @@ function sayCrash(crash: Crash, { config }: Story): Text {
   return text(`${when.en} the power fails: ${bytes.en}${names.en}`, `${when.zh}就断电：${bytes.zh}${names.zh}`);
 }
 
-export function sayStep(step: Step, story: Story): Text {
+/** What goes wrong in a step, before the store is started again; undefined where nothing does. */
+export function sayFault(step: Step, story: Story): Text | undefined {
   switch (step.do) {
-    case 'commit': {
-      const commands = sayCommands(step.commands);
-      if (step.crash === undefined) return text(`commit ${commands}`, `提交 ${commands}`);
-      const crash = sayCrash(step.crash, story);
-      return text(`commit ${commands}; ${crash.en}; then a start`, `提交 ${commands}；${crash.zh}；然后启动`);
-    }
+    case 'commit':
+      return step.crash === undefined ? undefined : sayCrash(step.crash, story);
     case 'restart':
-      return text('the power fails while nothing is under way; then a start', '没有操作在进行时断电；然后启动');
+      return text('the power fails while nothing is under way', '没有操作在进行时断电');
     case 'flip': {
       const what = step.kind === '.wal' ? text('in a record of the log', '日志的一条记录') : text('in the snapshot', '快照');
-      return text(`power off; one bit turns over ${what.en} that commit ${step.of + 1} wrote; then a start`, `关机；第 ${step.of + 1} 次提交写入的${what.zh}中有一位翻转；然后启动`);
+      return text(`power off; one bit turns over ${what.en} that commit ${step.of + 1} wrote`, `关机；第 ${step.of + 1} 次提交写入的${what.zh}中有一位翻转`);
     }
     case 'lose':
       return step.rank === 'all'
-        ? text('power off; the log is lost with all of its segments, snapshots stay; then a start', '关机；日志的所有段都丢失，快照还在；然后启动')
-        : text(`power off; a segment of the log is lost, the ${step.rank === 0 ? 'last but one' : 'last but two (the first, if there are fewer)'}; then a start`, `关机；日志丢失了${step.rank === 0 ? '倒数第二' : '倒数第三'}段${step.rank === 0 ? '' : '（不足三段时为第一段）'}；然后启动`);
+        ? text('power off; the log is lost with all of its segments, snapshots stay', '关机；日志的所有段都丢失，快照还在')
+        : text(`power off; a segment of the log is lost, the ${step.rank === 0 ? 'last but one' : 'last but two (the first, if there are fewer)'}`, `关机；日志丢失了${step.rank === 0 ? '倒数第二' : '倒数第三'}段${step.rank === 0 ? '' : '（不足三段时为第一段）'}`);
   }
+}
+
+export function sayStep(step: Step, story: Story): Text {
+  const fault = sayFault(step, story);
+  const parts = [
+    ...(step.do === 'commit' ? [text(`commit ${sayCommands(step.commands)}`, `提交 ${sayCommands(step.commands)}`)] : []),
+    ...(fault === undefined ? [] : [fault, text('then a start', '然后启动')]),
+  ];
+  return text(parts.map(({ en }) => en).join('; '), parts.map(({ zh }) => zh).join('；'));
 }
 
 function saySetting({ config }: Story): Text {
