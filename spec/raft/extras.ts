@@ -12,7 +12,9 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
 
   /** A log is cut, most often while somebody lags behind. */
   snapshots(script) {
-    if (script.below(4) === 0) return lateSnapshot(script);
+    const kind = script.below(8);
+    if (kind < 2) return lateSnapshot(script);
+    if (kind === 2) return justBehind(script);
     if (script.below(2) === 0) {
       script.add({ op: 'propose', node: script.leader });
       script.exchange(script.group(script.leader), 3);
@@ -149,6 +151,18 @@ function lateSnapshot(script: Script): void {
   script.add({ op: 'compact', node: leader }, { op: 'tick', node: leader });
   script.add({ op: 'deliver', from: leader, to: late, type: 'InstallSnapshot', rank: 0 }, { op: 'deliver', from: late, to: leader, type: 'AppendEntriesReply', rank: 0 });
   if (script.below(2) === 0) script.exchange(nodes, 3);
+}
+
+/** A snapshot ends with the one entry that somebody lacks, and another one follows on it. */
+function justBehind(script: Script): void {
+  const { leader, nodes } = script;
+  const late = script.otherThan(leader);
+  script.exchange(nodes, 3);
+  script.cut(leader, late);
+  script.add({ op: 'propose', node: leader }, { op: 'exchange', among: nodes.filter((node) => node !== late), count: 3 * nodes.length });
+  script.add({ op: 'compact', node: leader }, { op: 'propose', node: leader });
+  script.heal();
+  script.exchange(nodes, 4);
 }
 
 /** Of what a leader sends, the newest arrives first. */
