@@ -11,13 +11,20 @@ const TYPES: readonly MessageType[] = ['RequestVote', 'RequestVoteReply', 'Appen
 export function* plainer(experiment: Experiment): IterableIterator<Experiment> {
   const { voters, ...fixed } = experiment;
   const program = experiment.program.filter(({ op }) => op !== 'members');
-  if (voters !== undefined) yield { ...fixed, nodes: voters, program };
+  if (voters !== undefined) yield { ...fixed, nodes: voters, program: among(program, voters) };
   if (voters !== undefined) yield { ...fixed, program };
   const { preVote, checkQuorum, leaseReads, asyncWrites, ...plain } = experiment;
   const elections = { ...(preVote && { preVote }), ...(checkQuorum && { checkQuorum }), ...(leaseReads && { leaseReads }) };
   const disks = asyncWrites && { asyncWrites };
   if (Object.keys(elections).length > 0) yield { ...plain, ...disks };
   if (asyncWrites) yield { ...plain, ...elections };
+}
+
+/** The same program where there are only so many nodes. */
+function among(program: readonly Operation[], nodes: number): readonly Operation[] {
+  return program
+    .map((each) => (each.op === 'exchange' ? { ...each, among: each.among.filter((node) => node <= nodes) } : each))
+    .filter((each) => (each.op === 'exchange' ? each.among.length > 0 : nodesIn(each).every((node) => node <= nodes)));
 }
 
 /** Operations that do less, the one that does least first. */
