@@ -42,6 +42,30 @@ test('what is known well enough does not keep a hunt from what is not', () => {
     },
   };
   finish(huntFor(hunted, wrong, { seed: 1, expired: () => runs >= 120 }));
-  expect(looked.filter((each) => each === 'toy/larger')).toHaveLength(20);
+  // The first one, and five that were no shorter.
+  expect(looked.filter((each) => each === 'toy/larger')).toHaveLength(6);
   expect(looked).toContain('toy/count');
+});
+
+test('as long as counterexamples become shorter twenty of them are looked at', () => {
+  const wrong: Session = { ...session, port: { larger: (a: number) => a, count: () => 1 } };
+  let looked = 0;
+  const hunted = {
+    ...toyTopic,
+    hunt: (_port: object, _seed: number, hasEnough: (invariant: string) => boolean) =>
+      hasEnough('toy/larger') ? { events: 1 } : { events: 1, found: { invariant: 'toy/larger', scenario: { a: 1, b: 2, more: ' '.repeat(30 - ++looked) } } },
+  };
+  let runs = 0;
+  finish(huntFor(hunted, wrong, { seed: 1, expired: () => runs++ >= 50 }));
+  expect(looked).toBe(20);
+});
+
+test('a hunt in which everything fails ends, one in which something else comes between goes on', () => {
+  const runsOf = (fails: (run: number) => boolean) => {
+    let run = 0;
+    const hunted = { ...toyTopic, hunt: () => (fails(++run) ? { events: 1, failed: 'toy/larger' } : { events: 1 }) };
+    return finish(huntFor(hunted, session, { seed: 1, expired: () => run >= 1000 })).runs;
+  };
+  expect(runsOf(() => true)).toBe(400);
+  expect(runsOf((run) => run % 10 !== 0)).toBe(1000);
 });

@@ -34,31 +34,37 @@ export interface HuntResult {
 
 /** After so many failures of one invariant it is not looked at again: the shortest of them is kept. */
 const FAILURES_MAX = 20;
-/** After so many failures of all a hunt has seen enough. */
-const FAILURES_ALL_MAX = 400;
+/** Nor if so many in a row were no shorter than one before: to make them small takes time that other runs can use. */
+const IN_VAIN_MAX = 5;
+/** Where so many runs in a row have failed, a hunt has seen enough. */
+const FAILED_IN_A_ROW_MAX = 400;
 
 /** Hunts until time is up. Yields after each run what came of all so far. What it finds is confirmed by the invariant itself. */
 export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired }: HuntOptions): Generator<HuntResult, HuntResult> {
   const found = new Map<string, Counterexample>();
-  const failures = new Map<string, number>();
-  const hasEnough = (invariant: string) => (failures.get(invariant) ?? 0) >= FAILURES_MAX;
+  const failures = new Map<string, { count: number; inVain: number }>();
+  const hasEnough = (invariant: string) => {
+    const { count = 0, inVain = 0 } = failures.get(invariant) ?? {};
+    return count >= FAILURES_MAX || inVain >= IN_VAIN_MAX;
+  };
   let runs = 0;
   let events = 0;
   const keep = ({ invariant: failed, scenario }: NonNullable<HuntRun['found']>) => {
     const invariant = topic.invariants.find(({ id }) => id === failed);
     if (invariant === undefined) return;
-    failures.set(failed, (failures.get(failed) ?? 0) + 1);
     const { violation, ...seen } = observeOnce(invariant, session, scenario);
     const before = found.get(failed);
-    if (violation === undefined || (before !== undefined && lengthOf(before.scenario) <= lengthOf(scenario))) return;
-    found.set(failed, { ...seen, violation });
+    const isShorter = violation !== undefined && (before === undefined || lengthOf(scenario) < lengthOf(before.scenario));
+    const { count = 0, inVain = 0 } = failures.get(failed) ?? {};
+    failures.set(failed, { count: count + 1, inVain: isShorter ? 0 : inVain + 1 });
+    if (isShorter) found.set(failed, { ...seen, violation });
   };
-  for (let all = 0; topic.hunt !== undefined && all < FAILURES_ALL_MAX && !expired(); ) {
+  for (let inARow = 0; topic.hunt !== undefined && inARow < FAILED_IN_A_ROW_MAX && !expired(); ) {
     session.reset();
     const run = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough);
     runs++;
     events += run.events;
-    if (run.failed !== undefined || run.found !== undefined) all++;
+    inARow = run.failed === undefined && run.found === undefined ? 0 : inARow + 1;
     if (run.found !== undefined) keep(run.found);
     yield { runs, events, found };
   }
