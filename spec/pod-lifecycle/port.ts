@@ -25,7 +25,8 @@ const pod = z.object({
   }),
 });
 const stops = z.record(z.string(), z.object({ exitCode, afterSeconds: seconds }));
-const probeKind = z.enum(['startup', 'readiness', 'liveness']);
+export const probeKinds = ['startup', 'readiness', 'liveness'] as const;
+const probeKind = z.enum(probeKinds);
 const operation = z.discriminatedUnion('do', [
   z.object({ do: z.literal('exit'), container: z.string(), exitCode }),
   z.object({ do: z.literal('probe'), container: z.string(), probe: probeKind, success: z.boolean() }),

@@ -1,4 +1,4 @@
-import type { Operation, Pod, PodStatus, Stops } from '../../../../spec/pod-lifecycle/port';
+import { probeKinds, type Operation, type Pod, type PodStatus, type Stops } from '../../../../spec/pod-lifecycle/port';
 import { ApiError } from '../../api';
 import { instant } from '../../instant';
 import type { Live } from '../../lanes';
@@ -6,7 +6,7 @@ import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Actors, running } from './actors';
 import { StoryClock } from './clock';
-import { allContainers, kinds, manifest, probeOf } from './manifest';
+import { allContainers, manifest, probeOf } from './manifest';
 import { conditionOf, isTerminal, observed, podStatus, statusesOf, type ApiPod } from './status';
 import { refuseUnheard } from './unheard';
 import { Watched } from './watched';
@@ -47,7 +47,7 @@ export class LivePodLifecycle implements Live {
     this.asked = pod;
     this.stops = stops;
     this.isSlow = Object.values(stops).some(({ afterSeconds }) => afterSeconds > 0);
-    this.isProbed = allContainers(pod).some((each) => kinds.some((kind) => probeOf(each, kind) !== undefined));
+    this.isProbed = allContainers(pod).some((each) => probeKinds.some((kind) => probeOf(each, kind) !== undefined));
     this.pods = `/api/v1/namespaces/${await this.run.namespace()}/pods`;
     await this.run.starts.take(() => this.start(pod, stops));
     this.clock.begin();
@@ -157,7 +157,7 @@ export class LivePodLifecycle implements Live {
     const before = this.now();
     await this.actors?.probe(container, probe, success);
     if (running(before, container)?.containerID === running(this.now(), container)?.containerID) return;
-    this.clock.compare(before, this.asked.spec.activeDeadlineSeconds, LATER_MS, container);
+    this.compare(LATER_MS, before, container);
   }
 
   private async delete(): Promise<void> {
@@ -214,8 +214,8 @@ export class LivePodLifecycle implements Live {
   }
 
   /** Sets the story aside if time on the node, so much later, were ahead of it in a way that matters. */
-  private compare(laterMs: number): void {
-    this.clock.compare(this.now(), this.asked.spec.activeDeadlineSeconds, laterMs);
+  private compare(laterMs: number, pod = this.now(), killed?: string): void {
+    this.clock.compare(pod, this.asked.spec.activeDeadlineSeconds, laterMs, killed);
   }
 
   /** A stop is over when its last program has ended, and what was seen of it must have been seen at the right seconds. */

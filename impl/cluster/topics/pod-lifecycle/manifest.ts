@@ -1,4 +1,4 @@
-import type { Container, Pod, ProbeKind, Stops } from '../../../../spec/pod-lifecycle/port';
+import { probeKinds, type Container, type Pod, type ProbeKind, type Stops } from '../../../../spec/pod-lifecycle/port';
 import { images } from '../../local/image';
 
 const FIRST_PORT = 8080;
@@ -7,8 +7,6 @@ const PROBE_SECONDS_MAX = 3600;
 
 /** Programs end in time with their probes (`period` in actor.go), so that their end looks like no result. */
 const PERIOD_SECONDS = 3;
-
-export const kinds = ['startup', 'readiness', 'liveness'] as const;
 
 export const FINALIZER = 'proctor.example/last-status';
 
@@ -29,7 +27,7 @@ export function probeOf(container: Container, kind: ProbeKind) {
 function containerManifest(pod: Pod, container: Container, stops: Stops): object {
   const { exitCode, afterSeconds } = stops[container.name] ?? { exitCode: 143, afterSeconds: 0 };
   const port = portOf(pod, container.name);
-  const probes = kinds.flatMap((kind) => {
+  const probes = probeKinds.flatMap((kind) => {
     const probe = probeOf(container, kind);
     return probe === undefined ? [] : [[`${kind}Probe`, { ...probe, periodSeconds: PERIOD_SECONDS, timeoutSeconds: PROBE_SECONDS_MAX, httpGet: { port, path: `/probe/${kind}` } }]];
   });
