@@ -3,7 +3,7 @@ import { render } from '../templates';
 import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
 import { choose } from './options';
 import { item, picture, type Askable } from './parts';
-import { fair } from './rules';
+import { Fairness } from './rules';
 import { Unprovable, type Respondents } from './respondents';
 
 /** What happens in this scenario? Wrong answers are those of `believers`, by default of whoever errs here. */
@@ -23,12 +23,13 @@ export function predict(respondents: Respondents, askable: Askable, scenario: un
   const right: Option = { text: question.say(key, scenario), correct: true, why: render('right', { because: question.because(key, scenario) }) };
   answers.set(right, key);
   const rank = question.rank?.bind(question);
-  const options = choose(id, right, wrong(), rank && ((option) => rank(answers.get(option), scenario)));
+  const stem = render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) });
+  const options = choose(id, stem, right, wrong(), rank && ((option) => rank(answers.get(option), scenario)));
   return item(respondents, askable, {
     id,
     kind,
     scenario,
-    stem: render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) }),
+    stem,
     ...picture(askable, scenario),
     options,
     explanation: render('explanation', { statement: invariant.statement }),
@@ -57,12 +58,13 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
     return { ...told, correct: true, misconception: belief, why: render('refuteRight', { ...shown, why: violation.message }) };
   });
   const [key, ...wrong] = options;
-  if (key === undefined || !fair({ key, wrong })) throw new Unprovable('no set of options is fair');
+  const stem = render('refute', { belief: misconception.belief, rule: render('refuteRule', { ask: question.ask(scenarios[0]) }) });
+  if (key === undefined || !new Fairness(stem).accepts({ key, wrong })) throw new Unprovable('no set of options is fair');
   return item(respondents, askable, {
     id,
     kind: 'refute',
     scenario,
-    stem: render('refute', { belief: misconception.belief, rule: render('refuteRule', { ask: question.ask(scenarios[0]) }) }),
+    stem,
     options: shuffledBy(id, options, (option) => option.text.en),
     explanation: render('refuteExplanation', { statement: invariant.statement }),
     reveals: [belief],
@@ -86,12 +88,13 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
       yield { text: respondents.misconception(misconception).belief, correct: false, misconception, why: render('diagnoseWrong', { answer: question.say(answer, situation) }) };
     }
   };
-  const options = choose(id, right, others());
+  const stem = render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) });
+  const options = choose(id, stem, right, others());
   return item(respondents, askable, {
     id,
     kind: 'diagnose',
     scenario,
-    stem: render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) }),
+    stem,
     ...picture(askable, situation),
     options,
     explanation: render('diagnoseExplanation', { truth: question.say(key, situation), because: question.because(key, situation) }),
@@ -100,6 +103,17 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
 }
 
 const STEPS_MAX = 9;
+const STEPS_SHOWN = 3;
+
+/** The steps to choose from, in their order: any three, or the broken one as the first, the second or the third of them, each as often as may be. */
+function stepsShown(id: string, length: number, broken: number): readonly number[] {
+  const any = shuffledBy(id, Array.from({ length }, (_, i) => i), String);
+  if (broken < 0) return any.slice(0, STEPS_SHOWN).sort((a, b) => a - b);
+  const [earlier, later] = [any.filter((i) => i < broken), any.filter((i) => i > broken)];
+  const ranks = Array.from({ length: STEPS_SHOWN }, (_, rank) => rank).filter((rank) => rank <= earlier.length && STEPS_SHOWN - 1 - rank <= later.length);
+  const [rank = 0] = shuffledBy(`${id} rank`, ranks, String);
+  return [...earlier.slice(0, rank), broken, ...later.slice(0, STEPS_SHOWN - 1 - rank)].sort((a, b) => a - b);
+}
 
 /** Where is the rule first broken? `believer` is who made the trace; without one it is the reference's. */
 export function spot(respondents: Respondents, askable: Askable, believer: string | undefined, situation: unknown): Item {
@@ -119,8 +133,8 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
   const id = itemId('spot', invariant.id, scenario);
   const why = violations[broken]?.message;
   const lines = Array.from({ length }, (_, i) => inEach((language) => `${i + 1}. ${trace.say(observation, situation, i)[language]}`));
-  const places = [...shuffledBy(id, Array.from({ length }, (_, i) => i).filter((i) => i !== broken), String).slice(0, broken < 0 ? 3 : 2), ...(broken < 0 ? [] : [broken])];
-  const options = [...places].sort((a, b) => a - b).map((place): Option => ({
+  const places = stepsShown(id, length, broken);
+  const options = places.map((place): Option => ({
     text: render('spotStep', { number: place + 1 }),
     correct: place === broken,
     ...(place === broken && believer !== undefined ? { misconception: believer } : {}),

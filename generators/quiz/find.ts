@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { canonical, deriveSeed, equal, hash32 } from '../../spec/kernel';
+import { situationsOf } from './answered';
 import { diagnose, predict, refute, spot } from './build';
 import { interview } from './interview';
 import type { Askable } from './parts';
@@ -129,4 +130,9 @@ function shrunk(respondents: Respondents, place: Place, known: Item, seed: numbe
 export function fingerprint({ kind, invariant, stem, options }: Item): string {
   const text = stem.en.replace(/\d+/g, '#').replace(/\s+/g, ' ');
   return canonical([kind, invariant, kind === 'interview' || kind === 'refute' ? stem.en : text, options.map((option) => option.text.en).sort()]);
+}
+
+/** What makes one item give another away: both are about the same situation under the same rule. */
+export function subjectOf(item: Item): string {
+  return canonical([item.invariant, situationsOf(item)[0]]);
 }

@@ -1,21 +1,26 @@
+import type { Text } from '../../spec/kernel';
 import { shuffledBy, type Option } from './item';
 import { Unprovable } from './respondents';
-import { fair } from './rules';
+import { Fairness } from './rules';
 
 /** The right answer and the wrong ones. */
 export const OPTIONS_MAX = 4;
 const DISTRACTORS = OPTIONS_MAX - 1;
 const TRIES_MAX = 40;
 
-/** The right answer, and up to three wrong ones that make a fair set of options; in their order. More wrong ones are looked for only while they are needed. */
-export function choose(id: string, key: Option, wrong: Iterable<Option>, rankOf?: (option: Option) => number): readonly Option[] {
-  const order = (options: readonly Option[]) =>
-    rankOf === undefined ? shuffledBy(id, options, ({ text: { en } }) => en) : [...options].sort((a, b) => rankOf(a) - rankOf(b));
+/** The right answer, and up to three wrong ones that make a fair set of options under a stem; in their order. More wrong ones are looked for only while they are needed. */
+export function choose(id: string, stem: Text, key: Option, wrong: Iterable<Option>, rankOf?: (option: Option) => number): readonly Option[] {
+  const order = (options: readonly Option[]) => {
+    const ranks = rankOf === undefined ? numbersOf(options) : options.map(rankOf);
+    if (ranks === undefined) return shuffledBy(id, options, ({ text: { en } }) => en);
+    return options.map((option, i) => ({ option, rank: ranks[i] ?? 0 })).sort((a, b) => a.rank - b.rank).map(({ option }) => option);
+  };
+  const fairness = new Fairness(stem);
   const candidates: Option[] = [];
   let tries = 0;
   for (const option of wrong) {
     for (const others of subsets(candidates, DISTRACTORS - 1)) {
-      if (fair({ key, wrong: [...others, option] })) return order([key, ...others, option]);
+      if (fairness.accepts({ key, wrong: [...others, option] })) return order([key, ...others, option]);
       if (++tries >= TRIES_MAX) break;
     }
     candidates.push(option);
@@ -23,10 +28,19 @@ export function choose(id: string, key: Option, wrong: Iterable<Option>, rankOf?
   }
   for (let count = DISTRACTORS - 1; count >= 1; count--) {
     for (const some of subsets(candidates, count)) {
-      if (fair({ key, wrong: some })) return order([key, ...some]);
+      if (fairness.accepts({ key, wrong: some })) return order([key, ...some]);
     }
   }
   throw new Unprovable('no set of options is fair');
+}
+
+const NUMBER = /\d+/;
+
+/** The numbers of options that differ in nothing else; nothing if they do. */
+function numbersOf(options: readonly Option[]): readonly number[] | undefined {
+  const texts = options.map(({ text: { en } }) => en);
+  if (new Set(texts.map((words) => words.replace(NUMBER, ''))).size > 1) return undefined;
+  return texts.map((words) => Number(NUMBER.exec(words)?.[0]));
 }
 
 /** Subsets of a size, the first elements first. */

@@ -100,12 +100,14 @@ export class Respondents {
   }
 
   /**
-   * All believers in an order that follows from `salt`: drawn by lot, in which those win more often who err more often;
-   * and last those of whom no error is known.
+   * Believers in an order that follows from `salt`: drawn by lot, in which those win more often who err more often. Of
+   * whom no error is known is not asked; where nobody has counted, they come last.
    */
   inTurn(invariant: AnyInvariant, question: AnyQuestion, salt: string): readonly string[] {
     const errors = this.errorsAbout(invariant, question);
-    const ranked = this.subject.misconceptions.map(({ id }) => ({ id, rank: rank(hash32(`${salt} ${id}`) / TWO_TO_32, errors[id] ?? 0) }));
+    const ranked = this.subject.misconceptions
+      .filter(({ id }) => this.mayErr(invariant, id))
+      .map(({ id }) => ({ id, rank: rank(hash32(`${salt} ${id}`) / TWO_TO_32, errors[id] ?? 0) }));
     return ranked.sort((a, b) => b.rank - a.rank).map(({ id }) => id);
   }
 

@@ -1,4 +1,4 @@
-import { languages, type Language } from '../../spec/kernel';
+import { languages, type Language, type Text } from '../../spec/kernel';
 import type { Item, Option } from './item';
 
 /** A right answer with wrong ones, before they are put in order. */
@@ -12,6 +12,9 @@ const LENGTH_RATIO_MAX = 1.25;
 const LENGTH_SLACK = 3;
 const ABSOLUTE = /\b(always|never|only|all|none|every|any|must)\b|总是|从不|永远|一定|只有|所有|任何|必须/giu;
 const LISTING = /\b(all|none) of the above\b|以上(都|皆|均)/iu;
+/** Words of four letters and more that say nothing of the matter, and what Chinese writes for the others: pairs of characters. */
+const TELLING = /[a-z][\w.-]{3,}|(?=([\u4e00-\u9fff]{2}))/giu;
+const PLAIN = new Set('about after also and been before both does each from have into more most only other over same some such than that their them then there these they this those under until were what when where which while will with without would'.split(' '));
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -30,27 +33,61 @@ function absolutes(words: string): number {
   return words.match(ABSOLUTE)?.length ?? 0;
 }
 
-/** The rules of item writing that a set of options breaks, in a language. */
-export function unfairness({ key, wrong }: Draft, language: Language): readonly string[] {
-  const own = key.text[language];
-  const others = wrong.map(({ text }) => text[language]);
-  const broken: string[] = [];
-  if (width(own) > LENGTH_RATIO_MAX * median(others.map(width)) + LENGTH_SLACK) broken.push('the key is longer than the distractors');
-  if ([own, ...others].some((words) => LISTING.test(words))) broken.push('an option speaks of all or none of the above');
-  if (wrong.length > 1) {
-    const using = [own, ...others].filter((words) => absolutes(words) > 0);
-    if (using.length === 1 && using[0] === own) broken.push('only the key has an absolute word');
-  }
-  if (new Set([own, ...others].map((words) => words.trim())).size < wrong.length + 1) broken.push('two options read alike');
-  return broken;
+/** What a text speaks of, to find it again in another one. */
+function telling(words: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [word, pair] of words.toLowerCase().matchAll(TELLING)) if (!PLAIN.has(pair ?? word)) found.add(pair ?? word);
+  return found;
 }
 
-export function fair(draft: Draft): boolean {
-  return languages.every((language) => unfairness(draft, language).length === 0);
+/** The rules of item writing for the options under a stem. */
+export class Fairness {
+  private readonly heard = new Map<Language, ReadonlySet<string>>();
+  private readonly echoed = new Map<string, ReadonlySet<string>>();
+
+  constructor(private readonly stem: Text) {}
+
+  /** The words of an option that its stem has, too. */
+  private echoes(words: string, language: Language): ReadonlySet<string> {
+    const known = this.echoed.get(words);
+    if (known !== undefined) return known;
+    const heard = this.heard.get(language) ?? telling(this.stem[language]);
+    this.heard.set(language, heard);
+    const found = new Set([...telling(words)].filter((word) => heard.has(word)));
+    this.echoed.set(words, found);
+    return found;
+  }
+
+  /** Whether a word of the stem stands in the key alone, and no distractor has such a word of its own. */
+  private onlyKeyEchoes(own: string, others: readonly string[], language: Language): boolean {
+    const all = [own, ...others].map((words) => this.echoes(words, language));
+    const isAlone = (at: number) => [...(all[at] ?? [])].some((word) => all.every((words, i) => i === at || !words.has(word)));
+    return isAlone(0) && !others.some((_, i) => isAlone(i + 1));
+  }
+
+  /** The rules that a set of options breaks, in a language. */
+  broken({ key, wrong }: Draft, language: Language): readonly string[] {
+    const own = key.text[language];
+    const others = wrong.map(({ text }) => text[language]);
+    const broken: string[] = [];
+    if (width(own) > LENGTH_RATIO_MAX * median(others.map(width)) + LENGTH_SLACK) broken.push('the key is longer than the distractors');
+    if ([own, ...others].some((words) => LISTING.test(words))) broken.push('an option speaks of all or none of the above');
+    if (wrong.length > 1) {
+      const using = [own, ...others].filter((words) => absolutes(words) > 0);
+      if (using.length === 1 && using[0] === own) broken.push('only the key has an absolute word');
+    }
+    if (this.onlyKeyEchoes(own, others, language)) broken.push('only the key has a word of the stem to itself');
+    if (new Set([own, ...others].map((words) => words.trim())).size < wrong.length + 1) broken.push('two options read alike');
+    return broken;
+  }
+
+  accepts(draft: Draft): boolean {
+    return languages.every((language) => this.broken(draft, language).length === 0);
+  }
 }
 
 /** Where a test-wise guesser would look, without knowing anything. Each gives the index of an option, or none. */
-export const cues = ['longest', 'shortest', 'middle value', 'odd one out', 'word overlap', 'first', 'last'] as const;
+export const cues = ['longest', 'shortest', 'middle value', 'odd one out', 'word overlap', 'first', 'second', 'third', 'last'] as const;
 export type Cue = (typeof cues)[number];
 
 /** The single option of the greatest value. */
@@ -75,6 +112,9 @@ export function pointedAt(cue: Cue, { stem, options }: Item, language: Language)
   if (texts.length < 2) return undefined;
   if (cue === 'first') return 0;
   if (cue === 'last') return texts.length - 1;
+  // Between the first and the last one.
+  if (cue === 'second') return texts.length > 2 ? 1 : undefined;
+  if (cue === 'third') return texts.length > 3 ? 2 : undefined;
   if (cue === 'longest') return peak(texts.map(width));
   if (cue === 'shortest') return peak(texts.map((words) => -width(words)));
   if (cue === 'middle value') return middle(texts);

@@ -1,6 +1,6 @@
 import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
 import { confirmedBy, type Answered } from './answered';
-import { attempt, fingerprint, places, search, type Place } from './find';
+import { attempt, fingerprint, places, search, subjectOf, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
 import { Pool } from './pool';
 import { invariantNamed, prove, refutation } from './prove';
@@ -86,9 +86,9 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
 
   const accept = (item: Item, by: Respondents): boolean => {
     if (request.level !== undefined && item.level !== request.level) return false;
-    const mark = fingerprint(item);
-    if (seen.has(mark) || !balance.take(item)) return false;
-    seen.add(mark);
+    const marks = [fingerprint(item), subjectOf(item)];
+    if (marks.some((mark) => seen.has(mark)) || !balance.take(item)) return false;
+    for (const mark of marks) seen.add(mark);
     prove(by, item);
     const invariant = invariantNamed(by, item.invariant);
     const { question } = invariant;

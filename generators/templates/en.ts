@@ -18,7 +18,7 @@ export const en = {
   diagnoseExplanation: 'The right answer is: {{{truth}}}. {{{because}}}',
   spot: '{{{situation}}}\n\nThis was observed:\n\n{{{steps}}}\n\nThe rule: {{{statement}}}\n\n**In which step is the rule broken first?**',
   spotStep: 'step {{number}}',
-  spotNowhere: 'in none of them',
+  spotNowhere: 'no step',
   spotRight: 'Up to this step all is in order. {{{why}}}',
   spotRightNowhere: 'Every step agrees with the rule.',
   spotWrongEarly: 'Up to and including this step all is in order.',

@@ -20,7 +20,7 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   diagnoseExplanation: '正确答案是：{{{truth}}}。{{{because}}}',
   spot: '{{{situation}}}\n\n观察到的过程如下：\n\n{{{steps}}}\n\n规则：{{{statement}}}\n\n**规则最早在哪一步被违反？**',
   spotStep: '第 {{number}} 步',
-  spotNowhere: '没有违反',
+  spotNowhere: '无',
   spotRight: '这一步之前都符合规则。{{{why}}}',
   spotRightNowhere: '每一步都符合规则。',
   spotWrongEarly: '到这一步为止都符合规则。',
