@@ -22,7 +22,7 @@ function evicting(change: (outcomes: readonly LookOutcome[]) => readonly LookOut
   return { port: { evict: (...args: unknown[]) => change(port.evict(...args)) }, reset() {}, close() {} };
 }
 
-const quiz = makeQuiz([qos], { seed: 1, count: 12 });
+const quiz = makeQuiz([qos], { seed: 1, count: 12, asDrawn: true });
 /** A record of somebody who answers as the reference does. */
 const record: Answered = {
   name: 'Somebody',
@@ -37,7 +37,7 @@ const record: Answered = {
 };
 
 test('who answered alike is named beside the reference, in every format', () => {
-  const again = makeQuiz([qos], { seed: 1, count: 12, answered: [record] });
+  const again = makeQuiz([qos], { seed: 1, count: 12, asDrawn: true, answered: [record] });
   for (const { answeredBy } of again.items) expect(answeredBy).toEqual([{ name: 'reference', version: '0.1.0' }, { name: 'Somebody', version: '2', how: 'linked' }]);
   const page = write('markdown', again, ['en', 'zh']);
   expect(page).toContain('Answered alike by: reference 0.1.0, Somebody 2 (linked).');
@@ -45,7 +45,7 @@ test('who answered alike is named beside the reference, in every format', () => 
 });
 
 test('a situation that is known from elsewhere is enough: the record does not ask which quiz it is', () => {
-  const items = makeQuiz([qos], { seed: 1, count: 6, answered: [{ ...record, items: {} }] }).items;
+  const items = makeQuiz([qos], { seed: 1, count: 6, asDrawn: true, answered: [{ ...record, items: {} }] }).items;
   expect(items.every(({ answeredBy }) => answeredBy.length === 2)).toBe(true);
 });
 
@@ -53,7 +53,7 @@ test('who answered otherwise, varied, could not be asked or was not asked is not
   const item = quiz.items[0]!;
   for (const known of [markOf('another answer'), VARIES, SET_ASIDE, undefined]) {
     const answers = { ...record.answers, [item.invariant]: Object.fromEntries(situationsOf(item).flatMap((each) => (known === undefined ? [] : [[markOf(each), known]]))) };
-    const again = makeQuiz([qos], { seed: 1, count: 12, answered: [{ ...record, answers }] }).items.find(({ id }) => id === item.id);
+    const again = makeQuiz([qos], { seed: 1, count: 12, asDrawn: true, answered: [{ ...record, answers }] }).items.find(({ id }) => id === item.id);
     expect(again?.answeredBy.map(({ name }) => name)).toEqual(['reference']);
   }
 });
@@ -75,7 +75,7 @@ describe('a system is asked so often that a freedom shows', () => {
     expect([recordedAs(respondents, asked('qos/grace'), both, markOf(15)), recordedAs(respondents, asked('qos/grace'), both, markOf(1))]).toEqual([FREELY, markOf(1)]);
     const free = { ...record, answers: Object.fromEntries(Object.entries(record.answers).map(([id, known]) => [id, Object.fromEntries(Object.keys(known).map((mark) => [mark, FREELY]))])) };
     expect(staleness(respondents, quiz.items, free)).toEqual([]);
-    expect(makeQuiz([qos], { seed: 1, count: 12, answered: [free] }).items.every(({ answeredBy }) => answeredBy.length === 1)).toBe(true);
+    expect(makeQuiz([qos], { seed: 1, count: 12, asDrawn: true, answered: [free] }).items.every(({ answeredBy }) => answeredBy.length === 1)).toBe(true);
   });
 
   test('a situation that it cannot be given is set aside', () => {

@@ -1,4 +1,4 @@
-import { canonical, equal, inEach, join, verbatim } from '../../spec/kernel';
+import { canonical, equal, inEach, join, verbatim, type Text } from '../../spec/kernel';
 import { render } from '../templates';
 import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
 import { choose } from './options';
@@ -124,14 +124,21 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
   const observation = believer === undefined ? respondents.truth(invariant, situation) : respondents.belief(invariant, believer, situation);
   const length = trace.length(observation, situation);
   if (length < 3 || length > STEPS_MAX) throw new Unprovable('the trace is too short or too long');
-  const violations = Array.from({ length }, (_, i) => {
-    const prefix = trace.prefix(observation, situation, i + 1);
+  const violationAfter = (steps: number) => {
+    const prefix = trace.prefix(observation, situation, steps);
     return invariant.holds(prefix.observation, prefix.scenario);
-  });
-  const broken = violations.findIndex((violation) => violation !== undefined);
-  if ((broken < 0) !== (believer === undefined)) throw new Unprovable('the trace does not show what it should');
+  };
+  const unexpected = 'the trace does not show what it should';
+  // The whole trace is asked first: most believers go wrong in few situations.
+  if ((violationAfter(length) === undefined) !== (believer === undefined)) throw new Unprovable(unexpected);
+  let why: Text | undefined;
+  let broken = -1;
+  for (let step = 0; step < length && why === undefined; step++) {
+    why = violationAfter(step + 1)?.message;
+    if (why !== undefined) broken = step;
+  }
+  if ((why === undefined) !== (believer === undefined)) throw new Unprovable(unexpected);
   const id = itemId('spot', invariant.id, scenario);
-  const why = violations[broken]?.message;
   const lines = Array.from({ length }, (_, i) => inEach((language) => `${i + 1}. ${trace.say(observation, situation, i)[language]}`));
   const places = stepsShown(id, length, broken);
   const options = places.map((place): Option => ({

@@ -4,7 +4,7 @@ import { canonical, languages, verbatim, type AnyInvariant } from '../../spec/ke
 import { Respondents } from '.';
 import type { AnyQuestion } from './respondents';
 
-const STARTS = 15;
+const STARTS = 8;
 const NEIGHBOURS = 100;
 
 /** A scenario and those that are like it but for one simplification: fast-check tries all of them where only the first one fails. */

@@ -10,7 +10,7 @@ import { makeQuiz } from '../quiz';
 
 const folder = temporaryFolder();
 const quiz = makeQuiz([subject('qos')], { seed: 4, count: 7, asDrawn: true });
-const drawn = makeQuiz([subject('raft')], { seed: 4, count: 24 });
+const drawn = makeQuiz([subject('raft')], { seed: 4, count: 24, asDrawn: true });
 const first = quiz.items.find(({ options }) => options.length > 0);
 const file = join(folder, 'quiz.html');
 writeFileSync(file, html(quiz, ['en', 'zh']));
