@@ -132,7 +132,7 @@ export function fingerprint({ kind, invariant, stem, options }: Item): string {
   return canonical([kind, invariant, kind === 'interview' || kind === 'refute' ? stem.en : text, options.map((option) => option.text.en).sort()]);
 }
 
-/** What makes one item give another away: both are about the same situation under the same rule. */
-export function subjectOf(item: Item): string {
-  return canonical([item.invariant, situationsOf(item)[0]]);
+/** What makes the text of one item give another away: both are about the same situation under the same rule. An interview tells of none. */
+export function subjectOf(item: Item): string | undefined {
+  return item.kind === 'interview' ? undefined : canonical([item.invariant, situationsOf(item)[0]]);
 }

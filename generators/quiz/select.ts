@@ -86,7 +86,7 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
 
   const accept = (item: Item, by: Respondents): boolean => {
     if (request.level !== undefined && item.level !== request.level) return false;
-    const marks = [fingerprint(item), subjectOf(item)];
+    const marks = [fingerprint(item), subjectOf(item) ?? item.id];
     if (marks.some((mark) => seen.has(mark)) || !balance.take(item)) return false;
     for (const mark of marks) seen.add(mark);
     prove(by, item);
