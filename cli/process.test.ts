@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..');
@@ -7,6 +8,11 @@ const proctor = [process.execPath, '--import', 'tsx', 'cli/main.ts'] as const;
 test('stdout closed early by head is nobody\'s error', () => {
   const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${proctor.join(' ')} list misconceptions --json | head -n 1`], { cwd: root, encoding: 'utf8' });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{\n', stderr: '' });
+});
+
+(existsSync('/dev/full') ? test : test.skip)('a full disk behind stdout is told in one line, with status 2', () => {
+  const { status, stderr } = spawnSync(proctor[0], [...proctor.slice(1), '--version'], { cwd: root, encoding: 'utf8', stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'proctor: cannot write to stdout: the disk is full; send it elsewhere [cannot-write]\n' });
 });
 
 test('Ctrl-C ends a long run with what was found so far, and status 130', async () => {
