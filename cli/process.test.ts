@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, openSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../impl/folder.testkit';
 
 const root = join(__dirname, '..');
+const state = temporaryFolder();
 const proctor = [process.execPath, '--import', 'tsx', 'cli/main.ts'] as const;
 
 test('stdout closed early by head is nobody\'s error', () => {
@@ -26,4 +28,23 @@ test('Ctrl-C ends a long run with what was found so far, and status 130', async 
   const status = await new Promise((resolve) => child.once('close', resolve));
   expect(status).toBe(130);
   expect(JSON.parse(out)).toMatchObject({ interrupted: true });
+}, 30_000);
+
+test('Ctrl-C in a sitting keeps the answers that were given, and status 130', async () => {
+  const child = spawn(proctor[0], [...proctor.slice(1), 'practice', 'qos', '--count', '3', '--seed', '3'], { cwd: root, env: { ...process.env, XDG_STATE_HOME: state } });
+  let out = '';
+  const heard = (words: string) =>
+    new Promise<void>((resolve) => {
+      child.stdout.on('data', () => out.includes(words) && resolve());
+    });
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  await heard('Question 1 of 3');
+  child.stdin.write('?\n');
+  await heard('Question 2 of 3');
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(out).toContain('Progress is kept');
+  const [file = ''] = readdirSync(join(state, 'proctor'));
+  expect(JSON.parse(readFileSync(join(state, 'proctor', file), 'utf8'))).toMatchObject({ chosen: [null] });
 }, 30_000);

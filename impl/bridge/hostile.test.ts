@@ -60,6 +60,7 @@ describe('a hostile implementation gets the outcome that it deserves, and the ru
   ] as const;
   const answered = ['wrongType', 'overflow', 'deep'] as const;
   let reports: ReadonlyMap<string, InvariantReport>;
+  const before = process.memoryUsage().rss;
   beforeAll(() => {
     reports = examined([...ended.map(([way]) => way), ...answered, 'unsupported', 'random']);
   });
@@ -80,6 +81,11 @@ describe('a hostile implementation gets the outcome that it deserves, and the ru
 
   test('random: fail, and called nondeterministic', () => {
     expect(reports.get('random')).toMatchObject({ outcome: 'fail', reason: expect.stringContaining('nondeterministic') as string });
+  });
+
+  test('the memory of the examiner stays bounded; whoever hangs would have left by itself after two minutes, and nobody was waited for so long', () => {
+    expect((process.memoryUsage().rss - before) / MEBIBYTE).toBeLessThan(400);
+    expect([...reports.values()].filter(({ outcome }) => outcome === 'timeout')).toHaveLength(4);
   });
 
   test('whoever comes after all of them is examined as if nothing had been', () => expect(reports.get('count')?.outcome).toBe('pass'));
