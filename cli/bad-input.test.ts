@@ -84,7 +84,7 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('report.json')], /report\.json:1:\d+: topics\.0\.invariants\.0\.failure\.scenario\.program\.0\.node: there is no node 9/],
     [['replay', at('nobody.json')], /nobody\.json:1:14: there is no invariant "qos\/clas"; did you mean "qos\/class"/],
     [['replay', at('no-pod.json')], /no-pod\.json:1:37: scenario: qosClass\(\) does not take this.*\[malformed-file\]/],
-    [['replay', encodeReproduction({ invariant: 'pod-lifecycle/phase', scenario: null })], /scenario: this is no scenario of pod-lifecycle\/phase: .*\[malformed-scenario\]/],
+    [['replay', encodeReproduction({ invariant: 'qos/defaulting', scenario: null })], /scenario: this is no scenario of qos\/defaulting: .*\[malformed-scenario\]/],
     [['replay', stranger], /scenario\.program\.0\.to: there is no node 5.*\[malformed-scenario\]/],
     [['replay', encodeReproduction({ invariant: 'qos/class', scenario: { metadata: { name: 'pod' }, spec: { containers: [{ name: 'app' }] } } }), '--picture', at('x.svg')], /qos\/class has no pictures; leave out --picture \[no-picture\]/],
     [['quiz', 'qos', '--count', '3', '--out', at('folder')], /cannot write .*folder: it is a folder/],

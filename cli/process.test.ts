@@ -5,7 +5,7 @@ import { temporaryFolder } from '../impl/folder.testkit';
 
 const root = join(__dirname, '..');
 const state = temporaryFolder();
-const proctor = [process.execPath, '--import', 'tsx', 'cli/main.ts'] as const;
+const proctor = [process.execPath, '--require', 'tsx/cjs', 'cli/main.ts'] as const;
 
 test('stdout closed early by head is nobody\'s error', () => {
   const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${proctor.join(' ')} list misconceptions --json | head -n 1`], { cwd: root, encoding: 'utf8' });
