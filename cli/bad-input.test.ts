@@ -20,6 +20,8 @@ writeFileSync(at('strangers.json'), JSON.stringify(program({ op: 'exchange', amo
 writeFileSync(at('no-operation.json'), JSON.stringify(program({ op: 'timeuot', node: 1 })));
 writeFileSync(at('calm.json'), JSON.stringify({ invariant: 'raft/leader-emerges', scenario: { experiment: program({ op: 'cut', from: 0, to: 2 }).scenario, down: 0, blackout: false } }));
 writeFileSync(at('report.json'), JSON.stringify({ topics: [{ invariants: [{ id: 'raft/log-matching', failure: { scenario: program({ op: 'tick', node: 9 }).scenario } }] }] }));
+writeFileSync(at('nobody.json'), '{"invariant":"qos/clas","scenario":1}');
+writeFileSync(at('no-pod.json'), '{"invariant":"qos/class","scenario":1}');
 const stranger = encodeReproduction(program({ op: 'transfer', node: 1, to: 5 }));
 mkdirSync(at('folder'));
 
@@ -80,8 +82,11 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: .*timeout/],
     [['replay', at('calm.json')], /calm\.json:1:\d+: scenario\.experiment\.program\.0\.from: there is no node 0/],
     [['replay', at('report.json')], /report\.json:1:\d+: topics\.0\.invariants\.0\.failure\.scenario\.program\.0\.node: there is no node 9/],
-    [['replay', stranger], /scenario\.program\.0\.to: this is no scenario of raft\/election-safety: there is no node 5.*\[malformed-scenario\]/],
-    [['replay', encodeReproduction({ invariant: 'qos/class', scenario: {} }), '--picture', at('x.svg')], /qos\/class has no pictures; leave out --picture \[no-picture\]/],
+    [['replay', at('nobody.json')], /nobody\.json:1:14: there is no invariant "qos\/clas"; did you mean "qos\/class"/],
+    [['replay', at('no-pod.json')], /no-pod\.json:1:37: scenario: qosClass\(\) does not take this.*\[malformed-file\]/],
+    [['replay', encodeReproduction({ invariant: 'qos/defaulting', scenario: null })], /scenario: this is no scenario of qos\/defaulting: .*\[malformed-scenario\]/],
+    [['replay', stranger], /scenario\.program\.0\.to: there is no node 5.*\[malformed-scenario\]/],
+    [['replay', encodeReproduction({ invariant: 'qos/class', scenario: { metadata: { name: 'pod' }, spec: { containers: [{ name: 'app' }] } } }), '--picture', at('x.svg')], /qos\/class has no pictures; leave out --picture \[no-picture\]/],
     [['quiz', 'qos', '--count', '3', '--out', at('folder')], /cannot write .*folder: it is a folder/],
     [['verify', 'qos', '--runs', '1', '--json', '--junit', join(at('answers.txt'), 'x.xml')], /cannot write .*x\.xml: a part of the path is not a folder/],
   ])('%j', async (args, words) => {

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { performance } from 'node:perf_hooks';
+import { causeOf } from '../impl/files';
+import { STATUS } from '../spec/kernel';
 import { run } from './run';
 
 let interrupted = false;
@@ -15,8 +17,11 @@ process.on('SIGTERM', onInterrupt);
 // `proctor … | head` closes our stdout early: that is no error of anybody's.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`proctor: cannot write to stdout: ${causeOf(error)}; send it elsewhere [cannot-write]\n`);
+  process.exit(STATUS.badInput);
 });
+// Where notes cannot be written there is nobody to be told.
+process.stderr.on('error', () => undefined);
 
 void run(process.argv.slice(2), {
   out: process.stdout,

@@ -31,9 +31,10 @@ export function registerPractice(root: Command, context: Context): void {
     .option('--answers <FILE>', "answers for scripts: one line an item, the option's letter or ?")
     .action(async (names: readonly string[], options: PracticeOptions) => {
       const { io } = context;
+      const given = options.answers === undefined ? undefined : { file: options.answers, text: readText(options.answers) };
       const quiz = makeQuiz(topicsNamed(names).map(subject), { count: options.count, seed: options.seed, version: packageVersion(), answered: answeredRecords() });
-      if (options.answers !== undefined) {
-        print(io, answerAll(quiz, readAnswers(options.answers, readText(options.answers), quiz.items), options.lang));
+      if (given !== undefined) {
+        print(io, answerAll(quiz, readAnswers(given.file, given.text, quiz.items), options.lang));
         return;
       }
       if ((await sit(quiz, options.lang, io)) === 'interrupted') context.status = STATUS.interrupted;

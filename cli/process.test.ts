@@ -1,12 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../impl/folder.testkit';
 
 const root = join(__dirname, '..');
-const proctor = [process.execPath, '--import', 'tsx', 'cli/main.ts'] as const;
+const state = temporaryFolder();
+const proctor = [process.execPath, '--require', 'tsx/cjs', 'cli/main.ts'] as const;
 
 test('stdout closed early by head is nobody\'s error', () => {
   const { status, stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${proctor.join(' ')} list misconceptions --json | head -n 1`], { cwd: root, encoding: 'utf8' });
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{\n', stderr: '' });
+});
+
+(existsSync('/dev/full') ? test : test.skip)('a full disk behind stdout is told in one line, with status 2', () => {
+  const { status, stderr } = spawnSync(proctor[0], [...proctor.slice(1), '--version'], { cwd: root, encoding: 'utf8', stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'proctor: cannot write to stdout: the disk is full; send it elsewhere [cannot-write]\n' });
 });
 
 test('Ctrl-C ends a long run with what was found so far, and status 130', async () => {
@@ -20,4 +28,23 @@ test('Ctrl-C ends a long run with what was found so far, and status 130', async 
   const status = await new Promise((resolve) => child.once('close', resolve));
   expect(status).toBe(130);
   expect(JSON.parse(out)).toMatchObject({ interrupted: true });
+}, 30_000);
+
+test('Ctrl-C in a sitting keeps the answers that were given, and status 130', async () => {
+  const child = spawn(proctor[0], [...proctor.slice(1), 'practice', 'qos', '--count', '3', '--seed', '3'], { cwd: root, env: { ...process.env, XDG_STATE_HOME: state } });
+  let out = '';
+  const heard = (words: string) =>
+    new Promise<void>((resolve) => {
+      child.stdout.on('data', () => out.includes(words) && resolve());
+    });
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  await heard('Question 1 of 3');
+  child.stdin.write('?\n');
+  await heard('Question 2 of 3');
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(out).toContain('Progress is kept');
+  const [file = ''] = readdirSync(join(state, 'proctor'));
+  expect(JSON.parse(readFileSync(join(state, 'proctor', file), 'utf8'))).toMatchObject({ chosen: [null] });
 }, 30_000);

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { answeredRecords } from '../generators/answered';
 import { formats, write } from '../generators/formats';
 import { kinds, makeQuiz, type Kind } from '../generators/quiz';
-import { writeWhole } from '../impl/files';
+import { checkWritable, writeWhole } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { languages, type Language } from '../spec/kernel';
@@ -36,6 +36,7 @@ export function registerQuiz(root: Command, context: Context): void {
     .addOption(new Option('--format <F>', formats.join(', ')).argParser(choice('format', formats)).default('markdown'))
     .option('--out <FILE>', 'write it there instead of printing it')
     .action((names: readonly string[], options: QuizOptions) => {
+      if (options.out !== undefined) checkWritable(options.out);
       const quiz = makeQuiz(topicsNamed(names).map(subject), {
         version: packageVersion(),
         answered: answeredRecords(),

@@ -8,7 +8,7 @@ import { subject } from '../impl/topics';
 import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture } from '../spec/kernel';
 import { duration } from './arguments';
 import { paintFor, print, type Paint } from './io';
-import { expectForm, invariantNamed, readReproductions } from './reproductions';
+import { expectScenario, invariantNamed, readReproductions } from './reproductions';
 import type { Context } from './run';
 import { DEADLINE_MS } from './verify';
 
@@ -32,7 +32,7 @@ export function registerReplay(root: Command, context: Context): void {
 function reproductionsOf(what: string): readonly Reproduction[] {
   const word = decodeReproduction(what);
   if (word !== undefined) {
-    expectForm(word);
+    expectScenario(word);
     return [word];
   }
   if (existsSync(what)) return readReproductions(what, readText(what));

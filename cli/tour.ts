@@ -6,9 +6,9 @@ import { makeQuiz } from '../generators/quiz';
 import { writeWhole } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { reference, subjects, topicIds } from '../impl/topics';
-import { STATUS } from '../spec/kernel';
+import { STATUS, type MatrixRow, type Subject } from '../spec/kernel';
 import { conduct } from './examination';
-import { note, paintFor, print } from './io';
+import { note, paintFor, print, type Paint } from './io';
 import { examineAll } from './matrix';
 import { renderExamination } from './render';
 import type { Context } from './run';
@@ -16,6 +16,8 @@ import type { Context } from './run';
 const SEED = 1;
 const RUNS = 200;
 const ITEMS = 40;
+/** So many misconceptions of a topic are told in words. */
+const TOLD = 3;
 
 /** `npm start`: the whole of Proctor in a quarter of a minute. */
 export function registerTour(root: Command, context: Context): void {
@@ -35,12 +37,12 @@ async function tour(context: Context): Promise<void> {
 
   note(io, '2 of 3: every misconception against the invariants, until one catches it');
   const { rows, interrupted } = await examineAll(io, topicIds(), { seed: SEED, runs: RUNS, firstOnly: true });
-  for (const { topic } of subjects()) {
-    const own = rows.filter((row) => row.topic === topic.id);
-    const caught = own.filter(({ killedBy }) => killedBy.length > 0);
-    print(io, `${caught.length === own.length ? paint.green('✓') : paint.red('✗')} ${topic.id.padEnd(16)} ${caught.length} of ${own.length} misconceptions caught`);
-    if (caught.length < own.length) context.status = STATUS.differs;
+  for (const each of subjects()) {
+    const own = rows.filter((row) => row.topic === each.topic.id);
+    print(io, caughtOf(each, own, paint));
+    if (own.some(({ killedBy }) => killedBy.length === 0)) context.status = STATUS.differs;
   }
+  note(io, 'All of them, each with its smallest scenario: proctor matrix');
   if (interrupted || examination.interrupted) {
     context.status = STATUS.interrupted;
     return;
@@ -51,4 +53,13 @@ async function tour(context: Context): Promise<void> {
   const file = join(process.cwd(), '.proctor', 'quiz.html');
   writeWhole(file, write('html', quiz));
   print(io, `\nA quiz of ${quiz.items.length} questions in English and Chinese: ${file}\nOpen it in a browser; it needs no network.`);
+}
+
+/** How many misconceptions of a topic were caught, who was not, and what some of them believe. */
+function caughtOf({ topic, misconceptions }: Subject, rows: readonly MatrixRow[], paint: Paint): string {
+  const caught = rows.filter(({ killedBy }) => killedBy.length > 0);
+  const missed = rows.filter(({ killedBy }) => killedBy.length === 0).map(({ id }) => paint.red(`    not caught: ${id}`));
+  const told = caught.slice(0, TOLD).map(({ id, killedBy }) => `    ${misconceptions.find((each) => each.id === id)?.belief.en ?? id} ${paint.dim(`(${id}, by ${killedBy.join(', ')})`)}`);
+  const mark = missed.length === 0 ? paint.green('✓') : paint.red('✗');
+  return [`${mark} ${topic.id.padEnd(16)} ${caught.length} of ${rows.length} misconceptions caught, among them`, ...told, ...missed].join('\n');
 }

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../impl/files';
+import { temporaryFolder } from '../impl/folder.testkit';
 
 const root = join(__dirname, '..');
 const examples = join(__dirname, 'examples');
-const made = mkdtempSync(join(tmpdir(), 'proctor-examples-'));
-afterAll(() => rmSync(made, { recursive: true }));
+const made = temporaryFolder();
 
 function has(...command: readonly string[]): boolean {
   return spawnSync(command[0] ?? '', command.slice(1)).status === 0;
@@ -27,8 +27,8 @@ const go = needing('go', has('go', 'version'));
 
 function expectItToConform(topic: string, implementation: string, runs = 100): void {
   const { status, stdout } = proctor('verify', topic, '--impl', implementation, '--seed', '1', '--runs', String(runs));
-  expect({ status, wrong: stdout.split('\n').filter((line) => line.includes('✗')) }).toEqual({ status: 0, wrong: [] });
-  expect(stdout).toMatch(/✓ /);
+  const [summary, ...lines] = stdout.trimEnd().split('\n');
+  expect({ status, summary, others: lines.filter((line) => !line.startsWith('  ✓ ')) }).toEqual({ status: 0, summary: expect.stringMatching(/ conforms$/) as string, others: [] });
 }
 
 test('the TypeScript module is examined by its path', () => expectItToConform('qos', './my-qos.ts'));
@@ -51,10 +51,35 @@ go('the Go program is examined by its command', () => {
 
 python('the Python program with state is examined by its command', () => expectItToConform('pv-binding', 'python3 pv_binding.py', 40));
 
-test('the class in a jest suite of its own: each invariant is one test with its statement as its name', () => {
-  const { status, stderr } = spawnSync('npx', ['jest', '--rootDir', '.', '--verbose'], { cwd: join(examples, 'qos-jest'), encoding: 'utf8', env: { ...process.env, CI: '1' } });
-  expect({ status, report: stderr.split('\n').filter((line) => /✕|●/.test(line)) }).toEqual({ status: 0, report: [] });
+/** A project of somebody who has installed Proctor: the class of the examples in a jest suite, or the wrong one. */
+function suite(file: string, of: 'my-qos' | 'wrong-qos'): { jest(command: string): { readonly status: number | null; readonly stderr: string } } {
+  const folder = join(made, of);
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  for (const name of ['.bin', 'jest', 'ts-jest', 'typescript']) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  symlinkSync(root, join(folder, 'node_modules', 'proctor'));
+  for (const name of ['my-qos.ts', 'wrong-qos.ts', 'qos-jest/jest.config.cjs']) copyFileSync(join(examples, name), join(folder, name.replace('qos-jest/', '')));
+  const source = readText(join(examples, 'qos-jest', 'my-qos.test.ts')).replace('../my-qos', `./${of}`);
+  writeFileSync(join(folder, file), of === 'my-qos' ? source : source.replaceAll('MyQos', 'WrongQos'));
+  return { jest: (command) => spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8', env: { ...process.env, CI: '1', PROCTOR_SEED: '1' } }) };
+}
+
+const built = existsSync(join(root, 'dist', 'impl', 'jest', 'conformance.js'));
+
+needing('the built package (npm run build)', built)('the class in a jest suite of its own: each invariant is one test with its statement as its name', () => {
+  const { status, stderr } = suite('my-qos.test.ts', 'my-qos').jest('npx jest --verbose');
+  expect({ status, report: stderr.split('\n').filter((line) => /✕|●|○/.test(line)) }).toEqual({ status: 0, report: [] });
   expect(stderr).toMatch(/✓ qos\/class: A Pod is/);
+  expect(stderr).toMatch(/✓ qos\/order-memory: /);
+});
+
+needing('the built package (npm run build)', built)('a wrong class in a jest suite of its own: the command that the failure prints repeats just it', () => {
+  const { jest } = suite('wrong-qos.test.ts', 'wrong-qos');
+  const { status, stderr } = jest('npx jest');
+  expect(status).toBe(1);
+  const command = /^ +replay: +(PROCTOR_REPLAY='qos\/class~.*)$/m.exec(stderr)?.[1] ?? '';
+  const again = jest(command);
+  expect(again.status).toBe(1);
+  expect(again.stderr).toMatch(/clause: +firm-everywhere-is-guaranteed\n[\s\S]*Tests: +1 failed, 1 total/);
 });
 
 test('an implementation that is wrong is told how, and which belief it follows', () => {

@@ -26,8 +26,9 @@ test('each sentence that is not simply true has a misconception to show for it, 
 test('a mistake in the file is told with its place and the way out', () => {
   const good = (more: string) => `- id: "28.1"\n  topic: qos\n  sentence: s\n  verdict: holds\n  truth: { en: a, zh: b }\n${more}`;
   const read = (content: string) => () => readClaims('claims.yaml', content);
-  expect(read(good('  decidedBy: [qos/clas]\n'))).toThrow(/there is no invariant "qos\/clas"; did you mean "qos\/class"/);
-  expect(read(good('  decidedBy: []\n'))).toThrow(/no invariant decides/);
+  expect(read(good('  decidedBy: [qos/clas]\n'))).toThrow(/claims\.yaml:6:15: there is no invariant "qos\/clas"; did you mean "qos\/class"/);
+  expect(read(good('  decidedBy: []\n'))).toThrow(/claims\.yaml:6:14: no invariant decides/);
+  expect(read(good('  decidedBy: []\n').replace('topic: qos', 'topic: qoss'))).toThrow(/claims\.yaml:2:10: there is no topic "qoss"/);
   expect(read(good('  decidedBy: []\n').replace('verdict: holds', 'verdict: maybe'))).toThrow(/claims\.yaml:4:12: 0\.verdict/);
   expect(read('- id: [')).toThrow(/claims\.yaml:\d+:\d+: this is not YAML/);
 });

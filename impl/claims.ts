@@ -4,7 +4,7 @@ import { Problem, unknownName } from '../spec/kernel';
 import { readText } from './files';
 import { packageRoot } from './package';
 import { subject, topicIds } from './topics';
-import { readYaml } from './yaml';
+import { placedYaml } from './yaml';
 
 const words = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 
@@ -32,15 +32,15 @@ export function claimsFile(): string {
 
 /** Every sentence of the study notes that the topics cover. Topics and invariants that it names exist. */
 export function readClaims(file: string = claimsFile(), content: string = readText(file)): readonly Claim[] {
-  const name = relative(process.cwd(), file);
-  const claims = readYaml(name, content, z.array(claimSchema));
-  for (const { id, topic, decidedBy, reason } of claims) {
-    const where = `${name}: claim ${id}`;
-    if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), where);
+  const { value: claims, at } = placedYaml(relative(process.cwd(), file), content, z.array(claimSchema));
+  for (const [i, { topic, decidedBy, reason }] of claims.entries()) {
+    if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), at([i, 'topic']));
     const known = subject(topic).topic.invariants.map((invariant) => invariant.id);
-    for (const invariant of decidedBy) if (!known.some((each) => each === invariant)) throw unknownName('invariant', invariant, known, where);
+    for (const [n, invariant] of decidedBy.entries()) {
+      if (!known.some((each) => each === invariant)) throw unknownName('invariant', invariant, known, at([i, 'decidedBy', n]));
+    }
     if (decidedBy.length === 0 && reason === undefined) {
-      throw new Problem('undecided-claim', 'no invariant decides this claim', { where, fix: 'name one in decidedBy, or say in reason why there can be none' });
+      throw new Problem('undecided-claim', 'no invariant decides this claim', { where: at([i, 'decidedBy']), fix: 'name one in decidedBy, or say in reason why there can be none' });
     }
   }
   return claims;

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { Problem, type AnyTopic } from '../spec/kernel';
+import { unknownName, type AnyTopic } from '../spec/kernel';
 import { readText } from './files';
 import { packageRoot } from './package';
-import { readYaml } from './yaml';
+import { strangeness } from './scenario';
+import { malformed, placedYaml } from './yaml';
 
 const corpusSchema = z.array(
   z.strictObject({
@@ -21,17 +22,17 @@ export function corpusFile(topic: string): string {
   return join(packageRoot(), 'spec', topic, 'corpus.yaml');
 }
 
-/** The past counterexamples of a topic. Each names an invariant that exists. */
+/** The past counterexamples of a topic. Each is a scenario of an invariant that exists. */
 export function readCorpus(topic: AnyTopic, file: string = corpusFile(topic.id)): Corpus {
   if (!existsSync(file)) return [];
-  const name = relative(process.cwd(), file);
-  const corpus = readYaml(name, readText(file), corpusSchema);
-  const stray = corpus.find(({ invariant }) => !topic.invariants.some(({ id }) => id === invariant));
-  if (stray === undefined) return corpus;
-  throw new Problem('unknown-invariant', `the corpus names an invariant that ${topic.id} does not have: "${stray.invariant}"`, {
-    where: name,
-    fix: 'correct its name or remove the entry',
-  });
+  const { value: corpus, at } = placedYaml(relative(process.cwd(), file), readText(file), corpusSchema);
+  for (const [i, { invariant: id, scenario }] of corpus.entries()) {
+    const invariant = topic.invariants.find((each) => each.id === id);
+    if (invariant === undefined) throw unknownName('invariant', id, topic.invariants.map((each) => each.id), at([i, 'invariant']));
+    const strange = strangeness(invariant, scenario);
+    if (strange !== undefined) throw malformed(at, [i, 'scenario', ...strange.path], strange.message);
+  }
+  return corpus;
 }
 
 /** The scenarios of one invariant, as the kernel takes them. */

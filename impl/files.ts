@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Problem } from '../spec/kernel';
 
 const causes: Readonly<Record<string, string>> = {
@@ -10,19 +10,39 @@ const causes: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  ELOOP: 'its links lead round in a circle',
 };
 
-function causeOf(error: unknown): string {
+/** Why a file cannot be read or written, as people say it. */
+export function causeOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return causes[code ?? ''] ?? message;
+}
+
+/** So many links lead from one to the next at most, as in Linux. */
+const LINKS_MAX = 40;
+
+/** The file that a path stands for, whether there is one or only links that lead there. */
+function target(path: string, links = 0): string {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return path;
+  if (links === LINKS_MAX) throw Object.assign(new Error(), { code: 'ELOOP' });
+  return target(resolve(dirname(path), readlinkSync(path)), links + 1);
+}
+
+/** A device or a pipe: it takes what is written, and must not be replaced. */
+function takesAll(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
 /** Throws the Problem that writing to a path would end in, before work is done that could not be written then. */
 export function checkWritable(path: string): void {
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    mkdirSync(dirname(path), { recursive: true });
-    accessSync(dirname(path), constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (takesAll(path)) return accessSync(path, constants.W_OK);
+    const folder = dirname(target(path));
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     throw cannotWrite(path, error);
   }
@@ -32,16 +52,29 @@ function cannotWrite(path: string, error: unknown): Problem {
   return new Problem('cannot-write', `cannot write ${path}: ${causeOf(error)}`, { fix: 'name another file' });
 }
 
-/** Writes a file whole or not at all: beside its place first, then renamed. Makes the folders that are missing. */
+/**
+ * Writes a file whole or not at all: beside its place first, then renamed. Makes the folders that are missing.
+ * Where a link leads elsewhere the file there is written; a device or a pipe is written to as it is.
+ */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  const part = `${path}.${process.pid}.part`;
+  checkWritable(path);
+  if (takesAll(path)) return writeDirectly(path, content);
+  const file = target(path);
+  const part = `${file}.${process.pid}.part`;
   try {
-    checkWritable(path);
     writeFileSync(part, content);
-    renameSync(part, path);
+    renameSync(part, file);
   } catch (error) {
     if (existsSync(part)) rmSync(part);
-    throw error instanceof Problem ? error : cannotWrite(path, error);
+    throw cannotWrite(path, error);
+  }
+}
+
+function writeDirectly(path: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw cannotWrite(path, error);
   }
 }
 

@@ -10,7 +10,7 @@ import { packageRoot } from './package';
 import { onPath } from './path';
 import { adapterPath, buildCommand, isBuilt, system, systems } from './system/systems';
 import { topicIds } from './topics';
-import { readYaml } from './yaml';
+import { placedYaml } from './yaml';
 
 const common = {
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: 'expected lower-case letters, digits, dots and dashes' }),
@@ -54,17 +54,15 @@ export function implementationsFile(env: NodeJS.ProcessEnv = process.env): strin
 }
 
 export function implementations(file: string = implementationsFile()): readonly Listed[] {
-  const name = relative(process.cwd(), file);
-  const entries = readYaml(name, readText(file), z.array(entrySchema));
+  const { value: entries, at } = placedYaml(relative(process.cwd(), file), readText(file), z.array(entrySchema));
   const folder = dirname(resolve(file));
   return entries.map((entry, i) => {
-    const where = `${name}: ${entry.name}`;
     if (entries.findIndex((each) => each.name === entry.name) < i) {
-      throw new Problem('duplicate-implementation', `there are two entries "${entry.name}"`, { where: name, fix: 'give one of them another name' });
+      throw new Problem('duplicate-implementation', `there are two entries "${entry.name}"`, { where: at([i, 'name']), fix: 'give one of them another name' });
     }
-    for (const topic of entry.topics ?? []) if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), where);
+    for (const [n, topic] of (entry.topics ?? []).entries()) if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), at([i, 'topics', n]));
     if (entry.kind === 'system' && !systems().some((each) => each.name === entry.system)) {
-      throw unknownName('system', entry.system, systems().map((each) => each.name), where);
+      throw unknownName('system', entry.system, systems().map((each) => each.name), at([i, 'system']));
     }
     const reason = obstacle(entry, folder);
     const listed = { name: entry.name, kind: entry.kind, topics: entry.topics ?? topicIds(), entry, folder };

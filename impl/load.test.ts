@@ -37,9 +37,9 @@ describe('the list of implementations', () => {
     ['- { name: a, kind: robot }', /implementations\.yaml:1:\d+: 0\.kind/],
     ['- { name: a, kind: reference, colour: red }', /implementations\.yaml:1:\d+: 0: .*colour/],
     ['- name: a\n  kind: command\n  command: []', /implementations\.yaml:3:\d+: 0\.command/],
-    ['- { name: a, kind: reference }\n- { name: a, kind: reference }', /there are two entries "a"/],
-    ['- { name: a, kind: reference, topics: [qoss] }', /there is no topic "qoss"; did you mean "qos"/],
-    ['- { name: a, kind: system, system: kubernets }', /there is no system "kubernets"; did you mean "kubernetes"/],
+    ['- { name: a, kind: reference }\n- { name: a, kind: reference }', /implementations\.yaml:2:11: there are two entries "a"/],
+    ['- { name: a, kind: reference, topics: [qoss] }', /implementations\.yaml:1:40: there is no topic "qoss"; did you mean "qos"/],
+    ['- { name: a, kind: system, system: kubernets }', /implementations\.yaml:1:36: there is no system "kubernets"; did you mean "kubernetes"/],
     ['- { name: a', /implementations\.yaml:1:\d+: this is not YAML/],
   ])('%s', (content, words) => expect(list(content)).toThrow(words));
 });
@@ -57,8 +57,11 @@ describe('the corpus of counterexamples', () => {
   });
 
   test.each([
-    ['- invariant: qos/gone\n  caught: x\n  scenario: 1', /the corpus names an invariant that qos does not have: "qos\/gone"/],
+    ['- invariant: qos/gone\n  caught: x\n  scenario: 1', /corpus\.yaml:1:14: there is no invariant "qos\/gone"/],
     ['- invariant: qos/class\n  scenario: 1', /corpus\.yaml:1:\d+: 0\.caught/],
+    ['- invariant: qos/class\n  caught: x\n  scenario: 1', /corpus\.yaml:3:13: 0\.scenario: qosClass\(\) does not take this: .*expected object/],
+    ['- invariant: qos/class\n  caught: x\n  scenario:\n    metadata: { name: pod }\n    spec: { containers: all }', /corpus\.yaml:5:25: 0\.scenario\.spec\.containers: qosClass\(\) does not take this: .*expected array/],
+    ['- invariant: qos/defaulting\n  caught: x\n  scenario: null', /corpus\.yaml:3:13: 0\.scenario: this is no scenario of qos\/defaulting/],
     ['- invariant: [', /corpus\.yaml:\d+:\d+: this is not YAML/],
   ])('%s', (content, words) => expect(corpus(content)).toThrow(words));
 });

@@ -7,6 +7,9 @@ export interface Reproduction {
   readonly scenario: unknown;
 }
 
+/** The environment variable that has a jest suite repeat a reproduction instead of examining. */
+export const REPLAY = 'PROCTOR_REPLAY';
+
 const SCENARIO_BYTES_MAX = 1 << 24;
 /** Deflate makes nothing smaller than by this factor. */
 const INFLATION_MAX = 1032;
@@ -36,6 +39,11 @@ export function decodeReproduction(word: string): Reproduction | undefined {
 export function replayCommand(reproduction: Reproduction, implementation: string): string {
   const impl = implementation === 'reference' ? '' : ` --impl ${quoted(implementation)}`;
   return `proctor replay '${encodeReproduction(reproduction)}'${impl}`;
+}
+
+/** The same for a test file of somebody's own jest suite, whose implementation no command names. */
+export function jestReplayCommand(reproduction: Reproduction, testFile: string): string {
+  return `${REPLAY}='${encodeReproduction(reproduction)}' npx jest ${quoted(testFile)} -t '${reproduction.invariant}:'`;
 }
 
 /** The word as a POSIX shell takes it. */

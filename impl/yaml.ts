@@ -2,29 +2,40 @@ import { LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
 import { Problem } from '../spec/kernel';
 
-/**
- * Reads YAML against a schema. What is wrong is said with its place, `file:line:col`, and what was expected there.
- */
+/** What a file says, and where in it the value at a path stands: `file:line:col`. */
+export interface Placed<T> {
+  readonly value: T;
+  at(path: readonly PropertyKey[]): string;
+}
+
+/** Reads YAML against a schema. What is wrong is said with its place, `file:line:col`, and what was expected there. */
 export function readYaml<T>(file: string, content: string, schema: z.ZodType<T>): T {
+  return placedYaml(file, content, schema).value;
+}
+
+/** The same, for who finds more to be wrong afterwards. */
+export function placedYaml<T>(file: string, content: string, schema: z.ZodType<T>): Placed<T> {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines });
-  const at = (offset: number) => {
+  const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
   const broken = document.errors[0];
   if (broken !== undefined) {
     const what = (broken.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
-    throw new Problem('malformed-yaml', `this is not YAML: ${what}`, { where: at(broken.pos[0]), fix: 'correct the syntax' });
+    throw new Problem('malformed-yaml', `this is not YAML: ${what}`, { where: place(broken.pos[0]), fix: 'correct the syntax' });
   }
+  const at = (path: readonly PropertyKey[]) => place(offsetOf(document, path));
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { value: parsed.data, at };
   const issue = parsed.error.issues[0];
-  const path = issue?.path ?? [];
-  throw new Problem('malformed-file', `${path.length === 0 ? 'the file' : path.join('.')}: ${issue?.message ?? 'it is malformed'}`, {
-    where: at(offsetOf(document, path)),
-    fix: 'correct this entry',
-  });
+  throw malformed(at, issue?.path ?? [], issue?.message ?? 'it is malformed');
+}
+
+/** A value that is not what is expected at its path. */
+export function malformed(at: Placed<unknown>['at'], path: readonly PropertyKey[], message: string): Problem {
+  return new Problem('malformed-file', `${path.length === 0 ? 'the file' : path.join('.')}: ${message}`, { where: at(path), fix: 'correct this entry' });
 }
 
 /** Where the node at a path begins, or the nearest node above it that exists. */

@@ -1,4 +1,4 @@
-import type { Pod, QosClass, QosPort } from 'proctor/qos';
+import type { EvictablePod, EvictionNode, Look, LookOutcome, Pod, QosClass, QosPort, Signal } from 'proctor/qos';
 
 type Resources = NonNullable<Pod['spec']['resources']>;
 type Container = Pod['spec']['containers'][number];
@@ -60,12 +60,49 @@ function classify({ requests, limits }: { requests: Amounts; limits: Amounts }):
   return CONSIDERED.every((name) => limits[name] && limits[name] === requests[name]) ? 'Guaranteed' : 'Burstable';
 }
 
-/** An implementation of the port of qos. It has no evict(), so the invariants about eviction are not asked. */
-export class MyQos implements Pick<QosPort, 'qosClass'> {
+const CRITICAL = 2_000_000_000;
+const PRESSURE_SECONDS = 300;
+
+/** The Pod with the smallest rank is evicted first. Of inodes nobody requests any; who is not measured goes before the others. */
+function rank(signal: Signal, { name, priority, requests, initRequests }: EvictablePod, usage: Look['usage']): readonly number[] {
+  const request = Math.max(requests.reduce(plus, 0), ...initRequests);
+  const used = usage[name];
+  if (signal === 'pid.available') return [priority, used === undefined ? 0 : 1, -(used ?? 0)];
+  if (used === undefined) return [0, 0, priority, 0];
+  const isInodes = signal === 'nodefs.inodesFree';
+  return [1, used > (isInodes ? 0 : request) ? 0 : 1, priority, request * (isInodes ? 1024 ** 2 : 1) - used];
+}
+
+function smallerFirst(a: readonly number[], b: readonly number[]): number {
+  return a.map((each, i) => each - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+/** An implementation of the port of qos. */
+export class MyQos implements QosPort {
   qosClass({ spec }: Pod): QosClass {
     const whole = spec.resources ?? {};
     if (CONSIDERED.some((name) => whole.requests?.[name] !== undefined || whole.limits?.[name] !== undefined)) return classify(podLevel(spec));
     const [first = 'BestEffort', ...rest] = [...(spec.initContainers ?? []), ...spec.containers].map(({ resources }) => classify(defaulted(resources)));
     return rest.every((each) => each === first) ? first : 'Burstable';
+  }
+
+  evict({ signal, thresholds, maxPodGraceSeconds, pods }: EvictionNode, looks: readonly Look[]): readonly LookOutcome[] {
+    let left = pods.filter(({ isStatic, priority }) => !isStatic && priority < CRITICAL);
+    let acting: typeof thresholds = [];
+    let since = new Map<(typeof thresholds)[number], number>();
+    let pressedAt = -Infinity;
+    return looks.map(({ atSeconds, available, usage }) => {
+      const met = thresholds.filter((each) => available < each.value + (acting.includes(each) ? each.minReclaim : 0));
+      since = new Map(met.map((each) => [each, since.get(each) ?? atSeconds]));
+      acting = met.filter((each) => atSeconds - (since.get(each) ?? atSeconds) >= each.graceSeconds);
+      if (met.length > 0) pressedAt = atSeconds;
+      const pressure = atSeconds - pressedAt < PRESSURE_SECONDS;
+      const [threshold] = acting;
+      const [victim] = [...left].sort((a, b) => smallerFirst(rank(signal, a, usage), rank(signal, b, usage)));
+      if (threshold === undefined || victim === undefined) return { evicted: null, graceSeconds: null, pressure };
+      left = left.filter((pod) => pod !== victim);
+      const graceSeconds = threshold.graceSeconds === 0 ? 1 : Math.min(maxPodGraceSeconds, victim.terminationGraceSeconds);
+      return { evicted: victim.name, graceSeconds, pressure };
+    });
   }
 }

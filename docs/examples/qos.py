@@ -78,13 +78,52 @@ def qos_class(pod):
     return classes.pop() if len(classes) == 1 else "Burstable"
 
 
+CRITICAL = 2_000_000_000
+PRESSURE_SECONDS = 300
+
+
+def rank(signal, pod, usage):
+    """The Pod with the smallest rank is evicted first. Of inodes nobody requests any; who is not measured goes first."""
+    request = max([sum(pod["requests"]), *pod["initRequests"]])
+    used = usage.get(pod["name"])
+    if signal == "pid.available":
+        return (pod["priority"], used is not None, -(used or 0))
+    if used is None:
+        return (0, 0, pod["priority"], 0)
+    inodes = signal == "nodefs.inodesFree"
+    return (1, used <= (0 if inodes else request), pod["priority"], request * (1024**2 if inodes else 1) - used)
+
+
+def evict(node, looks):
+    left = [pod for pod in node["pods"] if not pod["isStatic"] and pod["priority"] < CRITICAL]
+    thresholds = node["thresholds"]
+    acting, since, pressed_at, outcomes = [], {}, float("-inf"), []
+    for look in looks:
+        now, available = look["atSeconds"], look["available"]
+        met = [i for i, each in enumerate(thresholds) if available < each["value"] + (each["minReclaim"] if i in acting else 0)]
+        since = {i: since.get(i, now) for i in met}
+        acting = [i for i in met if now - since[i] >= thresholds[i]["graceSeconds"]]
+        if met:
+            pressed_at = now
+        outcome = {"evicted": None, "graceSeconds": None, "pressure": now - pressed_at < PRESSURE_SECONDS}
+        if acting and left:
+            victim = min(left, key=lambda pod: rank(node["signal"], pod, look["usage"]))
+            left.remove(victim)
+            soft = min(node["maxPodGraceSeconds"], victim["terminationGraceSeconds"])
+            outcome.update(evicted=victim["name"], graceSeconds=soft if thresholds[acting[0]]["graceSeconds"] else 1)
+        outcomes.append(outcome)
+    return outcomes
+
+
 def answer(method, params):
     if method == "initialize":
-        return {"protocol": 1, "name": "qos-python", "version": "1.0.0", "topics": {"qos": {"features": []}}}
+        return {"protocol": 1, "name": "qos-python", "version": "1.0.0", "topics": {"qos": {"features": ["eviction"]}}}
     if method == "reset":
         return None
     if method == "qos.qosClass":
         return qos_class(*params)
+    if method == "qos.evict":
+        return evict(*params)
     raise ValueError(f"there is no method {method}")
 
 

@@ -5,83 +5,13 @@
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 // Not the whole kernel, nor whole topics: each start of a module would take three times as long.
-import { featuresOf, missingMethods } from '../../spec/kernel/port';
-import { portNamed, topicIds } from '../ports';
-import { SCENARIO_UNSUPPORTED, type Provided, type ProvidedPort } from './hosted';
+import { reasonOf } from '../../spec/kernel/violation';
+import { portNamed } from '../ports';
+import { SCENARIO_UNSUPPORTED } from './hosted';
+import { nothingIn, provided, type Members, type Provided } from './provided';
 
 const answers = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
-
-type Members = Record<string, unknown>;
-
-/** What a module exports, made into one object: a class or a factory is called, once for each reset. */
-function maker(exported: unknown): (() => unknown) | undefined {
-  if (typeof exported === 'function') {
-    const isClass = /^class\b/.test(Function.prototype.toString.call(exported));
-    return () => (isClass ? new (exported as new () => unknown)() : (exported as () => unknown)());
-  }
-  return typeof exported === 'object' && exported !== null ? () => exported : undefined;
-}
-
-interface Candidate {
-  readonly make: () => unknown;
-  readonly named?: string;
-}
-
-/** Every export that could provide a port; `ports` names the topic of each of its members. */
-function candidates(module: Members): readonly Candidate[] {
-  const exports = { ...module, ...(typeof module['default'] === 'object' ? (module['default'] as Members) : {}) };
-  const found = Object.entries(exports).filter(([name]) => !['ports', 'start', 'close', '__esModule'].includes(name));
-  const whole = typeof module['default'] === 'object' && module['default'] !== null ? [{ make: () => module['default'] }] : [];
-  const named = Object.entries((exports['ports'] ?? {}) as Members);
-  return [
-    ...named.flatMap(([topic, value]) => made(value).map((make) => ({ make, named: topic }))),
-    ...whole,
-    { make: () => module },
-    ...found.flatMap(([, value]) => made(value).map((make) => ({ make }))),
-  ];
-}
-
-function providesSome(port: object, candidate: unknown): boolean {
-  const members = (candidate ?? {}) as Members;
-  return Object.keys(port).some((name) => typeof members[name] === 'function');
-}
-
-function made(value: unknown): readonly (() => unknown)[] {
-  const make = maker(value);
-  return make === undefined ? [] : [make];
-}
-
-/** The features that a port lists itself; without such a list they follow from its methods. */
-function declaredBy(instance: unknown): readonly string[] | undefined {
-  const { features } = (instance ?? {}) as { features?: unknown };
-  return Array.isArray(features) ? features.map(String) : undefined;
-}
-
-async function provided(module: Members): Promise<Provided> {
-  const ports: Record<string, ProvidedPort> = {};
-  const halves: string[] = [];
-  for (const { make, named } of candidates(module)) {
-    let instance: unknown;
-    try {
-      instance = await make();
-    } catch (problem) {
-      halves.push(`an export could not be made into a port: ${String(problem)}`);
-      continue;
-    }
-    for (const id of named === undefined ? topicIds() : [named]) {
-      if (!topicIds().includes(id)) {
-        halves.push(`"${id}" is no topic (${topicIds().join(', ')})`);
-        continue;
-      }
-      const topic = portNamed(id);
-      const missing = missingMethods(topic.port, instance);
-      if (missing.length === 0) ports[id] ??= { make, features: declaredBy(instance) ?? featuresOf(topic, instance) };
-      else if (providesSome(topic.port, instance)) halves.push(`half a port of ${id}: it lacks ${missing.join(', ')}`);
-    }
-  }
-  return { ports, halves };
-}
 
 /** Answers one request of the protocol. */
 async function answer(method: string, params: unknown, { ports }: Provided, live: Map<string, unknown>, greeting: unknown): Promise<unknown> {
@@ -103,14 +33,6 @@ async function answer(method: string, params: unknown, { ports }: Provided, live
 /** NaN and Infinity become null in JSON, which would hide them. */
 function exact(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? `${value} (not a number that JSON knows)` : value;
-}
-
-/** Why a module provides nothing, for a person to read. */
-function nothingIn({ ports, halves }: Provided): { problem?: string } {
-  if (Object.keys(ports).length > 0) return {};
-  if (halves.length > 0) return { problem: [...new Set(halves)].join('; ') };
-  const known = topicIds().map((id) => `${id}: ${Object.keys(portNamed(id).port).join(', ')}`);
-  return { problem: `it exports no port; a port has the methods of a topic (${known.join('; ')})` };
 }
 
 /** What a module may export to be called before the first question, and after the last. */
@@ -136,7 +58,7 @@ async function main(path: string): Promise<void> {
       answers(`${JSON.stringify({ jsonrpc: '2.0', id, result }, exact)}\n`);
     } catch (problem) {
       const unsupported = problem instanceof Error && problem.name === 'ScenarioUnsupported';
-      const message = problem instanceof Error ? `${problem.name}: ${problem.message}` : `it threw something that is not an error: ${String(problem)}`;
+      const message = problem instanceof Error ? `${problem.name}: ${reasonOf(problem)}` : reasonOf(problem);
       answers(`${JSON.stringify({ jsonrpc: '2.0', id, error: { code: unsupported ? SCENARIO_UNSUPPORTED : -32603, message } })}\n`);
     }
   }

@@ -1,13 +1,15 @@
-import { anyTopic, featuresOf, guard, inProcess, missingMethods, parseSeed, Problem, type Topic } from '../../spec/kernel';
-import { describeConformance } from '../../spec/kernel/jest';
+import { relative } from 'node:path';
+import { anyTopic, featuresOf, guard, inProcess, missingMethods, Problem, unknownName, type AnyTopic, type Implementation, type Topic } from '../../spec/kernel';
+import { describeConformance, describeReplay } from '../../spec/kernel/jest';
 import { corpusOf } from '../corpus';
-import { replayCommand } from '../reproduction';
+import { decodeReproduction, jestReplayCommand, REPLAY } from '../reproduction';
 import { subject, topicIds } from '../topics';
+import { runsOf, seedFrom, seedOf } from './seed';
 
 export interface ConformanceChoices {
   /** How it is called in the names of the tests. */
   readonly name?: string;
-  /** Repeats a run; PROCTOR_SEED in the environment does the same. */
+  /** Repeats a run; PROCTOR_SEED in the environment does the same. It stands in the names of the tests. */
   readonly seed?: number;
   /** Scenarios for each invariant; 200 unless said. */
   readonly runs?: number;
@@ -24,7 +26,7 @@ const SEED = 1;
  * @param topic from `proctor/<topic>`
  * @param implementation an object with the methods of the port, or a function that makes a fresh one;
  *   a topic with state needs the function, or a `reset()` method
- * @throws Problem if a method is missing that no optional feature brings
+ * @throws Problem if a method is missing that no optional feature brings, or if a seed or a number of scenarios is none
  */
 export function conformance<Port extends object>(topic: Topic<Port>, implementation: Partial<Port> | (() => Partial<Port>), choices: ConformanceChoices = {}): void {
   const create = (typeof implementation === 'function' ? implementation : () => implementation) as () => Port;
@@ -39,12 +41,30 @@ export function conformance<Port extends object>(topic: Topic<Port>, implementat
   const asked = anyTopic(topic);
   const name = choices.name ?? (first.constructor.name || 'implementation');
   const examined = inProcess(name, '0', () => guard(topic.port, create()), () => choices.features ?? featuresOf(topic, first));
+  const again = process.env[REPLAY];
+  if (again !== undefined) return repeat(again, asked, examined);
+  const seed = choices.seed === undefined ? seedFrom(process.env, SEED) : seedOf(choices.seed, 'seed');
+  const runs = runsOf(choices.runs ?? RUNS);
+  const testFile = relative(process.cwd(), expect.getState().testPath ?? '');
   const known = topicIds().includes(topic.id);
-  describeConformance(asked, examined, {
-    seed: choices.seed ?? parseSeed(process.env['PROCTOR_SEED'] ?? '') ?? SEED,
-    runs: choices.runs ?? RUNS,
-    corpus: corpusOf(asked),
-    misconceptions: known ? subject(topic.id).misconceptions : [],
-    replay: ({ id, failure }) => replayCommand({ invariant: id, scenario: failure?.scenario }, './path-to-your-module'),
+  describe(`PROCTOR_SEED=${seed}`, () => {
+    describeConformance(asked, examined, {
+      seed,
+      runs,
+      corpus: corpusOf(asked),
+      misconceptions: known ? subject(topic.id).misconceptions : [],
+      replay: ({ id, failure }) => jestReplayCommand({ invariant: id, scenario: failure?.scenario }, testFile),
+    });
   });
+}
+
+/** Makes a test of the one scenario that a failure said how to repeat. */
+function repeat(word: string, topic: AnyTopic, implementation: Implementation): void {
+  const reproduction = decodeReproduction(word);
+  if (reproduction === undefined) throw new Problem('not-a-reproduction', `${REPLAY} is "${word}"`, { fix: 'copy the command that the failure printed' });
+  const { invariant: id, scenario } = reproduction;
+  if (!id.startsWith(`${topic.id}/`)) return test.skip(`${topic.id}: ${REPLAY} is of ${id}`, () => {});
+  const invariant = topic.invariants.find((each) => each.id === id);
+  if (invariant === undefined) throw unknownName('invariant', id, topic.invariants.map((each) => each.id), REPLAY);
+  describeReplay(topic, implementation, invariant, scenario);
 }

@@ -74,6 +74,7 @@ describe('an examination', () => {
     expect(thrown.outcome).toBe('fail');
     expect(report(larger(() => { throw new DeadlineExceeded('no answer'); })).outcome).toBe('timeout');
     expect(report(larger(() => { throw 'a word'; })).reason).toContain('a word');
+    expect(report(larger(() => { throw Object.create(null) as unknown; }))).toMatchObject({ outcome: 'error', reason: expect.stringContaining('cannot be put into words') as string });
   });
 
   test('sets scenarios aside that are not supported, and is unsupported if too few remain', () => {

@@ -6,7 +6,7 @@ import { canonical, deepFreeze } from './json';
 import type { InvariantReport } from './outcome';
 import type { Picture } from './picture';
 import { deriveSeed } from './seed';
-import { DeadlineExceeded, ScenarioUnsupported, ShapeError, type Violation } from './violation';
+import { DeadlineExceeded, reasonOf, ScenarioUnsupported, ShapeError, type Violation } from './violation';
 
 export interface CheckOptions {
   readonly seed: number;
@@ -170,10 +170,6 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
 
 function neverSeen(unseen: readonly string[]): string {
   return unseen.length === 0 ? '' : `, never seen: ${unseen.join('; ')}`;
-}
-
-function reasonOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : `it threw something that is not an error: ${String(problem)}`;
 }
 
 /** A scenario, and how many had been drawn when it came first. */

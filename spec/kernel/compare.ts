@@ -4,7 +4,7 @@ import type { AnyInvariant } from './invariant';
 import { canonical } from './json';
 import type { InvariantOutcome, TopicReport } from './outcome';
 import type { AnyTopic } from './topic';
-import { DeadlineExceeded, ScenarioUnsupported } from './violation';
+import { DeadlineExceeded, reasonOf, ScenarioUnsupported } from './violation';
 
 /** What one implementation makes of a scenario in which some implementation broke the rule. */
 export interface Stance {
@@ -113,7 +113,7 @@ class Asked {
       const { observation, violation } = observeOnce(invariant, this.session, scenario);
       return violation === undefined ? { verdict: 'holds', observation } : { verdict: 'breaks', observation, reason: violation.message.en };
     } catch (problem) {
-      const reason = problem instanceof Error ? problem.message : String(problem);
+      const reason = reasonOf(problem);
       if (problem instanceof ScenarioUnsupported) return { verdict: 'unsupported', reason };
       if (this.session?.isUsable?.() !== true) this.close();
       return { verdict: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason };

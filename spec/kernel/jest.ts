@@ -1,6 +1,7 @@
-import { finish } from './check';
+import { finish, observeOnce } from './check';
 import { examine, type ExamineOptions } from './examine';
 import type { Implementation } from './implementation';
+import type { AnyInvariant } from './invariant';
 import type { InvariantReport } from './outcome';
 import { preview } from './json';
 import type { AnyTopic } from './topic';
@@ -19,7 +20,7 @@ export function describeConformance(topic: AnyTopic, implementation: Implementat
       if (features === undefined) test.skip(`${invariant.id}: unsupported, ${implementation.name} does not provide the topic`, () => {});
       else if (missing !== undefined) test.skip(`${invariant.id}: unsupported, needs the feature ${missing}`, () => {});
       else {
-        test(`${invariant.id}: ${invariant.statement.en}`, () => {
+        test(titleOf(invariant), () => {
           const report = finish(examine(topic, implementation, { ...options, only: [invariant.id] })).invariants[0];
           if (report === undefined || report.outcome === 'pass') return;
           if (report.outcome === 'unsupported') console.warn(`${invariant.id} is unsupported: ${report.reason ?? ''}`);
@@ -27,6 +28,25 @@ export function describeConformance(topic: AnyTopic, implementation: Implementat
         });
       }
     }
+  });
+}
+
+function titleOf({ id, statement }: AnyInvariant): string {
+  return `${id}: ${statement.en}`;
+}
+
+/** One scenario of one invariant again, as a test of the invariant's name. */
+export function describeReplay(topic: AnyTopic, implementation: Implementation, invariant: AnyInvariant, scenario: unknown): void {
+  describe(`${topic.id}: ${implementation.name}`, () => {
+    test(titleOf(invariant), () => {
+      const session = implementation.open(topic);
+      try {
+        const { violation, ...seen } = observeOnce(invariant, session, scenario);
+        if (violation !== undefined) throw new NotConforming(describeReport({ id: invariant.id, outcome: 'fail', failure: { ...seen, violation, behavesLike: [] } }));
+      } finally {
+        session.close();
+      }
+    });
   });
 }
 
@@ -41,7 +61,7 @@ class NotConforming extends Error {
 }
 
 /** What a person needs to go on: clause, step, values, smallest scenario, likeness, replay. */
-export function describeReport(report: InvariantReport, replay?: string): string {
+export function describeReport(report: Pick<InvariantReport, 'id' | 'outcome' | 'reason' | 'failure'>, replay?: string): string {
   const { failure } = report;
   if (failure === undefined) return `${report.id}: ${report.outcome}: ${report.reason ?? ''}`;
   const { violation } = failure;

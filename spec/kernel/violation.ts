@@ -41,3 +41,12 @@ export class ScenarioUnsupported extends Error {
 export class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
 }
+
+/** What an implementation threw, in words: it need not be an error, and may refuse to be put into words. */
+export function reasonOf(problem: unknown): string {
+  try {
+    return problem instanceof Error ? String(problem.message) : `it threw something that is not an error: ${String(problem)}`;
+  } catch {
+    return 'it threw something that is not an error and cannot be put into words';
+  }
+}
