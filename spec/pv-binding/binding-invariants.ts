@@ -144,6 +144,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
       "A volume's claimRef keeps every other claim out. For the claim that it names (by name, and by uid if set) class, selector and phase no longer matter, capacity, access modes and volumeMode still do; and the claim takes another volume if that one comes first.",
       'PV 的 claimRef 会排除其他所有 PVC。对它指定的 PVC（按名字，设了 uid 则还要匹配 uid），类、selector 和阶段不再检查，容量、访问模式和 volumeMode 仍要满足；若别的 PV 排在前面，该 PVC 会与那个 PV 绑定。',
     ),
+    section: '16.5.4',
     sources: [docs, matchCode, indexCode],
     scenario: reservations,
     covers: {
@@ -161,6 +162,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
       'A claim that names its volume (volumeName) is bound to that one or to none: capacity, class, access modes and volumeMode must fit, the selector does not count; if the claimRef of the volume names the claim, nothing is checked. It reserves nothing.',
       '指定了 volumeName 的 PVC 只会与该 PV 绑定：容量、类、访问模式和 volumeMode 必须满足，selector 不算；如果该 PV 的 claimRef 也指向这个 PVC，则什么都不检查。volumeName 本身不起预留作用。',
     ),
+    section: '16.5.4',
     sources: [docs, claimCode],
     scenario: namings,
     covers: {

@@ -20,7 +20,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
       'What was acknowledged survives a loss of power: a record is made durable with fsync before the client has its answer.',
       '已确认的写入在断电后仍在：先用 fsync 让记录落盘，再应答客户端。',
     ),
-    sources: [etcdCode('server/storage/wal/wal.go Save'), etcdIssue(14370), posixFsync],
+    sources: [etcdCode('server/storage/wal/wal.go Save'), etcdIssue(14370, 2022), posixFsync],
     scenario: promises,
     covers: {
       'a crash right after an answer': (sight) => sight.some(({ acknowledged, held }) => acknowledged === true && held !== undefined),
@@ -35,7 +35,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
       'A write that was cut short refuses no start: the store comes back with the whole records before the tear, and drops the rest.',
       '写入中途断电不会让存储无法启动：它恢复残缺处之前的完整记录，丢弃其余部分。',
     ),
-    sources: [etcdCode('server/storage/wal/repair.go Repair'), etcdCode('server/storage/wal/decoder.go isTornEntry'), etcdIssue(6378), etcdIssue(6515)],
+    sources: [etcdCode('server/storage/wal/repair.go Repair'), etcdCode('server/storage/wal/decoder.go isTornEntry'), etcdIssue(6378, 2016), etcdIssue(6515, 2016)],
     scenario: tornTails,
     covers: {
       'some records of a batch and not all': (sight, told) => lastPut(lastHeld(sight)) > putsIn(told, told.steps.length - 1) && lastPut(lastHeld(sight)) < putsIn(told),
@@ -62,7 +62,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
       'After a start on a torn tail the store takes new commits, and they survive as well: the tear is cut off before anything is appended.',
       '在残缺尾部上启动之后，存储仍能接受新的提交，且这些提交同样不会丢失：追加之前要先截掉残缺部分。',
     ),
-    sources: [etcdCode('server/storage/wal/wal.go ReadAll (ZeroToEnd)'), etcdIssue(5230)],
+    sources: [etcdCode('server/storage/wal/wal.go ReadAll (ZeroToEnd)'), etcdIssue(5230, 2016)],
     scenario: tornAndOn,
     covers: {
       'a commit behind a tear': (sight, told) => sight.some(({ acknowledged }, i) => acknowledged === true && i > 0 && sight[i - 1]?.acknowledged === false && lastPut(sight[i - 1]?.held) < putsIn(told, i)),

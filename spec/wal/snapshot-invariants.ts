@@ -30,7 +30,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
       'Old revisions and the compacted revision survive a restart, with and without a snapshot in between.',
       '历史修订号和已压缩的修订号在重启后保持不变，无论其间是否做过快照。',
     ),
-    sources: [etcdCode('server/storage/mvcc/kvstore.go restore'), etcdIssue(17780)],
+    sources: [etcdCode('server/storage/mvcc/kvstore.go restore'), etcdIssue(17780, 2024)],
     scenario: histories,
     look: { revisions: true, history: true },
     covers: {
@@ -75,7 +75,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
       'A missing segment is noticed: each begins with the number, the index and the checksum that continue the one before, and a snapshot does not stand in for records behind it.',
       '缺失的日志段会被发现：每一段的编号、起始索引和校验和都要接续前一段，快照也不能替代它之后的记录。',
     ),
-    sources: [etcdCode('server/storage/wal/util.go isValidSeq'), etcdCode('server/storage/wal/wal.go cut, ReadAll (CrcType, ErrSnapshotNotFound)'), etcdIssue(19601)],
+    sources: [etcdCode('server/storage/wal/util.go isValidSeq'), etcdCode('server/storage/wal/wal.go cut, ReadAll (CrcType, ErrSnapshotNotFound)'), etcdIssue(19601, 2025)],
     scenario: losses,
     covers: {
       'a refusal': refuses,
