@@ -1,4 +1,4 @@
-import { canonical, equal, inEach, join, verbatim } from '../../spec/kernel';
+import { canonical, equal, inEach, isTold, join, verbatim } from '../../spec/kernel';
 import { render } from '../templates';
 import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
 import { choose } from './options';
@@ -116,8 +116,10 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
   });
   const broken = violations.findIndex((violation) => violation !== undefined);
   if ((broken < 0) !== (believer === undefined)) throw new Unprovable('the trace does not show what it should');
+  const violation = violations[broken];
+  if (violation !== undefined && !isTold(invariant, violation)) throw new Unprovable('the rule that is shown does not tell what is broken');
   const id = itemId('spot', invariant.id, scenario);
-  const why = violations[broken]?.message;
+  const why = violation?.message;
   const lines = Array.from({ length }, (_, i) => inEach((language) => `${i + 1}. ${trace.say(observation, situation, i)[language]}`));
   const places = [...shuffledBy(id, Array.from({ length }, (_, i) => i).filter((i) => i !== broken), String).slice(0, broken < 0 ? 3 : 2), ...(broken < 0 ? [] : [broken])];
   const options = [...places].sort((a, b) => a - b).map((place): Option => ({

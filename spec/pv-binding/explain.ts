@@ -71,7 +71,7 @@ export function claimWords(world: World, claim: ClaimNow): Text {
   return reason(world, `claim ${nameOf(claim)}`) ?? text(`Nothing has changed ${nameOf(claim)}.`, `${nameOf(claim)} 没有变化。`);
 }
 
-function claimViolation(stage: World, outcome: World, expected: ClaimStatus | undefined, observed: ClaimStatus | undefined): Violation | undefined {
+function claimViolation(before: World, stage: World, outcome: World, expected: ClaimStatus | undefined, observed: ClaimStatus | undefined): Violation | undefined {
   if (equal(expected, observed)) return undefined;
   const name = expected?.name ?? observed?.name ?? '';
   if (expected === undefined) {
@@ -79,10 +79,14 @@ function claimViolation(stage: World, outcome: World, expected: ClaimStatus | un
   }
   const claim = named(outcome.claims, name);
   if (claim === undefined) return undefined;
-  if (observed === undefined) return violation('claim-is-kept', claim.terminating ? terminatingWords(outcome, claim) : text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
+  if (observed === undefined) return claim.terminating ? violation('claim-is-kept', terminatingWords(outcome, claim)) : violation('nothing-else-deletes', text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
   if (observed.terminating !== expected.terminating) return violation('terminating', expected.terminating ? terminatingWords(outcome, claim) : text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
   if (observed.phase === 'Bound' && observed.volumeName !== undefined && observed.volumeName !== expected.volumeName) return wronglyBound(stage, outcome, claim, observed.volumeName);
-  if (observed.phase !== 'Bound' && expected.phase === 'Bound') return violation(observed.phase === 'Lost' ? 'not-lost' : 'no-claim-starves', claimWords(outcome, claim));
+  if (observed.phase !== 'Bound' && expected.phase === 'Bound') {
+    // A claim that is new need not have waited: the volume suits it, that is all.
+    const missed = named(before.claims, name) === undefined ? 'suitable-is-bound' : 'no-claim-starves';
+    return violation(observed.phase === 'Lost' ? 'not-lost' : missed, claimWords(outcome, claim));
+  }
   if (observed.phase !== expected.phase && expected.phase === 'Lost') return violation('lost', claimWords(outcome, claim));
   if (observed.storageClassName !== expected.storageClassName) return violation('class-of-claim', classWords(outcome, claim));
   return violation('claim', claimWords(outcome, claim));
@@ -116,7 +120,8 @@ function volumeViolation(outcome: World, expected: VolumeStatus | undefined, obs
   const name = expected?.name ?? observed?.name ?? '';
   if (expected === undefined) return violation('volume-is-gone', reason(outcome, `volume ${name}`) ?? notThere(name));
   if (observed === undefined) return violation('volume-is-kept', volumeWords(outcome, name));
-  const clause = observed.phase !== expected.phase ? 'volume-phase' : equal(observed.claimRef, expected.claimRef) ? 'volume' : 'claim-ref';
+  const phase = expected.phase === 'Released' ? 'released' : 'volume-phase';
+  const clause = observed.phase !== expected.phase ? phase : equal(observed.claimRef, expected.claimRef) ? 'volume' : 'claim-ref';
   return violation(clause, volumeWords(outcome, name));
 }
 
@@ -128,11 +133,11 @@ function namesIn(...lists: readonly (readonly { readonly name: string }[])[]): r
   return [...new Set(lists.flat().map(({ name }) => name))].sort();
 }
 
-/** The first difference between what came about and what was observed, with its reason. */
-export function difference(stage: World, outcome: World, observed: Cluster): Violation {
+/** The first difference between what came about from a world, by way of a stage, and what was observed, with its reason. */
+export function difference(before: World, stage: World, outcome: World, observed: Cluster): Violation {
   const expected = view(outcome);
   for (const name of namesIn(expected.persistentVolumeClaims, observed.persistentVolumeClaims)) {
-    const found = claimViolation(stage, outcome, pick(expected.persistentVolumeClaims, name), pick(observed.persistentVolumeClaims, name));
+    const found = claimViolation(before, stage, outcome, pick(expected.persistentVolumeClaims, name), pick(observed.persistentVolumeClaims, name));
     if (found !== undefined) return found;
   }
   for (const name of namesIn(expected.persistentVolumes, observed.persistentVolumes)) {

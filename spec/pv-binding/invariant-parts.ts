@@ -17,6 +17,7 @@ export const defaultCode = kubernetesCode('pkg/volume/util/storageclass.go GetDe
 
 export interface Part {
   readonly id: `pv-binding/${string}`;
+  readonly tells: readonly string[];
   readonly statement: Text;
   readonly section: string;
   readonly sources: readonly Source[];

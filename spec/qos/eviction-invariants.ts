@@ -97,6 +97,7 @@ const pressureQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, 
 
 interface Part {
   readonly id: `qos/${string}`;
+  readonly tells: readonly string[];
   readonly statement: Text;
   readonly section: string;
   readonly scenario: fc.Arbitrary<Watch>;
@@ -104,9 +105,9 @@ interface Part {
   readonly question: Question<Watch, Outcomes>;
 }
 
-function part({ id, statement, section, scenario, covers, question }: Part): AnyInvariant {
+function part({ id, tells, statement, section, scenario, covers, question }: Part): AnyInvariant {
   return invariant<QosPort, Watch, Outcomes>({
-    id, statement, scenario, covers, question,
+    id, tells, statement, scenario, covers, question,
     sources: [notes(section), docs, ranking, synchronize],
     observe: (port, { node, looks }) => port.evict(node, looks),
     holds: (outcomes, watch) => evictionViolation(watch, outcomes),
@@ -123,6 +124,7 @@ const exceeds = (watch: Watch, name: string | undefined) => {
 export const evictionInvariants: readonly AnyInvariant[] = [
   part({
     id: 'qos/order-memory',
+    tells: ['ranked-first-goes-first'],
     statement: text(
       'Under memory pressure Pods are evicted by: usage above the request first, then lower priority, then the larger excess over the request; the QoS class is no input.',
       '内存压力下的驱逐顺序：先看用量是否超过 request，再看优先级（低者先），最后看超出 request 的多少；QoS 类别不参与排序。',
@@ -138,6 +140,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/order-disk',
+    tells: ['ranked-first-goes-first'],
     statement: text(
       'Under pressure on disk space Pods are evicted as for memory, with their ephemeral-storage requests: excess over the request first, then priority, then how much.',
       '磁盘空间压力下与内存相同，只是看 ephemeral-storage：先看是否超过 request，再看优先级，最后看超出多少。',
@@ -149,6 +152,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/order-inodes',
+    tells: ['ranked-first-goes-first'],
     statement: text(
       'Under pressure on inodes every Pod that uses one exceeds its request of none; then priority decides, then the number of inodes less the ephemeral-storage request in bytes.',
       'inode 压力下，request 视为 0，凡使用 inode 的 Pod 都算超出；然后看优先级，最后比较 inode 数减去 ephemeral-storage request（字节数）的差。',
@@ -163,6 +167,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/order-pid',
+    tells: ['ranked-first-goes-first'],
     statement: text('When process ids run short, priority alone decides, then the number of processes; requests do not matter.', 'PID 不足时先看优先级，再看进程数；request 不起作用。'),
     section: '28.3',
     scenario: orders('pid.available'),
@@ -171,6 +176,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/spared',
+    tells: ['static-is-spared', 'critical-is-spared', 'eviction-while-in-need'],
     statement: text(
       'Static Pods and Pods of priority 2000000000 or more are never evicted; the next in rank goes instead.',
       '静态 Pod 以及优先级不低于 2000000000 的 Pod 不会被驱逐；轮到排序中的下一个。',
@@ -185,6 +191,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/one-a-look',
+    tells: ['eviction-while-in-need'],
     statement: text(
       'At each look at most one Pod is evicted; while the need lasts another one follows at each look, until none is left that may be evicted.',
       '每次查看最多驱逐一个 Pod；只要资源仍然不足，每次查看都会再驱逐一个，直到没有可驱逐的 Pod。',
@@ -196,6 +203,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/soft-threshold',
+    tells: ['soft-waits-for-its-grace', 'eviction-while-in-need', 'no-eviction-without-need'],
     statement: text(
       'A soft threshold evicts only after it was met (strictly less than its value) for the whole of its own grace period without a break.',
       'soft 阈值只有在其自身的宽限期内持续满足（严格小于阈值）之后才触发驱逐，中断则重新计时。',
@@ -207,6 +215,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/hard-threshold',
+    tells: ['eviction-while-in-need', 'no-eviction-without-need'],
     statement: text(
       'A hard threshold evicts at the first look at which less than its value is available; after that, until its minimum reclaim is available too.',
       'hard 阈值在可用量首次低于阈值的那次查看就触发驱逐；之后直到可用量达到阈值加最小回收量才停止。',
@@ -218,6 +227,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/grace',
+    tells: ['hard-leaves-a-second', 'soft-leaves-the-smaller-grace'],
     statement: text(
       "A hard eviction leaves a Pod one second; a soft one the smaller of the node's evictionMaxPodGracePeriod and the Pod's own grace period.",
       'hard 驱逐只给 Pod 1 秒；soft 驱逐取节点的 evictionMaxPodGracePeriod 与 Pod 自身宽限期中的较小值。',
@@ -232,6 +242,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/pressure',
+    tells: ['pressure-needs-a-threshold', 'pressure-lasts-five-minutes'],
     statement: text(
       'A node reports pressure as soon as a threshold is met, whatever its grace period, and until five minutes after it was last met.',
       '只要满足阈值（不论宽限期），节点就立即报告压力，并持续到最后一次满足之后五分钟。',

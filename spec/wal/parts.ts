@@ -25,6 +25,7 @@ export const posixFsync: Source = { kind: 'documentation', place: 'man7.org/linu
 
 interface Part {
   readonly id: `wal/${string}`;
+  readonly tells?: readonly string[];
   readonly statement: Text;
   readonly sources: readonly Source[];
   readonly scenario: fc.Arbitrary<Story>;
