@@ -1,9 +1,20 @@
-import { canonical, inEach, verbatim, type AnyInvariant, type Picture } from '../../spec/kernel';
+import { canonical, cite, inEach, isTold, verbatim, type AnyInvariant, type Picture, type Text } from '../../spec/kernel';
 import { tell } from '../diagram/tell';
 import { render } from '../templates';
 import { itemId, type Item } from './item';
 import { item, picture, type Askable } from './parts';
 import { Unprovable, type Respondents } from './respondents';
+
+/** Where a good answer may have it from: something better than notes. */
+function sourceOf({ sources }: AnyInvariant): Text {
+  const [first] = sources.filter(({ kind }) => kind !== 'notes');
+  return verbatim(first === undefined ? '' : cite(first));
+}
+
+/** A sentence without its full stop, to stand in brackets. */
+function unstopped(sentence: Text): Text {
+  return inEach((language) => sentence[language].replace(/[.。]$/, ''));
+}
 
 /** Is this belief right? With the counterexample as the model answer. */
 export function interview(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
@@ -14,6 +25,7 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
   const believed = question.answer(respondents.belief(invariant, belief, situation), situation);
   const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
   if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
+  if (!isTold(invariant, violation)) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
   return item(respondents, askable, {
     id: itemId('interview', invariant.id, scenario),
     kind: 'interview',
@@ -28,6 +40,8 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
       believed: question.say(believed, situation),
       truth: question.say(truth, situation),
       because: question.because(truth, situation),
+      why: violation.message,
+      source: sourceOf(invariant),
     }),
     reveals: [belief],
   });
@@ -53,7 +67,7 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
     stem: render('interview', { belief: respondents.misconception(belief).belief }),
     ...(seen === undefined ? {} : { picture: seen }),
     options: [],
-    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message }),
+    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message, harm: unstopped(violation.message), source: sourceOf(invariant) }),
     reveals: [belief],
   });
 }
