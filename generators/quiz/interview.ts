@@ -22,10 +22,12 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
   const scenario = { misconception: belief, scenario: situation };
   const observation = respondents.truth(invariant, situation);
   const truth = question.answer(observation, situation);
-  const believed = question.answer(respondents.belief(invariant, belief, situation), situation);
+  const acted = respondents.belief(invariant, belief, situation);
+  const believed = question.answer(acted, situation);
   const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
   if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
-  if (!isTold(invariant, violation)) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
+  const shown = invariant.holds(acted, situation);
+  if (!isTold(invariant, violation) || (shown !== undefined && !isTold(invariant, shown))) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
   return item(respondents, askable, {
     id: itemId('interview', invariant.id, scenario),
     kind: 'interview',

@@ -168,7 +168,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/volume-name',
-    tells: ['claim', 'choice', 'suitable-is-bound', 'no-claim-starves'],
+    tells: ['claim', 'nothing-to-bind', 'choice', 'suitable-is-bound', 'no-claim-starves'],
     statement: text(
       'A claim that names its volume (volumeName) is bound to that one or to none: capacity, class, access modes and volumeMode must fit, the selector does not count; if the claimRef of the volume names the claim, nothing is checked. It reserves nothing.',
       '指定了 volumeName 的 PVC 只会与该 PV 绑定：容量、类、访问模式和 volumeMode 必须满足，selector 不算；如果该 PV 的 claimRef 也指向这个 PVC，则什么都不检查。volumeName 本身不起预留作用。',
@@ -185,7 +185,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/wait-for-first-consumer',
-    tells: ['choice', 'suitable-is-bound', 'no-claim-starves'],
+    tells: ['nothing-to-bind', 'suitable-is-bound', 'no-claim-starves'],
     statement: text(
       'A claim of a WaitForFirstConsumer class is not bound before the scheduler places a Pod that uses it; one that names its volume, or that a claimRef names, is bound at once.',
       'WaitForFirstConsumer 类的 PVC 要等调度器为使用它的 Pod 选定节点时才绑定；指定了 volumeName 的，或被 PV 的 claimRef 指定的，则立即绑定。',

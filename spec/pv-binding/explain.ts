@@ -60,7 +60,7 @@ function wronglyBound(stage: World, outcome: World, claim: ClaimNow, shown: stri
   if (found !== undefined) return violation(found.clause, claim.phase === 'Pending' ? found.why : text(`${found.why.en} ${truth.en}`, `${found.why.zh}${truth.zh}`));
   const other = outcome.claims.find((each) => each.volumeName === shown && each !== claim && each.phase === 'Bound');
   if (other !== undefined) return violation('one-claim-a-volume', text(`${shown} is bound to ${nameOf(other)}, and a volume is bound to one claim only.`, `${shown} 已绑定给 ${nameOf(other)}，一个卷只能绑定一个 PVC。`));
-  return violation('choice', truth);
+  return violation(claim.phase === 'Pending' ? 'nothing-to-bind' : 'choice', truth);
 }
 
 /** Why a claim is as it is. */

@@ -63,7 +63,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/default-class',
-    tells: ['class', 'class-of-claim', 'choice'],
+    tells: ['class', 'class-of-claim'],
     statement: text(
       'A claim without storageClassName is given the default class when it is created, or later, as soon as there is one and no classless volume can be bound to it; of several defaults the newest counts. "" is a decision for no class and stays.',
       '未设置 storageClassName 的 PVC 在创建时就被赋予默认类；当时没有默认类的，等出现默认类且没有可绑定的无类 PV 时补上；有多个默认类时取最新创建的。设为 "" 表示明确不要类，不会被更改。',
@@ -81,7 +81,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/provisioning',
-    tells: ['choice'],
+    tells: ['nothing-to-bind', 'choice'],
     statement: text(
       'If no existing volume can be bound, the provisioner of the class makes one for just this claim; with WaitForFirstConsumer, only when its Pod is placed. A class without a provisioner, a class that is not there, or a claim with a selector gets none.',
       '没有可绑定的 PV 时，类的 provisioner 专门为该 PVC 创建一个；WaitForFirstConsumer 时，要等 Pod 被调度才创建。类没有 provisioner、类不存在或 PVC 带 selector 时不会创建。',
