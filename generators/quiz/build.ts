@@ -126,7 +126,7 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
     text: render('spotStep', { number: place + 1 }),
     correct: place === broken,
     ...(place === broken && believer !== undefined ? { misconception: believer } : {}),
-    why: place === broken ? render('spotRight', { why: why ?? verbatim('') }) : render(broken < 0 ? 'spotWrongNothingBroken' : place < broken ? 'spotWrongEarly' : 'spotWrongLate'),
+    why: place === broken && why !== undefined ? (place === 0 ? why : render('spotRight', { why })) : render(broken < 0 ? 'spotWrongNothingBroken' : place < broken ? 'spotWrongEarly' : 'spotWrongLate'),
   }));
   const nowhere: Option = {
     text: render('spotNowhere'),

@@ -11,11 +11,6 @@ function sourceOf({ sources }: AnyInvariant): Text {
   return verbatim(first === undefined ? '' : cite(first));
 }
 
-/** A sentence without its full stop, to stand in brackets. */
-function unstopped(sentence: Text): Text {
-  return inEach((language) => sentence[language].replace(/[.。]$/, ''));
-}
-
 /** Is this belief right? With the counterexample as the model answer. */
 export function interview(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
   const { invariant, question } = askable;
@@ -69,7 +64,7 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
     stem: render('interview', { belief: respondents.misconception(belief).belief }),
     ...(seen === undefined ? {} : { picture: seen }),
     options: [],
-    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message, harm: unstopped(violation.message), source: sourceOf(invariant) }),
+    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message, source: sourceOf(invariant) }),
     reveals: [belief],
   });
 }

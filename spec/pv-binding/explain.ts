@@ -75,7 +75,7 @@ function claimViolation(before: World, stage: World, outcome: World, expected: C
   if (equal(expected, observed)) return undefined;
   const name = expected?.name ?? observed?.name ?? '';
   if (expected === undefined) {
-    return violation('deletion-is-carried-out', (named(stage.claims, name) && reason(outcome, `claim ${name}`)) ?? text(`${name} is gone.`, `${name} 已不存在。`));
+    return violation('deletion-is-carried-out', reason(outcome, `claim ${name}`) ?? text(`${name} is gone.`, `${name} 已不存在。`));
   }
   const claim = named(outcome.claims, name);
   if (claim === undefined) return undefined;
@@ -146,9 +146,15 @@ export function difference(before: World, stage: World, outcome: World, observed
   }
   for (const name of namesIn(expected.pods, observed.pods)) {
     const [own, other] = [pick(expected.pods, name), pick(observed.pods, name)];
-    if (!equal(own, other)) return violation('pod', podWords(outcome, name));
+    if (!equal(own, other)) return violation(waitsForDeletion(outcome, name) ? 'no-pod-with-a-terminating-claim' : 'pod', podWords(outcome, name));
   }
   return violation('order', text('The lists are in the order of names, each object once.', '各列表按名称排序，每个对象只出现一次。'));
+}
+
+/** Whether a Pod has no node while a claim that it uses is being deleted. */
+function waitsForDeletion({ pods, claims }: World, name: string): boolean {
+  const pod = named(pods, name);
+  return pod !== undefined && pod.nodeName === undefined && pod.manifest.spec.volumes.some(({ persistentVolumeClaim }) => named(claims, persistentVolumeClaim.claimName)?.terminating === true);
 }
 
 /** Why a Pod has its node, or has none. */

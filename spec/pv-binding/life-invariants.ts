@@ -99,7 +99,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/claim-in-use',
-    tells: ['claim-is-kept', 'deletion-is-carried-out', 'terminating', 'pod'],
+    tells: ['claim-is-kept', 'deletion-is-carried-out', 'terminating', 'no-pod-with-a-terminating-claim'],
     statement: text(
       'A deleted claim stays Terminating as long as a Pod that has a node uses it, a completed one too; a Pod without a node does not count, and no further Pod is placed with it.',
       '被删除的 PVC 只要还有已分配节点的 Pod 使用（已完成的也算），就一直处于 Terminating；没有节点的 Pod 不算，也不会再有新的 Pod 带着它被调度。',
