@@ -1,5 +1,5 @@
 import { subject, topicIds } from '../../impl/topics';
-import { languages, Problem } from '../../spec/kernel';
+import { cite, isTold, languages, Problem } from '../../spec/kernel';
 import { cues, cueScore, kinds, makeQuiz, prove, Respondents, unfairness, Unprovable, type Item, type Kind, type Option } from '.';
 import { places, search } from './find';
 import { Pool } from './pool';
@@ -26,7 +26,10 @@ function itemsOf(count: number): readonly Item[] {
 function everyPlace(id: string): readonly Item[] {
   const respondents = new Respondents(subject(id));
   const pool = new Pool(SEED);
-  return places(respondents, kinds).flatMap((place) => search(respondents, place, pool, false).next().value ?? []);
+  return places(respondents, kinds).flatMap((place) => {
+    const stream = search(respondents, place, pool, false);
+    return stream.next().value ?? stream.next().value ?? [];
+  });
 }
 
 const items = itemsOf(PER_TOPIC * topicIds().length);
@@ -71,6 +74,35 @@ describe.each(topicIds())('every item of %s', (id) => {
       expect(sources.length).toBeGreaterThan(0);
       for (const { misconception } of options) if (misconception !== undefined) expect(known).toContain(misconception);
       for (const misconception of reveals) expect(known).toContain(misconception);
+    }
+  });
+
+  test('asks for the step, or refutes a belief, only by a rule that tells what is broken', () => {
+    const respondents = new Respondents(subject(id));
+    for (const { id: name, kind, invariant: by, scenario } of own) {
+      const about = scenario as { readonly misconception?: string; readonly scenario: unknown };
+      const invariant = subject(id).topic.invariants.find((each) => each.id === by);
+      if ((kind !== 'spot' && kind !== 'interview') || about.misconception === undefined || invariant === undefined) continue;
+      const violation = invariant.holds(respondents.belief(invariant, about.misconception, about.scenario), about.scenario);
+      expect({ name, untold: violation !== undefined && !isTold(invariant, violation) ? violation.clause : null }).toEqual({ name, untold: null });
+    }
+  });
+
+  test('tells good answers from poor ones by the two answers of its example, and by where the rule stands, if it is an interview', () => {
+    const respondents = new Respondents(subject(id));
+    for (const { invariant: by, scenario, sources, explanation } of own.filter(({ kind }) => kind === 'interview')) {
+      const about = scenario as { readonly misconception: string; readonly scenario: unknown };
+      const invariant = subject(id).topic.invariants.find((each) => each.id === by);
+      const question = invariant?.question;
+      if (invariant === undefined || question === undefined) throw new Error(`${by} asks nothing`);
+      const [truth, believed] = [respondents.truth(invariant, about.scenario), respondents.belief(invariant, about.misconception, about.scenario)]
+        .map((each) => question.say(question.answer(each, about.scenario), about.scenario));
+      for (const language of languages) {
+        const [good = '', fair = '', poor = ''] = explanation[language].split('\n').slice(-3);
+        expect(good).toContain(cite(sources.find(({ kind }) => kind !== 'notes') ?? { kind: 'notes', place: 'none' }));
+        expect([good, fair].every((line) => line.includes(truth?.[language] ?? 'none'))).toBe(true);
+        expect([good, poor].every((line) => line.includes(believed?.[language] ?? 'none'))).toBe(true);
+      }
     }
   });
 
