@@ -1,25 +1,46 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { readClaims } from './claims';
-import { subjects } from './topics';
+import { readText } from './files';
+import { packageRoot } from './package';
+import { subject, subjects } from './topics';
+import { readYaml } from './yaml';
 
 const claims = readClaims();
 
-test('every section that a topic covers has its sentences as claims', () => {
-  for (const { topic } of subjects()) {
-    for (const section of topic.sections) {
-      const own = claims.filter(({ id, topic: of }) => of === topic.id && (id === section || id.startsWith(`${section}.`)));
-      expect({ topic: topic.id, section, claims: own.length > 0 }).toEqual({ topic: topic.id, section, claims: true });
-    }
+const entry = { id: z.string() };
+const entrySchema = z.union([
+  z.strictObject({ ...entry, heading: z.string() }),
+  z.strictObject({ ...entry, letters: z.int(), sha256: z.string().regex(/^[0-9a-f]{16}$/) }),
+]);
+const sections = readYaml('sections.yaml', readText(join(packageRoot(), 'spec', 'notes', 'sections.yaml')), z.array(entrySchema));
+
+const isIn = (section: string) => ({ id }: { readonly id: string }) => id === section || id.startsWith(`${section}.`);
+
+test('every entry of every section that a topic covers is told word by word by its claims', () => {
+  const covered = subjects().flatMap(({ topic }) => topic.sections);
+  expect(covered.filter((section) => !sections.some(isIn(section)))).toEqual([]);
+  // A claim belongs to the innermost entry that it stands in: an entry of two sentences has two claims.
+  const homeOf = ({ id }: { readonly id: string }) => sections.filter((each) => isIn(each.id)({ id })).sort((a, b) => b.id.length - a.id.length)[0]?.id;
+  for (const section of sections) {
+    const words = claims.filter((claim) => homeOf(claim) === section.id).map(({ sentence }) => sentence).join('').match(/[\p{L}\p{N}]/gu) ?? [];
+    const sha256 = createHash('sha256').update(words.join('')).digest('hex').slice(0, 16);
+    expect({ id: section.id, letters: words.length, sha256 }).toEqual('heading' in section ? { id: section.id, letters: 0, sha256: expect.any(String) as string } : section);
   }
 });
 
-test('each claim is there once', () => {
+test('each claim is there once, at the topic that covers its section', () => {
   const ids = claims.map(({ id }) => id);
   expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+  const elsewhere = claims.filter((claim) => subjects().some(({ topic }) => topic.id !== claim.topic && topic.sections.some((section) => isIn(section)(claim))));
+  expect(elsewhere.map(({ id }) => id)).toEqual([]);
 });
 
-test('each sentence that is not simply true has a misconception to show for it, or an invariant that says what is true', () => {
-  for (const { id, verdict, truth, sentence } of claims.filter((claim) => claim.verdict !== 'holds')) {
-    expect({ id, verdict, corrected: truth.zh !== sentence }).toEqual({ id, verdict, corrected: true });
+test('each sentence that is outdated is a misconception to be caught, unless no invariant can decide it', () => {
+  for (const { id, topic } of claims.filter(({ verdict, decidedBy }) => verdict === 'outdated' && decidedBy.length > 0)) {
+    const cited = subject(topic).misconceptions.flatMap(({ sources }) => sources).flatMap(({ kind, place }) => (kind === 'notes' ? [place.replace('study notes ', '')] : []));
+    expect({ id, caught: cited.some((section) => isIn(section)({ id })) }).toEqual({ id, caught: true });
   }
 });
 

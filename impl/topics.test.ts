@@ -33,12 +33,20 @@ describe.each(topicIds())('topic %s', (id) => {
     expect(indistinguishable(topic, misconceptions, sample)).toEqual([]);
   });
 
-  test('every invariant has a source in the study notes or says upstream, and ids belong to the topic', () => {
-    const { topic, misconceptions } = subject(id);
-    for (const invariant of topic.invariants) {
-      expect(invariant.id.startsWith(`${id}/`)).toBe(true);
-      expect(invariant.sources.some(({ kind }) => kind !== 'notes')).toBe(true);
+  test('every invariant cites a section of the study notes, or says that they are silent, and something else by its version', () => {
+    const { topic } = subject(id);
+    for (const { id: name, sources } of topic.invariants) {
+      const [notes, others] = [sources.filter(({ kind }) => kind === 'notes'), sources.filter(({ kind }) => kind !== 'notes')];
+      const cited = notes.filter(({ place }) => /^study notes \d+(\.\d+)*(, which are silent on this)?$/.test(place));
+      const versioned = others.filter(({ version }) => version !== undefined);
+      expect({ name, notes: cited, others: versioned }).toEqual({ name, notes, others });
+      expect({ name, hasNotes: notes.length > 0, hasOthers: others.length > 0 }).toEqual({ name, hasNotes: true, hasOthers: true });
     }
+  });
+
+  test('every misconception has a source, and ids belong to the topic', () => {
+    const { topic, misconceptions } = subject(id);
+    for (const invariant of topic.invariants) expect(invariant.id.startsWith(`${id}/`)).toBe(true);
     for (const misconception of misconceptions) {
       expect(misconception.id.startsWith(`${id}/`)).toBe(true);
       expect(misconception.sources.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { canonical, equal, inEach, join, verbatim, type Text } from '../../spec/kernel';
+import { canonical, equal, inEach, isTold, join, verbatim, type Violation } from '../../spec/kernel';
 import { render } from '../templates';
 import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
 import { choose } from './options';
@@ -131,21 +131,23 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
   const unexpected = 'the trace does not show what it should';
   // The whole trace is asked first: most believers go wrong in few situations.
   if ((violationAfter(length) === undefined) !== (believer === undefined)) throw new Unprovable(unexpected);
-  let why: Text | undefined;
+  let violation: Violation | undefined;
   let broken = -1;
-  for (let step = 0; step < length && why === undefined; step++) {
-    why = violationAfter(step + 1)?.message;
-    if (why !== undefined) broken = step;
+  for (let step = 0; step < length && violation === undefined; step++) {
+    violation = violationAfter(step + 1);
+    if (violation !== undefined) broken = step;
   }
-  if ((why === undefined) !== (believer === undefined)) throw new Unprovable(unexpected);
+  if ((violation === undefined) !== (believer === undefined)) throw new Unprovable(unexpected);
+  if (violation !== undefined && !isTold(invariant, violation)) throw new Unprovable('the rule that is shown does not tell what is broken');
   const id = itemId('spot', invariant.id, scenario);
+  const why = violation?.message;
   const lines = Array.from({ length }, (_, i) => inEach((language) => `${i + 1}. ${trace.say(observation, situation, i)[language]}`));
   const places = stepsShown(id, length, broken);
   const options = places.map((place): Option => ({
     text: render('spotStep', { number: place + 1 }),
     correct: place === broken,
     ...(place === broken && believer !== undefined ? { misconception: believer } : {}),
-    why: place === broken ? render('spotRight', { why: why ?? verbatim('') }) : render(broken < 0 ? 'spotWrongNothingBroken' : place < broken ? 'spotWrongEarly' : 'spotWrongLate'),
+    why: place === broken && why !== undefined ? (place === 0 ? why : render('spotRight', { why })) : render(broken < 0 ? 'spotWrongNothingBroken' : place < broken ? 'spotWrongEarly' : 'spotWrongLate'),
   }));
   const nowhere: Option = {
     text: render('spotNowhere'),

@@ -28,7 +28,9 @@ export function places(respondents: Respondents, kinds: readonly Kind[]): readon
     return kinds.flatMap((kind): readonly Place[] => {
       if (kind === 'predict' || kind === 'order') return (question.order === true) === (kind === 'order') ? [{ kind, askable }] : [];
       if (kind === 'spot' && question.trace === undefined) return [];
-      const believed = misconceptions.flatMap(({ id }) => (respondents.mayErr(invariant, id) ? [{ kind, askable, misconception: id }] : []));
+      // A belief is refuted in words by a rule that is about it, not by one that it only happens to break.
+      const errs = (id: string) => respondents.mayErr(invariant, id) && (kind !== 'interview' || respondents.errsMuch(invariant, id));
+      const believed = misconceptions.flatMap(({ id }) => (errs(id) ? [{ kind, askable, misconception: id }] : []));
       return kind === 'spot' ? [{ kind, askable }, ...believed] : believed;
     });
   });

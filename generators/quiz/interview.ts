@@ -1,9 +1,15 @@
-import { canonical, inEach, verbatim, type AnyInvariant, type Picture } from '../../spec/kernel';
+import { canonical, cite, inEach, isTold, verbatim, type AnyInvariant, type Picture, type Text } from '../../spec/kernel';
 import { tell } from '../diagram/tell';
 import { render } from '../templates';
 import { itemId, type Item } from './item';
 import { item, picture, type Askable } from './parts';
 import { Unprovable, type Respondents } from './respondents';
+
+/** Where a good answer may have it from: something better than notes. */
+function sourceOf({ sources }: AnyInvariant): Text {
+  const [first] = sources.filter(({ kind }) => kind !== 'notes');
+  return verbatim(first === undefined ? '' : cite(first));
+}
 
 /** Is this belief right? With the counterexample as the model answer. */
 export function interview(respondents: Respondents, askable: Askable, belief: string, situation: unknown): Item {
@@ -11,9 +17,12 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
   const scenario = { misconception: belief, scenario: situation };
   const observation = respondents.truth(invariant, situation);
   const truth = question.answer(observation, situation);
-  const believed = question.answer(respondents.belief(invariant, belief, situation), situation);
+  const acted = respondents.belief(invariant, belief, situation);
+  const believed = question.answer(acted, situation);
   const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
   if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
+  const shown = invariant.holds(acted, situation);
+  if (!isTold(invariant, violation) || (shown !== undefined && !isTold(invariant, shown))) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
   return item(respondents, askable, {
     id: itemId('interview', invariant.id, scenario),
     kind: 'interview',
@@ -28,6 +37,8 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
       believed: question.say(believed, situation),
       truth: question.say(truth, situation),
       because: question.because(truth, situation),
+      why: violation.message,
+      source: sourceOf(invariant),
     }),
     reveals: [belief],
   });
@@ -53,7 +64,7 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
     stem: render('interview', { belief: respondents.misconception(belief).belief }),
     ...(seen === undefined ? {} : { picture: seen }),
     options: [],
-    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message }),
+    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message, source: sourceOf(invariant) }),
     reveals: [belief],
   });
 }

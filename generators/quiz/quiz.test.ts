@@ -1,5 +1,5 @@
 import { subject, topicIds } from '../../impl/topics';
-import { languages } from '../../spec/kernel';
+import { cite, isTold, languages } from '../../spec/kernel';
 import { cues, cueScore, Fairness, makeQuiz, prove, Respondents, Unprovable, type Item, type Kind, type Option } from '.';
 import { subjectOf } from './find';
 
@@ -22,6 +22,7 @@ function textsOf({ stem, explanation, options }: Item) {
 
 describe.each(topicIds())('every item of %s', (id) => {
   const own = asked.get(id) ?? [];
+  const respondents = new Respondents(subject(id));
 
   test('has one right option, or is an interview; the options of a choice are two to four, and read differently', () => {
     for (const { id: name, kind, options } of own) {
@@ -66,6 +67,33 @@ describe.each(topicIds())('every item of %s', (id) => {
       expect(sources.length).toBeGreaterThan(0);
       for (const { misconception } of options) if (misconception !== undefined) expect(known).toContain(misconception);
       for (const misconception of reveals) expect(known).toContain(misconception);
+    }
+  });
+
+  test('asks for the step, or refutes a belief, only by a rule that tells what is broken', () => {
+    for (const { id: name, kind, invariant: by, scenario } of own) {
+      const about = scenario as { readonly misconception?: string; readonly scenario: unknown };
+      const invariant = subject(id).topic.invariants.find((each) => each.id === by);
+      if ((kind !== 'spot' && kind !== 'interview') || about.misconception === undefined || invariant === undefined) continue;
+      const violation = invariant.holds(respondents.belief(invariant, about.misconception, about.scenario), about.scenario);
+      expect({ name, untold: violation !== undefined && !isTold(invariant, violation) ? violation.clause : null }).toEqual({ name, untold: null });
+    }
+  });
+
+  test('tells good answers from poor ones by the two answers of its example, and by where the rule stands, if it is an interview', () => {
+    for (const { invariant: by, scenario, sources, explanation } of own.filter(({ kind }) => kind === 'interview')) {
+      const about = scenario as { readonly misconception: string; readonly scenario: unknown };
+      const invariant = subject(id).topic.invariants.find((each) => each.id === by);
+      const question = invariant?.question;
+      if (invariant === undefined || question === undefined) throw new Error(`${by} asks nothing`);
+      const [truth, believed] = [respondents.truth(invariant, about.scenario), respondents.belief(invariant, about.misconception, about.scenario)]
+        .map((each) => question.say(question.answer(each, about.scenario), about.scenario));
+      for (const language of languages) {
+        const [good = '', fair = '', poor = ''] = explanation[language].split('\n').slice(-3);
+        expect(good).toContain(cite(sources.find(({ kind }) => kind !== 'notes') ?? { kind: 'notes', place: 'none' }));
+        expect([good, fair].every((line) => line.includes(truth?.[language] ?? 'none'))).toBe(true);
+        expect([good, poor].every((line) => line.includes(believed?.[language] ?? 'none'))).toBe(true);
+      }
     }
   });
 

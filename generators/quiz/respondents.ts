@@ -18,6 +18,8 @@ export class Unprovable extends Error {
 /** Where nobody has counted errors, so many scenarios tell who errs about an invariant: few beside those of one quiz. */
 const PROBES = 8;
 const TWO_TO_32 = 2 ** 32;
+/** About an invariant one errs much who errs about none more often than so many times. */
+const MUCH = 4;
 
 /** The best of about as many draws as there were errors: the root of one draw, taken as often as their number has binary digits. */
 function rank(draw: number, errors: number): number {
@@ -115,6 +117,14 @@ export class Respondents {
   mayErr({ id }: AnyInvariant, misconception: string): boolean {
     const errors = this.subject.errors?.[id];
     return errors === undefined || errors[misconception] !== undefined;
+  }
+
+  /** Whether the invariant is one of those about which the belief errs most; true if nobody has counted. */
+  errsMuch({ id }: AnyInvariant, misconception: string): boolean {
+    const { errors } = this.subject;
+    if (errors === undefined) return true;
+    const most = Math.max(...Object.values(errors).map((each) => each[misconception] ?? 0));
+    return (errors[id]?.[misconception] ?? 0) * MUCH >= most;
   }
 
   private errorsAbout(invariant: AnyInvariant, question: AnyQuestion): Errors[string] {

@@ -1,7 +1,11 @@
-/** How an interviewer tells answers apart. */
+/** How an interviewer tells answers apart, by what they mention: where the example has two answers, and where the belief is seen to do harm. */
 const grading =
-  '- A **good** answer says that the sentence is wrong, states the rule, gives an example in which it matters, and knows where it can be read.\n' +
-  '- A **fair** answer says that it is wrong and states the rule, without an example.\n' +
+  '- A **good** answer names what decides here: {{{why}}} It has an example like the one above, in which the answer is “{{{truth}}}” and not “{{{believed}}}”, and knows where to read about it: {{{source}}}.\n' +
+  '- A **fair** answer contradicts and states the rule in general, without an example; or it gets “{{{truth}}}” here and cannot say why.\n' +
+  '- A **poor** answer agrees and expects “{{{believed}}}” here, or says “it depends” without saying on what.';
+const gradingOfStory =
+  '- A **good** answer states the rule and tells what goes wrong where somebody acts on the sentence, such as: {{{why}}} It knows where to read about it: {{{source}}}.\n' +
+  '- A **fair** answer contradicts and states the rule, but cannot tell what goes wrong without it.\n' +
   '- A **poor** answer agrees, or says “it depends” without saying on what.';
 
 /** The frames of all kinds of question, as Handlebars templates. What stands in them comes from the topics. */
@@ -10,16 +14,16 @@ export const en = {
   refute: 'Somebody says: “{{{belief}}}”\n\n{{{rule}}}\n\n**In which of these situations does that lead to a wrong answer?**',
   refuteRule: 'The question in each situation: {{{ask}}}',
   refuteRight: 'Here the belief leads to: {{{believed}}}. In fact: {{{truth}}}. {{{why}}}',
-  refuteWrong: 'Here the belief does no harm: the answer is {{{truth}}} either way.',
+  refuteWrong: 'Here the belief does no harm. Either way the answer is: {{{truth}}}.',
   refuteExplanation: 'The belief shows only where its answer differs from the right one. {{{statement}}}',
   diagnose: '{{{situation}}}\n\n{{{ask}}} Somebody answers: **{{{answer}}}**.\n\n**Which belief leads to this answer?**',
-  diagnoseRight: 'Who believes this answers so. {{{why}}}',
-  diagnoseWrong: 'Who believes this would answer: {{{answer}}}.',
+  diagnoseRight: 'Whoever believes this answers so. {{{why}}}',
+  diagnoseWrong: 'Whoever believes this would answer: {{{answer}}}.',
   diagnoseExplanation: 'The right answer is: {{{truth}}}. {{{because}}}',
   spot: '{{{situation}}}\n\nThis was observed:\n\n{{{steps}}}\n\nThe rule: {{{statement}}}\n\n**In which step is the rule broken first?**',
   spotStep: 'step {{number}}',
   spotNowhere: 'no step',
-  spotRight: 'Up to this step all is in order. {{{why}}}',
+  spotRight: 'Before this step all is in order. {{{why}}}',
   spotRightNowhere: 'Every step agrees with the rule.',
   spotWrongEarly: 'Up to and including this step all is in order.',
   spotWrongLate: 'By then the rule has been broken already.',
@@ -27,8 +31,8 @@ export const en = {
   spotWrongNothingBroken: 'This step agrees with the rule, as all others do.',
   interview: 'A colleague says: “{{{belief}}}”\n\n**Is it so? Explain with an example.**',
   interviewAnswer:
-    'No. {{{statement}}}\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} Who believes the sentence expects {{{believed}}}; in fact it is {{{truth}}}. {{{because}}}\n\n' + grading,
-  interviewStory: 'No. {{{statement}}}\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + grading,
+    'No. {{{statement}}}\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} According to the colleague: {{{believed}}}. In fact: {{{truth}}}. {{{because}}}\n\n' + grading,
+  interviewStory: 'No. {{{statement}}}\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

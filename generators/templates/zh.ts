@@ -1,10 +1,14 @@
 import type { TemplateName } from './en';
 
-/** 面试官怎样区分回答的好坏。 */
+/** 面试官怎样从回答提到的内容区分好坏：一份用于例子有两种答案的情况，一份用于讲述后果的情况。 */
 const grading =
-  '- **好**的回答：指出说法不对，讲清规则，给出一个能体现差别的例子，并知道出处。\n' +
-  '- **一般**的回答：指出说法不对，讲清规则，但没有例子。\n' +
-  '- **差**的回答：表示同意，或只说“看情况”而说不出看什么情况。';
+  '- **好**的回答会点出关键：{{{why}}}还能举出类似上面的例子，其中答案是“{{{truth}}}”而不是“{{{believed}}}”，并知道出处：{{{source}}}。\n' +
+  '- **一般**的回答：指出说法不对，讲得出规则，但举不出例子；或者答得出这里是“{{{truth}}}”，却说不清原因。\n' +
+  '- **差**的回答：表示同意，认为这里是“{{{believed}}}”；或者只说“看情况”而说不出看什么情况。';
+const gradingOfStory =
+  '- **好**的回答：讲清规则，说得出照这种说法做会出什么问题，例如：{{{why}}}还知道出处：{{{source}}}。\n' +
+  '- **一般**的回答：指出说法不对，讲得出规则，但说不出不遵守会出什么问题。\n' +
+  '- **差**的回答：表示同意；或者只说“看情况”而说不出看什么情况。';
 
 /** 与英文模板一一对应的中文模板。 */
 export const zh: Readonly<Record<TemplateName, string>> = {
@@ -29,8 +33,8 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   spotWrongNothingBroken: '这一步符合规则，其他各步也一样。',
   interview: '同事说：“{{{belief}}}”\n\n**这种说法对吗？请举例说明。**',
   interviewAnswer:
-    '不对。{{{statement}}}\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法应该是 {{{believed}}}，实际上是 {{{truth}}}。{{{because}}}\n\n' + grading,
-  interviewStory: '不对。{{{statement}}}\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + grading,
+    '不对。{{{statement}}}\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{because}}}\n\n' + grading,
+  interviewStory: '不对。{{{statement}}}\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

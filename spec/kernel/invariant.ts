@@ -26,6 +26,11 @@ export type Coverage<Scenario, Observation> = Readonly<
 export interface Invariant<Port, Scenario, Observation> {
   readonly id: InvariantId;
   readonly statement: Text;
+  /**
+   * The clauses that the statement tells, where `holds` knows others as well. Nobody is asked by the statement alone to find
+   * a violation of one that it does not tell. Absent: it tells all of them.
+   */
+  readonly tells?: readonly string[];
   /** The study notes' section, and at least one document, paper or code that says so, with its version. */
   readonly sources: readonly Source[];
   /** Optional features of the port without which the invariant is `unsupported`, not failed. */
@@ -54,6 +59,11 @@ export interface Family<Port, Scenario> {
 }
 
 export type AnyInvariant = Invariant<unknown, unknown, unknown>;
+
+/** Whether the statement tells the clause that is broken. */
+export function isTold({ tells }: Pick<AnyInvariant, 'tells'>, { clause }: Violation): boolean {
+  return tells === undefined || tells.includes(clause);
+}
 
 /** Checks an invariant's types where it is written and forgets them where it is listed. */
 export function invariant<Port, Scenario, Observation>(definition: Invariant<Port, Scenario, Observation>): AnyInvariant {

@@ -12,6 +12,11 @@ export function notes(section: string): Source {
   return { kind: 'notes', place: `study notes ${section}` };
 }
 
+/** The section of the study notes where one would look for a rule that they do not state. */
+export function notesAreSilent(section: string): Source {
+  return { kind: 'notes', place: `study notes ${section}, which are silent on this` };
+}
+
 /** A page of the Kubernetes documentation, by its path below the site's root. */
 export function kubernetesDocs(page: string): Source {
   return { kind: 'documentation', place: `kubernetes.io/${page}`, version: 'v1.37' };

@@ -23,7 +23,7 @@ export const runs: Aspect = { fields: ['state', 'lastState', 'restartCount'] };
 export interface Part {
   readonly id: `pod-lifecycle/${string}`;
   readonly statement: Text;
-  readonly section?: string;
+  readonly section: string;
   readonly sources: readonly Source[];
   readonly aspect: Aspect;
   readonly scenario: fc.Arbitrary<Story>;
@@ -35,7 +35,7 @@ export interface Part {
 export function part({ id, statement, section, sources, aspect, scenario, covers, question }: Part): AnyInvariant {
   return invariant<PodLifecyclePort, Story, Sight>({
     id, statement, scenario, covers,
-    sources: [...(section === undefined ? [] : [notes(section)]), ...sources],
+    sources: [notes(section), ...sources],
     observe: (port, { pod, stops, operations }) => [look(port.create(pod, stops), aspect), ...operations.map((each) => look(port.apply(each), aspect))],
     holds: (sight, story) => storyViolation(story, sight),
     ...(question === undefined ? {} : { question }),

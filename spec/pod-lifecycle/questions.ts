@@ -1,7 +1,7 @@
 import { partAnswer, text, verbatim, type Question, type Trace } from '../kernel';
 import { and } from './reasons';
 import { readyReason, sayRestarts, sayStates } from './reasons-of-story';
-import type { Story } from './life';
+import { BACK_OFF, backOffOf, type Story } from './life';
 import { endOfStory, phaseOf } from './pod-rule';
 import type { Phase } from './port';
 import { containersOf as allOf, lastOf, type Seen, type SeenContainer, type Sight } from './seen';
@@ -85,12 +85,18 @@ export const pauseQuestion: Asked = partAnswer<Story, Sight, number | null>({
     }),
   say: (pause) => (pause === null ? text('longer than shown', '比上面的时间更久') : text(`${pause} s`, `${pause} 秒`)),
   because: (pause, story) => {
-    const restarts = endOfStory(story).moment.lives.flatMap(({ runs }) => runs.slice(1).map(({ startedAt }) => startedAt));
-    const when = restarts.slice(0, -1);
-    if (when.length === 0) return text('The first restart is not put off: a back-off begins only with it.', '第一次重启没有退避：退避从这次重启才开始积累。');
+    const [life] = endOfStory(story).moment.lives.slice(-1);
+    const known = life === undefined || pause === null ? (life?.runs ?? []) : life.runs.slice(0, -1);
+    const built = life === undefined ? undefined : backOffOf({ ...life, runs: known });
+    if (built === undefined) return text('The first restart is not put off: a back-off begins only with it.', '第一次重启没有退避：退避从这次重启才开始积累。');
+    const { seconds, since } = built;
+    const end = known[known.length - 1]?.endedAt ?? since;
+    if (end - since > BACK_OFF.forgottenAfter) return text(`The last restart, at second ${since}, was more than 10 minutes before the exit: the back-off is forgotten.`, `上一次重启在第 ${since} 秒，到退出时已超过 10 分钟：退避已清零。`);
+    if (pause !== null && pause < seconds) return text(`The back-off has grown to ${seconds} s, but it is forgotten once more than 10 minutes have passed since the last restart, at second ${since}.`, `退避已增至 ${seconds} 秒，但距上一次重启（第 ${since} 秒）超过 10 分钟就会清零。`);
+    const when = known.slice(1).map(({ startedAt }) => startedAt);
     return text(
-      `It was restarted before at second ${when.join(', ')}. The first restart comes at once, then the back-off is 10 s and doubles up to 300 s; 10 minutes after a restart it is forgotten: here ${pause} s.`,
-      `此前在第 ${when.join('、')} 秒重启过。首次重启立即进行，之后退避为 10 秒并逐次翻倍，上限 300 秒；距上一次重启超过 10 分钟即清零：此处为 ${pause} 秒。`,
+      `It was restarted before, at second ${when.join(', ')}. The first restart comes at once; the back-off after it is 10 s, doubles with each further restart up to 300 s, and starts anew where more than 10 minutes lie between two restarts: now it is ${seconds} s.`,
+      `此前在第 ${when.join('、')} 秒重启过。首次重启立即进行；之后的退避为 10 秒，每次重启翻倍，上限 300 秒，两次重启相隔超过 10 分钟则重新计算：此时为 ${seconds} 秒。`,
     );
   },
   rank: (pause) => pause ?? Number.MAX_SAFE_INTEGER,

@@ -13,6 +13,7 @@ const boundCount = (sight: Sight) => end(sight).persistentVolumeClaims.filter(({
 export const bindingInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pv-binding/capacity',
+    tells: ['capacity', 'choice', 'suitable-is-bound'],
     statement: text(
       'A claim is bound only to a volume of at least the capacity that it requests, and to the smallest of those that fit; it then has the whole volume.',
       'PVC 只会与容量不小于其请求的 PV 绑定，满足条件的有多个时选最小的；绑定后独占整个卷。',
@@ -25,6 +26,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/access-modes',
+    tells: ['access-modes', 'suitable-is-bound'],
     statement: text('A volume suits a claim only if it offers every access mode that the claim asks for; it may offer more.', 'PV 必须提供 PVC 要求的每一种访问模式，多出来的不影响绑定。'),
     section: '16.5.4.1',
     sources: [docs, indexCode],
@@ -34,6 +36,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/class',
+    tells: ['class', 'suitable-is-bound'],
     statement: text(
       'Claim and volume must have the same class; none at all counts as "". It is compared as a name: there need not be a StorageClass of that name.',
       'PVC 和 PV 的类必须相同，未设置等同于 ""。比较的只是名字，不要求存在同名的 StorageClass。',
@@ -50,6 +53,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/kind-of-volume',
+    tells: ['volume-mode', 'attributes-class'],
     statement: text(
       'Claim and volume must have the same volumeMode (Filesystem unless set) and the same volumeAttributesClassName.',
       'PVC 和 PV 的 volumeMode（默认 Filesystem）以及 volumeAttributesClassName 都必须相同。',
@@ -62,6 +66,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/selector',
+    tells: ['selector'],
     statement: text('A claim with a selector is bound only to a volume whose labels meet all of it.', '带有 selector 的 PVC 只与标签满足其全部条件的 PV 绑定。'),
     section: '16.5.4.1',
     sources: [docs, matchCode],
@@ -71,6 +76,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/choice',
+    tells: ['choice'],
     statement: text(
       'Of the volumes that meet every condition the controller takes one with the fewest access modes, and among those the smallest.',
       '有多个 PV 满足全部条件时，控制器先选访问模式最少的，再从中选容量最小的。',
@@ -91,6 +97,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/scheduler-choice',
+    tells: ['choice', 'capacity', 'no-claim-starves', 'pod'],
     statement: text(
       'For claims that wait for the first consumer the scheduler chooses: the smallest volume that suits and can be reached from the node of the Pod, whatever its access modes; a Pod is placed only if each of its claims is served.',
       '对于等待首个消费者的 PVC，由调度器来选：在 Pod 所选节点可访问的合适的 PV 中取最小的，不管访问模式多少；只有全部 PVC 都有着落，Pod 才会被调度。',
@@ -108,6 +115,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/exclusive',
+    tells: ['taken', 'one-claim-a-volume', 'a-binding-stays'],
     statement: text(
       'A volume is bound to one claim and a claim to one volume, whatever the access modes and sizes are, and in whatever order they arrive; a binding is never moved.',
       '一个 PV 只绑定一个 PVC，一个 PVC 也只绑定一个 PV，与访问模式、大小和到达顺序无关；绑定之后不会再变。',
@@ -124,6 +132,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/no-claim-starves',
+    tells: ['no-claim-starves', 'suitable-is-bound'],
     statement: text(
       'No claim stays Pending beside an Available volume that it may be bound to: whichever of the two comes later, and whenever a volume becomes free again, they are bound.',
       '只要存在可以绑定的 Available 的 PV，PVC 就不会一直 Pending：无论谁先出现，也无论 PV 何时重新空闲，两者都会绑定。',
@@ -140,10 +149,12 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/reservation',
+    tells: ['taken', 'capacity', 'access-modes', 'volume-mode', 'choice', 'suitable-is-bound'],
     statement: text(
       "A volume's claimRef keeps every other claim out. For the claim that it names (by name, and by uid if set) class, selector and phase no longer matter, capacity, access modes and volumeMode still do; and the claim takes another volume if that one comes first.",
       'PV 的 claimRef 会排除其他所有 PVC。对它指定的 PVC（按名字，设了 uid 则还要匹配 uid），类、selector 和阶段不再检查，容量、访问模式和 volumeMode 仍要满足；若别的 PV 排在前面，该 PVC 会与那个 PV 绑定。',
     ),
+    section: '16.5.4',
     sources: [docs, matchCode, indexCode],
     scenario: reservations,
     covers: {
@@ -157,10 +168,12 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/volume-name',
+    tells: ['claim', 'nothing-to-bind', 'choice', 'suitable-is-bound', 'no-claim-starves'],
     statement: text(
       'A claim that names its volume (volumeName) is bound to that one or to none: capacity, class, access modes and volumeMode must fit, the selector does not count; if the claimRef of the volume names the claim, nothing is checked. It reserves nothing.',
       '指定了 volumeName 的 PVC 只会与该 PV 绑定：容量、类、访问模式和 volumeMode 必须满足，selector 不算；如果该 PV 的 claimRef 也指向这个 PVC，则什么都不检查。volumeName 本身不起预留作用。',
     ),
+    section: '16.5.4',
     sources: [docs, claimCode],
     scenario: namings,
     covers: {
@@ -172,6 +185,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/wait-for-first-consumer',
+    tells: ['nothing-to-bind', 'suitable-is-bound', 'no-claim-starves'],
     statement: text(
       'A claim of a WaitForFirstConsumer class is not bound before the scheduler places a Pod that uses it; one that names its volume, or that a claimRef names, is bound at once.',
       'WaitForFirstConsumer 类的 PVC 要等调度器为使用它的 Pod 选定节点时才绑定；指定了 volumeName 的，或被 PV 的 claimRef 指定的，则立即绑定。',

@@ -60,7 +60,7 @@ function wronglyBound(stage: World, outcome: World, claim: ClaimNow, shown: stri
   if (found !== undefined) return violation(found.clause, claim.phase === 'Pending' ? found.why : text(`${found.why.en} ${truth.en}`, `${found.why.zh}${truth.zh}`));
   const other = outcome.claims.find((each) => each.volumeName === shown && each !== claim && each.phase === 'Bound');
   if (other !== undefined) return violation('one-claim-a-volume', text(`${shown} is bound to ${nameOf(other)}, and a volume is bound to one claim only.`, `${shown} 已绑定给 ${nameOf(other)}，一个卷只能绑定一个 PVC。`));
-  return violation('choice', truth);
+  return violation(claim.phase === 'Pending' ? 'nothing-to-bind' : 'choice', truth);
 }
 
 /** Why a claim is as it is. */
@@ -71,18 +71,22 @@ export function claimWords(world: World, claim: ClaimNow): Text {
   return reason(world, `claim ${nameOf(claim)}`) ?? text(`Nothing has changed ${nameOf(claim)}.`, `${nameOf(claim)} 没有变化。`);
 }
 
-function claimViolation(stage: World, outcome: World, expected: ClaimStatus | undefined, observed: ClaimStatus | undefined): Violation | undefined {
+function claimViolation(before: World, stage: World, outcome: World, expected: ClaimStatus | undefined, observed: ClaimStatus | undefined): Violation | undefined {
   if (equal(expected, observed)) return undefined;
   const name = expected?.name ?? observed?.name ?? '';
   if (expected === undefined) {
-    return violation('deletion-is-carried-out', (named(stage.claims, name) && reason(outcome, `claim ${name}`)) ?? text(`${name} is gone.`, `${name} 已不存在。`));
+    return violation('deletion-is-carried-out', reason(outcome, `claim ${name}`) ?? text(`${name} is gone.`, `${name} 已不存在。`));
   }
   const claim = named(outcome.claims, name);
   if (claim === undefined) return undefined;
-  if (observed === undefined) return violation('claim-is-kept', claim.terminating ? terminatingWords(outcome, claim) : text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
+  if (observed === undefined) return claim.terminating ? violation('claim-is-kept', terminatingWords(outcome, claim)) : violation('nothing-else-deletes', text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
   if (observed.terminating !== expected.terminating) return violation('terminating', expected.terminating ? terminatingWords(outcome, claim) : text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
   if (observed.phase === 'Bound' && observed.volumeName !== undefined && observed.volumeName !== expected.volumeName) return wronglyBound(stage, outcome, claim, observed.volumeName);
-  if (observed.phase !== 'Bound' && expected.phase === 'Bound') return violation(observed.phase === 'Lost' ? 'not-lost' : 'no-claim-starves', claimWords(outcome, claim));
+  if (observed.phase !== 'Bound' && expected.phase === 'Bound') {
+    // A claim that is new need not have waited: the volume suits it, that is all.
+    const missed = named(before.claims, name) === undefined ? 'suitable-is-bound' : 'no-claim-starves';
+    return violation(observed.phase === 'Lost' ? 'not-lost' : missed, claimWords(outcome, claim));
+  }
   if (observed.phase !== expected.phase && expected.phase === 'Lost') return violation('lost', claimWords(outcome, claim));
   if (observed.storageClassName !== expected.storageClassName) return violation('class-of-claim', classWords(outcome, claim));
   return violation('claim', claimWords(outcome, claim));
@@ -116,7 +120,8 @@ function volumeViolation(outcome: World, expected: VolumeStatus | undefined, obs
   const name = expected?.name ?? observed?.name ?? '';
   if (expected === undefined) return violation('volume-is-gone', reason(outcome, `volume ${name}`) ?? notThere(name));
   if (observed === undefined) return violation('volume-is-kept', volumeWords(outcome, name));
-  const clause = observed.phase !== expected.phase ? 'volume-phase' : equal(observed.claimRef, expected.claimRef) ? 'volume' : 'claim-ref';
+  const phase = expected.phase === 'Released' ? 'released' : 'volume-phase';
+  const clause = observed.phase !== expected.phase ? phase : equal(observed.claimRef, expected.claimRef) ? 'volume' : 'claim-ref';
   return violation(clause, volumeWords(outcome, name));
 }
 
@@ -128,11 +133,11 @@ function namesIn(...lists: readonly (readonly { readonly name: string }[])[]): r
   return [...new Set(lists.flat().map(({ name }) => name))].sort();
 }
 
-/** The first difference between what came about and what was observed, with its reason. */
-export function difference(stage: World, outcome: World, observed: Cluster): Violation {
+/** The first difference between what came about from a world, by way of a stage, and what was observed, with its reason. */
+export function difference(before: World, stage: World, outcome: World, observed: Cluster): Violation {
   const expected = view(outcome);
   for (const name of namesIn(expected.persistentVolumeClaims, observed.persistentVolumeClaims)) {
-    const found = claimViolation(stage, outcome, pick(expected.persistentVolumeClaims, name), pick(observed.persistentVolumeClaims, name));
+    const found = claimViolation(before, stage, outcome, pick(expected.persistentVolumeClaims, name), pick(observed.persistentVolumeClaims, name));
     if (found !== undefined) return found;
   }
   for (const name of namesIn(expected.persistentVolumes, observed.persistentVolumes)) {
@@ -141,9 +146,15 @@ export function difference(stage: World, outcome: World, observed: Cluster): Vio
   }
   for (const name of namesIn(expected.pods, observed.pods)) {
     const [own, other] = [pick(expected.pods, name), pick(observed.pods, name)];
-    if (!equal(own, other)) return violation('pod', podWords(outcome, name));
+    if (!equal(own, other)) return violation(waitsForDeletion(outcome, name) ? 'no-pod-with-a-terminating-claim' : 'pod', podWords(outcome, name));
   }
   return violation('order', text('The lists are in the order of names, each object once.', '各列表按名称排序，每个对象只出现一次。'));
+}
+
+/** Whether a Pod has no node while a claim that it uses is being deleted. */
+function waitsForDeletion({ pods, claims }: World, name: string): boolean {
+  const pod = named(pods, name);
+  return pod !== undefined && pod.nodeName === undefined && pod.manifest.spec.volumes.some(({ persistentVolumeClaim }) => named(claims, persistentVolumeClaim.claimName)?.terminating === true);
 }
 
 /** Why a Pod has its node, or has none. */

@@ -17,8 +17,9 @@ export const defaultCode = kubernetesCode('pkg/volume/util/storageclass.go GetDe
 
 export interface Part {
   readonly id: `pv-binding/${string}`;
+  readonly tells: readonly string[];
   readonly statement: Text;
-  readonly section?: string;
+  readonly section: string;
   readonly sources: readonly Source[];
   readonly scenario: fc.Arbitrary<Program>;
   readonly covers: Coverage<Program, Sight>;
@@ -29,7 +30,7 @@ export interface Part {
 export function part({ section, sources, ...rest }: Part): AnyInvariant {
   return invariant<PvBindingPort, Program, Sight>({
     ...rest,
-    sources: [...(section === undefined ? [] : [notes(section)]), ...sources],
+    sources: [notes(section), ...sources],
     observe: (port, program) => program.map((each) => port.apply(each)),
     holds: (sight, program) => runViolation(program, sight),
   });

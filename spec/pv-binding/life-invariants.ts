@@ -9,6 +9,7 @@ const isProvisioned = ({ name }: { readonly name: string }) => name.startsWith('
 export const lifeInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pv-binding/retain',
+    tells: ['released', 'taken', 'claim', 'claim-ref'],
     statement: text(
       'When the claim of a Retain volume is gone, the volume is Released: it keeps its claimRef and is bound to nobody, not even to a new claim of the same name, until somebody edits the claimRef. A Pod that goes away changes nothing.',
       '策略为 Retain 的 PV，其 PVC 消失后变为 Released：它保留 claimRef，不再绑定给任何人，同名的新 PVC 也不行，直到有人修改 claimRef。Pod 消失则不影响绑定。',
@@ -26,6 +27,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/delete',
+    tells: ['volume-is-gone', 'released', 'volume'],
     statement: text(
       'When its claim is gone, a volume with the policy Delete is deleted, object and storage. A provisioned volume has the policy of its class, and that is Delete unless set.',
       'PVC 消失后，策略为 Delete 的 PV 连同底层存储一起被删除。动态创建的 PV 沿用其类的 reclaimPolicy，未设置时为 Delete。',
@@ -43,6 +45,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/lost',
+    tells: ['lost', 'not-lost', 'a-binding-stays'],
     statement: text(
       'A bound claim whose volume vanishes, or whose volume names another claim, is Lost: it keeps its volumeName and is bound to no other. It is Bound again only if a volume of that name comes back without a claimRef, or with one to its uid.',
       '已绑定的 PVC，若其 PV 消失或改指向别的 PVC，就变为 Lost：它保留 volumeName，不会绑定其他 PV。只有同名的 PV 再次出现，且没有 claimRef 或其 claimRef 带有该 PVC 的 uid，它才重新 Bound。',
@@ -60,6 +63,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/default-class',
+    tells: ['class', 'class-of-claim'],
     statement: text(
       'A claim without storageClassName is given the default class when it is created, or later, as soon as there is one and no classless volume can be bound to it; of several defaults the newest counts. "" is a decision for no class and stays.',
       '未设置 storageClassName 的 PVC 在创建时就被赋予默认类；当时没有默认类的，等出现默认类且没有可绑定的无类 PV 时补上；有多个默认类时取最新创建的。设为 "" 表示明确不要类，不会被更改。',
@@ -77,6 +81,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/provisioning',
+    tells: ['nothing-to-bind', 'choice'],
     statement: text(
       'If no existing volume can be bound, the provisioner of the class makes one for just this claim; with WaitForFirstConsumer, only when its Pod is placed. A class without a provisioner, a class that is not there, or a claim with a selector gets none.',
       '没有可绑定的 PV 时，类的 provisioner 专门为该 PVC 创建一个；WaitForFirstConsumer 时，要等 Pod 被调度才创建。类没有 provisioner、类不存在或 PVC 带 selector 时不会创建。',
@@ -94,6 +99,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/claim-in-use',
+    tells: ['claim-is-kept', 'deletion-is-carried-out', 'terminating', 'no-pod-with-a-terminating-claim'],
     statement: text(
       'A deleted claim stays Terminating as long as a Pod that has a node uses it, a completed one too; a Pod without a node does not count, and no further Pod is placed with it.',
       '被删除的 PVC 只要还有已分配节点的 Pod 使用（已完成的也算），就一直处于 Terminating；没有节点的 Pod 不算，也不会再有新的 Pod 带着它被调度。',
@@ -112,6 +118,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/volume-in-use',
+    tells: ['volume-is-gone', 'volume-is-kept', 'not-lost'],
     statement: text(
       'A deleted volume that is Bound stays Terminating, and its claim Bound, until that claim is gone, whether a Pod uses it or not; one that is not Bound is gone at once.',
       '被删除的 PV 若处于 Bound，就一直 Terminating，其 PVC 仍为 Bound，直到该 PVC 消失，与是否有 Pod 使用无关；不是 Bound 的则立即消失。',

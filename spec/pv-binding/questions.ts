@@ -156,7 +156,7 @@ function stepQuestion(ask: Text, isSo: (cluster: Cluster, before: Cluster) => bo
       return step < 0 ? NEVER : step + 1;
     },
     replace: (sight, answer) => sight.map((each, i) => replace(each, i + 1 >= answer, sight)),
-    say: (answer) => (answer === NEVER ? text('after none of them', '都不是') : text(`after step ${answer}`, `第 ${answer} 步之后`)),
+    say: (answer) => (answer === NEVER ? text('after none of them', '始终没有') : text(`after step ${answer}`, `第 ${answer} 步之后`)),
     reasons: (course) => {
       const step = course.findIndex((_each, i) => isAt(course.map(view), i));
       const world = step < 0 ? course.at(-1) : course[step];

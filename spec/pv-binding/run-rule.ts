@@ -38,7 +38,7 @@ export function runViolation(program: Program, sight: Sight): Violation | undefi
     const found = possible.find((each) => equal(view(each), observed));
     if (found === undefined) {
       const [nearest = world] = [...possible].sort((a, b) => distance(view(a), observed) - distance(view(b), observed));
-      const { clause, message } = difference(calmed(performed(world, operation)), nearest, observed);
+      const { clause, message } = difference(world, calmed(performed(world, operation)), nearest, observed);
       return violation(clause, message, step);
     }
     world = found;

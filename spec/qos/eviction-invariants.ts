@@ -1,102 +1,17 @@
 import type * as fc from 'fast-check';
-import { invariant, kubernetesCode, kubernetesDocs, notes, partAnswer, text, type AnyInvariant, type Coverage, type Question, type Text, type Trace } from '../kernel';
+import { invariant, kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant, type Coverage, type Question, type Text } from '../kernel';
+import { firstQuestion, graceQuestion, orderQuestion, pressureQuestion, whenQuestion, type Outcomes } from './eviction-questions';
 import { effectiveRequest, evictionViolation, HARD_GRACE_SECONDS, isSpared, type Watch } from './eviction-rule';
-import { briefWatch, describeWatch, sayLook, sayLooks, sayNames } from './eviction-words';
-import type { LookOutcome, QosPort } from './port';
+import type { QosPort } from './port';
 import { hardOnly, orders, softOnly, timelines } from './watches';
-
-type Outcomes = readonly LookOutcome[];
 
 const docs = kubernetesDocs('docs/concepts/scheduling-eviction/node-pressure-eviction');
 const ranking = kubernetesCode('pkg/kubelet/eviction/helpers.go orderedBy');
 const synchronize = kubernetesCode('pkg/kubelet/eviction/eviction_manager.go synchronize');
 
-const trace: Trace<Watch, Outcomes> = {
-  length: (outcomes) => outcomes.length,
-  prefix: (outcomes, watch, steps) => ({ observation: outcomes.slice(0, steps), scenario: { ...watch, looks: watch.looks.slice(0, steps) } }),
-  say: (outcomes, watch, step) => sayLook(watch, outcomes, step),
-};
-
-/** The outcomes with other evictions; a Pod that is evicted instead gets the grace of a hard eviction, or the one there was. */
-function evicting(outcomes: Outcomes, names: readonly (string | null)[]): Outcomes {
-  const grace = outcomes.find(({ graceSeconds }) => graceSeconds !== null)?.graceSeconds ?? HARD_GRACE_SECONDS;
-  return outcomes.map((outcome, i) => ({ ...outcome, evicted: names[i] ?? null, graceSeconds: (names[i] ?? null) === null ? null : (outcome.graceSeconds ?? grace) }));
-}
-
-const orderQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, readonly (string | null)[]>({
-  describe: (watch) => describeWatch(watch),
-  brief: (watch) => briefWatch(watch),
-  ask: () => text('In which order are the Pods evicted?', 'Pod 会按什么顺序被驱逐？'),
-  answer: (outcomes) => outcomes.map(({ evicted }) => evicted),
-  withAnswer: evicting,
-  say: (names) => sayNames(names),
-  because: (names, { node }) => {
-    const order = sayNames(names);
-    if (node.signal === 'pid.available') return text(`By priority, then by the number of processes: ${order.en}.`, `先看优先级，再看进程数：${order.zh}。`);
-    return text(`First whoever uses more than it requests, then by priority, then by how much: ${order.en}.`, `先看用量是否超过 request，再看优先级，最后看超出多少：${order.zh}。`);
-  },
-  order: true,
-});
-
-const firstQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, string | null>({
-  describe: (watch) => describeWatch(watch),
-  brief: (watch) => briefWatch(watch),
-  ask: () => text('Which Pod is evicted first?', '最先被驱逐的是哪个 Pod？'),
-  answer: (outcomes) => outcomes[0]?.evicted ?? null,
-  withAnswer: (outcomes, name) => evicting(outcomes, [name, ...outcomes.slice(1).map(({ evicted }) => evicted)]),
-  say: (name) => sayNames([name]),
-  because: (name) => (name === null ? text('Static and critical Pods are never evicted.', '静态 Pod 和关键 Pod 不会被驱逐。') : text(`Among those that may be evicted, ${name} ranks first.`, `在可以驱逐的 Pod 中，${name} 排在最前。`)),
-  trace,
-});
-
-const whenQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, number>({
-  describe: (watch) => describeWatch(watch, { moments: true }),
-  brief: (watch) => briefWatch(watch, { moments: true }),
-  ask: () => text('When is the first Pod evicted?', '第一个 Pod 在什么时候被驱逐？'),
-  answer: (outcomes) => outcomes.findIndex(({ evicted }) => evicted !== null),
-  withAnswer: (outcomes, at, { node }) => {
-    const victim = outcomes.find(({ evicted }) => evicted !== null)?.evicted ?? node.pods[0]?.name ?? null;
-    return evicting(outcomes, outcomes.map((_, i) => (i === at ? victim : null)));
-  },
-  say: (at, { looks }) => sayLooks(looks, at < 0 ? [] : [at]),
-  because: (at, { looks }) => {
-    const when = sayLooks(looks, at < 0 ? [] : [at]);
-    return at < 0 ? text('No threshold is met for long enough.', '没有任何阈值被满足足够长的时间。') : text(`The first time that a threshold is met and its grace period over is ${when.en}.`, `${when.zh}才首次有阈值满足且宽限期已过。`);
-  },
-  rank: (at, { looks }) => looks[at]?.atSeconds ?? Number.MAX_SAFE_INTEGER,
-  trace,
-});
-
-const graceQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, number | null>({
-  describe: (watch) => describeWatch(watch, { grace: true, moments: true }),
-  brief: (watch) => briefWatch(watch, { grace: true, moments: true }),
-  ask: () => text('How long may the first evicted Pod take to end?', '第一个被驱逐的 Pod 有多长的宽限期？'),
-  answer: (outcomes) => outcomes.find(({ evicted }) => evicted !== null)?.graceSeconds ?? null,
-  withAnswer: (outcomes, seconds) => {
-    const first = outcomes.findIndex(({ evicted }) => evicted !== null);
-    return outcomes.map((outcome, i) => (i === first ? { ...outcome, graceSeconds: seconds } : outcome));
-  },
-  say: (seconds) => (seconds === null ? text('nobody is evicted', '没有 Pod 被驱逐') : text(`${seconds} s`, `${seconds} 秒`)),
-  because: (seconds, { node }) => text(
-    `${node.thresholds.some(({ graceSeconds }) => graceSeconds === 0) ? 'A hard eviction leaves one second; a' : 'A'} soft one the smaller of the node's maximum and the Pod's own grace: ${seconds} s.`,
-    `hard 驱逐只有 1 秒；soft 驱逐取节点上限与 Pod 自身宽限期中的较小值：${seconds} 秒。`,
-  ),
-  rank: (seconds) => seconds ?? -1,
-});
-
-const pressureQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, readonly boolean[]>({
-  describe: (watch) => describeWatch(watch, { moments: true }),
-  brief: (watch) => briefWatch(watch, { moments: true }),
-  ask: () => text('At which of these times does the node report the pressure condition?', '节点在其中哪些时刻报告压力状况（condition）？'),
-  answer: (outcomes) => outcomes.map(({ pressure }) => pressure),
-  withAnswer: (outcomes, pressed) => outcomes.map((outcome, i) => ({ ...outcome, pressure: pressed[i] ?? false })),
-  say: (pressed, { looks }) => sayLooks(looks, pressed.flatMap((each, i) => (each ? [i] : []))),
-  because: () => text('From the first time that a threshold is met, whatever its grace period, until five minutes after the last time.', '从首次满足阈值开始（不论宽限期），直到最后一次满足之后五分钟。'),
-  trace,
-});
-
 interface Part {
   readonly id: `qos/${string}`;
+  readonly tells: readonly string[];
   readonly statement: Text;
   readonly section: string;
   readonly scenario: fc.Arbitrary<Watch>;
@@ -104,9 +19,9 @@ interface Part {
   readonly question: Question<Watch, Outcomes>;
 }
 
-function part({ id, statement, section, scenario, covers, question }: Part): AnyInvariant {
+function part({ id, tells, statement, section, scenario, covers, question }: Part): AnyInvariant {
   return invariant<QosPort, Watch, Outcomes>({
-    id, statement, scenario, covers, question,
+    id, tells, statement, scenario, covers, question,
     sources: [notes(section), docs, ranking, synchronize],
     observe: (port, { node, looks }) => port.evict(node, looks),
     holds: (outcomes, watch) => evictionViolation(watch, outcomes),
@@ -123,6 +38,7 @@ const exceeds = (watch: Watch, name: string | undefined) => {
 export const evictionInvariants: readonly AnyInvariant[] = [
   part({
     id: 'qos/order-memory',
+    tells: ['ranked-first-goes-first'],
     statement: text(
       'Under memory pressure Pods are evicted by: usage above the request first, then lower priority, then the larger excess over the request; the QoS class is no input.',
       '内存压力下的驱逐顺序：先看用量是否超过 request，再看优先级（低者先），最后看超出 request 的多少；QoS 类别不参与排序。',
@@ -138,6 +54,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/order-disk',
+    tells: ['ranked-first-goes-first'],
     statement: text(
       'Under pressure on disk space Pods are evicted as for memory, with their ephemeral-storage requests: excess over the request first, then priority, then how much.',
       '磁盘空间压力下与内存相同，只是看 ephemeral-storage：先看是否超过 request，再看优先级，最后看超出多少。',
@@ -149,6 +66,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/order-inodes',
+    tells: ['ranked-first-goes-first'],
     statement: text(
       'Under pressure on inodes every Pod that uses one exceeds its request of none; then priority decides, then the number of inodes less the ephemeral-storage request in bytes.',
       'inode 压力下，request 视为 0，凡使用 inode 的 Pod 都算超出；然后看优先级，最后比较 inode 数减去 ephemeral-storage request（字节数）的差。',
@@ -163,6 +81,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/order-pid',
+    tells: ['ranked-first-goes-first'],
     statement: text('When process ids run short, priority alone decides, then the number of processes; requests do not matter.', 'PID 不足时先看优先级，再看进程数；request 不起作用。'),
     section: '28.3',
     scenario: orders('pid.available'),
@@ -171,6 +90,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/spared',
+    tells: ['static-is-spared', 'critical-is-spared', 'eviction-while-in-need'],
     statement: text(
       'Static Pods and Pods of priority 2000000000 or more are never evicted; the next in rank goes instead.',
       '静态 Pod 以及优先级不低于 2000000000 的 Pod 不会被驱逐；轮到排序中的下一个。',
@@ -185,6 +105,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/one-a-look',
+    tells: ['eviction-while-in-need'],
     statement: text(
       'At each look at most one Pod is evicted; while the need lasts another one follows at each look, until none is left that may be evicted.',
       '每次查看最多驱逐一个 Pod；只要资源仍然不足，每次查看都会再驱逐一个，直到没有可驱逐的 Pod。',
@@ -196,6 +117,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/soft-threshold',
+    tells: ['soft-waits-for-its-grace', 'eviction-while-in-need', 'no-eviction-without-need'],
     statement: text(
       'A soft threshold evicts only after it was met (strictly less than its value) for the whole of its own grace period without a break.',
       'soft 阈值只有在其自身的宽限期内持续满足（严格小于阈值）之后才触发驱逐，中断则重新计时。',
@@ -207,6 +129,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/hard-threshold',
+    tells: ['eviction-while-in-need', 'no-eviction-without-need'],
     statement: text(
       'A hard threshold evicts at the first look at which less than its value is available; after that, until its minimum reclaim is available too.',
       'hard 阈值在可用量首次低于阈值的那次查看就触发驱逐；之后直到可用量达到阈值加最小回收量才停止。',
@@ -218,6 +141,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/grace',
+    tells: ['hard-leaves-a-second', 'soft-leaves-the-smaller-grace'],
     statement: text(
       "A hard eviction leaves a Pod one second; a soft one the smaller of the node's evictionMaxPodGracePeriod and the Pod's own grace period.",
       'hard 驱逐只给 Pod 1 秒；soft 驱逐取节点的 evictionMaxPodGracePeriod 与 Pod 自身宽限期中的较小值。',
@@ -232,6 +156,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'qos/pressure',
+    tells: ['pressure-needs-a-threshold', 'pressure-lasts-five-minutes'],
     statement: text(
       'A node reports pressure as soon as a threshold is met, whatever its grace period, and until five minutes after it was last met.',
       '只要满足阈值（不论宽限期），节点就立即报告压力，并持续到最后一次满足之后五分钟。',

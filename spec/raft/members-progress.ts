@@ -100,7 +100,7 @@ export const membersInvariants: readonly AnyInvariant[] = [
       'A node grants votes by the same rules whether or not it knows itself to be a voter: it may not have heard of its promotion yet.',
       '无论节点是否知道自己是投票成员，都按同样的规则投票：它可能还不知道自己已被提升。',
     ),
-    sources: [notes('32.1.2'), raftPaper('§6'), { kind: 'issue', place: 'etcd-io/etcd#10998' }],
+    sources: [notes('32.1.2'), raftPaper('§6'), { kind: 'issue', place: 'etcd-io/etcd#10998', version: '2019' }],
     features: ['paper-messages', 'membership', 'members-at-append'],
     scenario: bystanders,
     observe(port, { members, ahead, lastLogTerm }) {

@@ -133,6 +133,7 @@ const asks = ({ events }: Voting) => events.filter((event) => event !== null);
 
 export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly Cast[]>({
   id: 'raft/vote-decision',
+  tells: ['old-terms-are-refused', 'first-come-first-served', 'worse-logs-are-refused', 'free-vote-is-granted'],
   statement: text(
     'A node grants its vote exactly if the term is not old, it has voted for nobody else in it, and the candidate has a later last term, or the same and a log at least as long.',
     '当且仅当请求的任期不旧、本任期没有投给别人，并且候选人最后一条日志的任期更大（或相同且日志不更短）时，节点才投出选票。',

@@ -79,7 +79,7 @@ export const grantInvariants: readonly AnyInvariant[] = [
       'A rule with resourceNames covers requests that carry one of these names, word for word. A create, a deletecollection and a plain list carry none; list and watch with the field selector metadata.name=x do.',
       '带 resourceNames 的规则只覆盖携带其中某个名称的请求，名称须逐字相同。create、deletecollection 和普通的 list 不带名称；带字段选择器 metadata.name=x 的 list 和 watch 则带。',
     ),
-    sources: [page, matchingCode, requestInfo],
+    sources: [notes('12.3.2'), page, matchingCode, requestInfo],
     scenario: nameSituations,
     covers: {
       'a list by name is allowed': seen('allowed', ofResource(({ verb, fieldSelector }) => verb === 'list' && fieldSelector !== undefined)),
@@ -93,7 +93,7 @@ export const grantInvariants: readonly AnyInvariant[] = [
       'A path that is no resource is covered by nonResourceURLs of a ClusterRole bound by a ClusterRoleBinding, and by nothing else. A star stands for the rest of a path, and only at its end.',
       '非资源路径只能由 ClusterRoleBinding 绑定的 ClusterRole 中的 nonResourceURLs 授权，别无他法。星号代表路径的剩余部分，且只在末尾有效。',
     ),
-    sources: [page, matchingCode, resolverCode],
+    sources: [notes('12.3.2'), notes('12.6'), page, matchingCode, resolverCode],
     scenario: urlSituations,
     covers: { 'a longer path is allowed': seen('allowed', (request) => 'path' in request && request.path === '/healthz/etcd') },
   }),

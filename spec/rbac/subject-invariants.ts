@@ -1,4 +1,4 @@
-import { kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant } from '../kernel';
+import { kubernetesCode, kubernetesDocs, notes, notesAreSilent, text, type AnyInvariant } from '../kernel';
 import { grants, page, passes, resolverCode } from './judging';
 import { accountSituations, aggregationSituations, chainSituations, masterSituations, subjectSituations } from './subject-scenarios';
 
@@ -34,7 +34,7 @@ export const subjectInvariants: readonly AnyInvariant[] = [
       'An aggregated ClusterRole has exactly the rules of the other ClusterRoles that one of its selectors matches, also of those that are aggregated themselves; rules written into it are replaced.',
       '聚合 ClusterRole 的规则恰好是被其任一选择器匹配到的其他 ClusterRole 的规则，其中也可以有本身就是聚合的；手写在里面的规则会被覆盖。',
     ),
-    sources: [page, kubernetesCode('pkg/controller/clusterroleaggregation')],
+    sources: [notesAreSilent('12.6'), page, kubernetesCode('pkg/controller/clusterroleaggregation')],
     scenario: aggregationSituations,
     covers: {
       'a right through two aggregations': (answers, { requests }) => requests.some((request, i) => 'resource' in request && request.resource === 'services' && answers[i] === 'allowed'),
@@ -60,7 +60,7 @@ export const subjectInvariants: readonly AnyInvariant[] = [
       'A member of the group system:masters passes before any authorizer is asked, with or without bindings; no change of RBAC objects takes that away.',
       'system:masters 组的成员在询问任何授权器之前就会放行，与绑定无关；改动 RBAC 对象收不回这个权限。',
     ),
-    sources: [page, chainCode],
+    sources: [notes('12.2'), page, chainCode],
     scenario: masterSituations,
     covers: {
       'a member passes without a binding': (answers, { policy, requests }) => policy.length === 1 && requests.some(({ user }, i) => user.username === 'root' && answers[i] === 'allowed'),

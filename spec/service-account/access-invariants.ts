@@ -23,7 +23,7 @@ const reachQuestion = wholeAnswer<Round, Verdicts>({
       const lines = bindingLines(round).map((each) => `- ${each[language]}`).join('\n');
       const names = join(round.subjects.map(saySubject))[language];
       return language === 'en'
-        ? `In a cluster with RBAC there is a ClusterRole that lets read Pods. Beside the defaults it is bound by:\n\n${lines}\n\nThose who ask (with a slash: ServiceAccounts, by namespace and name; else people): ${names}.`
+        ? `In a cluster with RBAC there is a ClusterRole that allows reading Pods. Beside the default bindings there is:\n\n${lines}\n\nThose who ask (with a slash: ServiceAccounts, by namespace and name; else people): ${names}.`
         : `集群启用 RBAC，有一个允许读取 Pod 的 ClusterRole。除默认绑定外，还有：\n\n${lines}\n\n发起请求的有（带斜杠的是 ServiceAccount，即 namespace/名字，否则是普通用户）：${names}。`;
     }),
   brief: (round) => inEach((language) => [...bindingLines(round), text(`asking for ${placeOf(round)}: ${join(round.subjects.map(saySubject)).en}`, `请求 ${placeOf(round)}：${join(round.subjects.map(saySubject)).zh}`)].map((each) => each[language]).join(language === 'en' ? '; ' : '；')),

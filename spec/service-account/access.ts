@@ -5,7 +5,7 @@ const exact = { noNullPrototype: true } as const;
 const places = ['shop', 'bank'] as const;
 const place = fc.constantFrom(...places);
 
-/** Bindings of a role that lets read Pods, and who asks to list those of a namespace. */
+/** Bindings of a role that allows reading Pods, and who asks to list those of a namespace. */
 export interface Round {
   readonly bindings: readonly Binding[];
   readonly subjects: readonly Subject[];

@@ -1,5 +1,5 @@
 import type * as fc from 'fast-check';
-import { invariant, notes, text, type AnyInvariant, type Coverage, type Source, type Text } from '../kernel';
+import { invariant, notes, notesAreSilent, text, type AnyInvariant, type Coverage, type Source, type Text } from '../kernel';
 import { mountQuestion, nameQuestion, secretQuestion, volumeQuestion, type Asked } from './admission-questions';
 import { accountOf, admissionViolation, containersOf, isMirror, isTaken, mountingContainers, pullSecretsOf, tokenVolumeOf } from './admission-rule';
 import { withPlainVolume } from './opaque';
@@ -78,7 +78,7 @@ export const admissionInvariants: readonly AnyInvariant[] = [
       'A Pod that names no imagePullSecrets gets those of its account; one that names some keeps them alone.',
       '没有指定 imagePullSecrets 的 Pod 会得到其账号的 imagePullSecrets；自己指定了的 Pod 只用自己的。',
     ),
-    sources: [adminDocs, podTaskDocs, admissionCode],
+    sources: [notesAreSilent('13.3'), adminDocs, podTaskDocs, admissionCode],
     scenario: pulls,
     covers: {
       'Secrets of the account': (verdict, { pod }) => pullSecretsOf(pod).length === 0 && admitted(verdict, (each) => pullSecretsOf(each).length > 0),

@@ -1,4 +1,4 @@
-import { notes, text, type AnyInvariant } from '../kernel';
+import { notes, notesAreSilent, text, type AnyInvariant } from '../kernel';
 import type { Sight } from './history';
 import { adminDocs, authenticationDocs, claimsCode, userCode } from './sources';
 import { logins, namesakes } from './stories';
@@ -45,7 +45,7 @@ export const identityInvariants: readonly AnyInvariant[] = [
       'A requested token also tells its own identifier, the Pod that it is bound to, and the Node of that Pod or the Node that it is bound to; a bound Secret is not named, and the token of a Secret tells nothing more.',
       '申请得到的令牌还会带上自身的标识、所绑定的 Pod，以及该 Pod 所在的 Node 或所绑定的 Node；绑定的 Secret 不会出现，Secret 中的令牌则不带任何额外信息。',
     ),
-    sources: [adminDocs, claimsCode, userCode],
+    sources: [notesAreSilent('14.1'), adminDocs, claimsCode, userCode],
     fields: ['extra'],
     scenario: logins,
     covers: {

@@ -1,4 +1,4 @@
-import { notes, text, type AnyInvariant } from '../kernel';
+import { notes, notesAreSilent, text, type AnyInvariant } from '../kernel';
 import type { Sight } from './history';
 import { accountsCode, adminDocs, authenticationDocs, claimsCode, conceptDocs, jwtCode, legacyCode, podTaskDocs, requestCode, requestLimitsCode, secretsCode } from './sources';
 import { accounts, audienceStories, bonds, expiries, hours, lists, requests, secretTokens, terminations } from './stories';
@@ -122,7 +122,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
       'While an object that is being deleted is still there, tokens behind which it stands are accepted until 60 s after its deletionTimestamp, which for a Pod is the end of its grace period; those of Secrets have no such leeway.',
       '正在删除但尚未消失的对象，其令牌在 deletionTimestamp（对 Pod 而言是宽限期结束的时刻）之后 60 秒内仍被接受；Secret 中的令牌没有这种宽限。',
     ),
-    sources: [adminDocs, claimsCode, legacyCode],
+    sources: [notesAreSilent('13.1'), adminDocs, claimsCode, legacyCode],
     scenario: terminations,
     covers: {
       'accepted in the leeway of a Pod': tokenSeen(true, { bound: 'Pod', after: (each) => each.do === 'delete' && each.kind === 'Pod' }),
@@ -137,7 +137,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
       'A token is accepted for the audiences for which it was asked, and it is enough that one of them is asked about; without audiences both mean the API server alone, and so does the token of a Secret.',
       '令牌只对申请时指定的受众有效，与所询问的受众有一个相同即可；两边未指定时都表示 API server，Secret 中的令牌也只对 API server 有效。',
     ),
-    sources: [authenticationDocs, podTaskDocs, jwtCode],
+    sources: [notesAreSilent('13.1'), authenticationDocs, podTaskDocs, jwtCode],
     scenario: audienceStories,
     covers: {
       'a review accepted': acceptedOnes,

@@ -16,11 +16,12 @@ const unanswered = (sight: Sight) => sight.some(({ acknowledged }) => acknowledg
 export const crashInvariants: readonly AnyInvariant[] = [
   story({
     id: 'wal/acknowledged-survives',
+    tells: ['what-was-promised-is-kept'],
     statement: text(
       'What was acknowledged survives a loss of power: a record is made durable with fsync before the client has its answer.',
       '已确认的写入在断电后仍在：先用 fsync 让记录落盘，再应答客户端。',
     ),
-    sources: [etcdCode('server/storage/wal/wal.go Save'), etcdIssue(14370), posixFsync],
+    sources: [etcdCode('server/storage/wal/wal.go Save'), etcdIssue(14370, 2022), posixFsync],
     scenario: promises,
     covers: {
       'a crash right after an answer': (sight) => sight.some(({ acknowledged, held }) => acknowledged === true && held !== undefined),
@@ -31,11 +32,12 @@ export const crashInvariants: readonly AnyInvariant[] = [
   }),
   story({
     id: 'wal/torn-tail-starts',
+    tells: ['a-crash-refuses-nothing', 'a-prefix-as-it-was'],
     statement: text(
       'A write that was cut short refuses no start: the store comes back with the whole records before the tear, and drops the rest.',
       '写入中途断电不会让存储无法启动：它恢复残缺处之前的完整记录，丢弃其余部分。',
     ),
-    sources: [etcdCode('server/storage/wal/repair.go Repair'), etcdCode('server/storage/wal/decoder.go isTornEntry'), etcdIssue(6378), etcdIssue(6515)],
+    sources: [etcdCode('server/storage/wal/repair.go Repair'), etcdCode('server/storage/wal/decoder.go isTornEntry'), etcdIssue(6378, 2016), etcdIssue(6515, 2016)],
     scenario: tornTails,
     covers: {
       'some records of a batch and not all': (sight, told) => lastPut(lastHeld(sight)) > putsIn(told, told.steps.length - 1) && lastPut(lastHeld(sight)) < putsIn(told),
@@ -45,6 +47,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
   }),
   story({
     id: 'wal/transactions-are-whole',
+    tells: ['a-prefix-as-it-was'],
     statement: text(
       'Of a transaction all operations come back after a crash, or none.',
       '崩溃之后，一个事务的所有操作要么全部恢复，要么全都没有。',
@@ -58,11 +61,12 @@ export const crashInvariants: readonly AnyInvariant[] = [
   }),
   story({
     id: 'wal/goes-on-behind-a-tear',
+    tells: ['a-crash-refuses-nothing', 'what-was-promised-is-kept'],
     statement: text(
       'After a start on a torn tail the store takes new commits, and they survive as well: the tear is cut off before anything is appended.',
       '在残缺尾部上启动之后，存储仍能接受新的提交，且这些提交同样不会丢失：追加之前要先截掉残缺部分。',
     ),
-    sources: [etcdCode('server/storage/wal/wal.go ReadAll (ZeroToEnd)'), etcdIssue(5230)],
+    sources: [etcdCode('server/storage/wal/wal.go ReadAll (ZeroToEnd)'), etcdIssue(5230, 2016)],
     scenario: tornAndOn,
     covers: {
       'a commit behind a tear': (sight, told) => sight.some(({ acknowledged }, i) => acknowledged === true && i > 0 && sight[i - 1]?.acknowledged === false && lastPut(sight[i - 1]?.held) < putsIn(told, i)),
@@ -71,6 +75,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
   }),
   story({
     id: 'wal/shown-stays',
+    tells: ['what-was-promised-is-kept'],
     statement: text(
       'What a store has shown after a start stays: after the kill of a process, records that are only in the page cache are made durable before they are served.',
       '存储启动后展示过的内容不会再消失：进程被杀之后，仅存在于页缓存的记录要先落盘再对外提供。',

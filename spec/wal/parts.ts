@@ -15,8 +15,9 @@ export function etcdDocs(page: string): Source {
   return { kind: 'documentation', place: `etcd.io/${page}`, version: 'v3.6' };
 }
 
-export function etcdIssue(number: number): Source {
-  return { kind: 'issue', place: `etcd-io/etcd#${number}` };
+/** A thread of etcd's, and the year in which it was found and settled. */
+export function etcdIssue(number: number, year: number): Source {
+  return { kind: 'issue', place: `etcd-io/etcd#${number}`, version: String(year) };
 }
 
 export const alice: Source = { kind: 'paper', place: 'Pillai et al., All File Systems Are Not Created Equal: On the Complexity of Crafting Crash-Consistent Applications, OSDI', version: '2014' };
@@ -24,6 +25,7 @@ export const posixFsync: Source = { kind: 'documentation', place: 'man7.org/linu
 
 interface Part {
   readonly id: `wal/${string}`;
+  readonly tells?: readonly string[];
   readonly statement: Text;
   readonly sources: readonly Source[];
   readonly scenario: fc.Arbitrary<Story>;

@@ -11,6 +11,7 @@ const compacts = ({ steps }: Story) => steps.some((step) => step.do === 'commit'
 export const snapshotInvariants: readonly AnyInvariant[] = [
   story({
     id: 'wal/snapshot-and-tail',
+    tells: ['revisions-as-they-were'],
     statement: text(
       'A start from a snapshot and the records behind it gives what a replay of the whole log would give: keys, values, revisions and versions.',
       '由快照加上其后的日志记录启动，得到的结果与重放全部日志相同：键、值、修订号和版本都一样。',
@@ -30,7 +31,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
       'Old revisions and the compacted revision survive a restart, with and without a snapshot in between.',
       '历史修订号和已压缩的修订号在重启后保持不变，无论其间是否做过快照。',
     ),
-    sources: [etcdCode('server/storage/mvcc/kvstore.go restore'), etcdIssue(17780)],
+    sources: [etcdCode('server/storage/mvcc/kvstore.go restore'), etcdIssue(17780, 2024)],
     scenario: histories,
     look: { revisions: true, history: true },
     covers: {
@@ -41,6 +42,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
   }),
   story({
     id: 'wal/damage-is-told-from-a-tear',
+    tells: ['damage-is-not-passed-over', 'a-crash-refuses-nothing'],
     statement: text(
       'A changed byte among acknowledged records is told from a torn tail: the store refuses to start instead of dropping what stands behind.',
       '已确认记录中被改动的字节不同于残缺的尾部：存储应拒绝启动，而不是丢掉其后的记录。',
@@ -71,11 +73,12 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
   }),
   story({
     id: 'wal/gaps-are-noticed',
+    tells: ['damage-is-not-passed-over'],
     statement: text(
       'A missing segment is noticed: each begins with the number, the index and the checksum that continue the one before, and a snapshot does not stand in for records behind it.',
       '缺失的日志段会被发现：每一段的编号、起始索引和校验和都要接续前一段，快照也不能替代它之后的记录。',
     ),
-    sources: [etcdCode('server/storage/wal/util.go isValidSeq'), etcdCode('server/storage/wal/wal.go cut, ReadAll (CrcType, ErrSnapshotNotFound)'), etcdIssue(19601)],
+    sources: [etcdCode('server/storage/wal/util.go isValidSeq'), etcdCode('server/storage/wal/wal.go cut, ReadAll (CrcType, ErrSnapshotNotFound)'), etcdIssue(19601, 2025)],
     scenario: losses,
     covers: {
       'a refusal': refuses,

@@ -172,7 +172,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     sources: [docs, kubernetesCode('pkg/kubelet/kubelet.go crashLoopBackOff.HasExpiredFunc')],
     create: made(class extends ReferencePodLifecycle {
       protected override remembered(): number {
-        return 300;
+        return 299; // At five minutes sharp it is over: the reference forgets only what is older than this.
       }
     }),
   },

@@ -12,7 +12,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
   {
     id: 'qos/evicted-by-class',
     belief: text('Eviction goes by QoS class: BestEffort first, then Burstable, Guaranteed last.', '驱逐按 QoS 类别进行：先 BestEffort，再 Burstable，最后 Guaranteed。'),
-    sources: [notes('28.3'), notes('28.5'), docs],
+    sources: [notes('28.3'), notes('28.4'), notes('28.5'), docs],
     create: () => new (class extends ReferenceQos {
       protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
         return [(a, b) => classRank[a.qosClass] - classRank[b.qosClass], ...super.order(node, look)];
