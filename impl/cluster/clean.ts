@@ -103,13 +103,17 @@ async function whatHolds(api: Api, name: string): Promise<string> {
   return Object.values(await remaining(api, name)).join('; ') || 'it does not say why';
 }
 
-/** Kinds without a namespace of which a run may make some. */
-const clusterWide = [
+/** Where leases are by which runs take turns: in a namespace that every cluster has. */
+export const LEASES = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
+
+/** Where objects are that a run makes outside of its namespaces. */
+export const clusterWide = [
   '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
   '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   '/apis/storage.k8s.io/v1/storageclasses',
   '/api/v1/persistentvolumes',
   '/api/v1/nodes',
+  LEASES,
 ] as const;
 
 /** Removes cluster-wide objects by their label; gives their names. */

@@ -5,13 +5,10 @@ import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
 import { Turns } from './turns';
-import { ScenarioUnsupported } from './unavailable';
 import { limit } from './instant';
 
 /** How long one answer of a cluster may take: containers that start, restart and end. */
 export const CALL_MS_MAX = 90_000;
-/** How long a scenario waits for something that only one may have at a time. */
-const LOCK_MS_MAX = 60_000;
 
 /** How many Pods may be starting at the same time. */
 const STARTS_MAX = 8;
@@ -42,7 +39,6 @@ export class Run {
   readonly starts = new Turns(STARTS_MAX);
   private readonly stopping = new AbortController();
   private readonly namespaces = new Map<string, Promise<string>>();
-  private readonly locks = new Map<string, Promise<void>>();
   private readonly free: number[] = [];
   private slots = 0;
   private count = 0;
@@ -111,20 +107,6 @@ export class Run {
       prefix: this.name(`proctor-${this.id}`),
       release: () => void this.free.push(number),
     };
-  }
-
-  /** Waits until nobody else of this run holds this, but not for ever; gives what lets it go. */
-  async lock(what: string): Promise<() => void> {
-    const before = this.locks.get(what) ?? Promise.resolve();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    this.locks.set(what, before.then(() => held));
-    const late = new Promise<'late'>((resolve) => limit(LOCK_MS_MAX).addEventListener('abort', () => resolve('late')));
-    if ((await Promise.race([before, late])) === 'late') {
-      release();
-      throw new ScenarioUnsupported(`other scenarios hold the ${what} for longer than ${LOCK_MS_MAX / 1000} s`);
-    }
-    return release;
   }
 
   /** Whether objects that belong to no namespace may be made. */

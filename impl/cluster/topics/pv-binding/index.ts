@@ -1,6 +1,7 @@
 import { DEFAULT_CLASS, type Cluster, type Kind, type Manifest, type Operation } from '../../../../spec/pv-binding/port';
 import { ApiError, type ApiObject } from '../../api';
 import type { Live } from '../../lanes';
+import { lock } from '../../lock';
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Names } from './names';
@@ -27,7 +28,7 @@ export class LivePvBinding implements Live {
   private names: Names | undefined;
   private labels: Readonly<Record<string, string>> = {};
   private done: Operation[] = [];
-  private unlock: (() => void) | undefined;
+  private unlock: (() => Promise<void>) | undefined;
 
   constructor(private readonly run: Run) {}
 
@@ -39,15 +40,20 @@ export class LivePvBinding implements Live {
 
   async dispose(): Promise<void> {
     await this.remove();
-    this.unlock?.();
+    await this.unlock?.();
     this.slot?.release();
   }
 
-  /** Default classes are for the whole cluster: such stories are told one at a time, from their beginning, and with classes as they are. */
+  /**
+   * Default classes are for the whole cluster: such stories are told one at a time, from their beginning, and with classes as
+   * they are. Not in somebody's cluster: a claim of class "" may take, and lose, a volume of theirs, and their new claims would
+   * get our default class.
+   */
   private async beginVerbatim(): Promise<void> {
+    if (this.run.options.context !== undefined) throw new ScenarioUnsupported('the class "" and default classes would reach volumes and claims of others: such stories are told in the local cluster only');
     await this.remove();
     this.names = undefined;
-    this.unlock = await this.run.lock('default class');
+    this.unlock = await lock(this.run, 'default-class');
     if (await this.hasDefaultClass()) throw new ScenarioUnsupported('the cluster has a default class already');
     for (const each of this.done) await this.act(each);
   }
