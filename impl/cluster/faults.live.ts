@@ -22,7 +22,7 @@ test.each(['kube-apiserver', 'etcd', 'kubelet', 'containerd'])('%s is killed in 
   expect(invariants.length).toBeGreaterThan(10);
   const errors = invariants.filter(({ outcome }) => outcome === 'error');
   expect(errors.length).toBeGreaterThan(0);
-  expect(errors[0]?.reason).toMatch(new RegExp(`${component} is gone: it was ended by killed; the end of its log:\n.+`));
+  expect(errors[0]?.reason).toMatch(new RegExp(`${component} is gone: it was ended by killed; the end of its log \\(/.*/log/${component}\\.log\\):\n.+`));
   expect(errors.at(-1)?.reason).toContain('proctor system start cluster');
 
   const again = await proctor(['system', 'start', 'cluster']);
