@@ -5,11 +5,14 @@ import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
 import { Turns } from './turns';
-import { limit } from './instant';
+import { aborted, limit } from './instant';
 
 /** How long one answer of a cluster may take: containers that start, restart and end. */
 export const CALL_MS_MAX = 90_000;
 
+/** What cannot be watched is asked again after so long at first, and later. */
+const PAUSE_SECONDS_MIN = 0.004;
+const PAUSE_SECONDS_MAX = 0.1;
 /** How many Pods may be starting at the same time. */
 const STARTS_MAX = 8;
 /** How long the end of a run waits for what is being written. */
@@ -70,6 +73,15 @@ export class Run {
       }
     });
     signal.throwIfAborted();
+  }
+
+  /** Asks again and again, ever less often, until it is so: for what a cluster knows and tells no watch. Rejects after so long. */
+  async untilSo(isSo: () => Promise<boolean>, milliseconds: number): Promise<void> {
+    const signal = limit(milliseconds);
+    for (let pause = PAUSE_SECONDS_MIN; !(await isSo()); pause = Math.min(2 * pause, PAUSE_SECONDS_MAX)) {
+      signal.throwIfAborted();
+      await this.sleep(pause);
+    }
   }
 
   /** A name that nothing else of this run has. */
@@ -182,8 +194,4 @@ export class Run {
       say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
 }
