@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Health } from './health';
 import { labels, MAKER } from './labels';
-import { leftNamespaces, localApi, localConfig, proctor } from './live.testkit';
+import { leftObjects, localApi, localConfig, proctor } from './live.testkit';
 import { clusterCache } from './local/folders';
 import { Run } from './run';
 import type { ApiPod } from './topics/pod-lifecycle/status';
@@ -91,7 +91,7 @@ test('a namespace that hangs in Terminating is said, with what holds it', async 
   expect(err).not.toContain('proctor.example/stays');
   await api.ask('PATCH', `/api/v1/namespaces/${name}/configmaps/held`, { body: { metadata: { finalizers: null } } });
   expect((await proctor(['system', 'clean'])).status).toBe(0);
-  expect(await leftNamespaces(api)).toEqual([]);
+  expect(await leftObjects(api)).toEqual([]);
 });
 
 test('a port that is taken is said, and nothing is left of the start', async () => {

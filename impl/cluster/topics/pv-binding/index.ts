@@ -124,7 +124,7 @@ export class LivePvBinding implements Live {
     for (const signal = limit(REST_MS_MAX); !signal.aborted; ) {
       const seen = mirror.snapshot(scenario);
       const isLeaving = [...seen.volumes, ...seen.claims].some(({ metadata }) => metadata.deletionTimestamp !== undefined);
-      const isWaiting = isLeaving || seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
+      const isWaiting = isLeaving || isHalf(seen) || seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
       const isOpen = seen.claims.some(({ status }) => status.phase === 'Pending') && seen.volumes.some(({ status }) => status.phase === 'Available');
       const patience = isWaiting ? PATIENCE_SECONDS : isOpen ? LATE_SECONDS : 0;
       const [isChanged] = await Promise.all([mirror.changes(scenario, resync + patience), provision(this.run, seen, this.labels)]);
@@ -159,6 +159,12 @@ export class LivePvBinding implements Live {
     const classes = this.done.flatMap((each) => (each.do === 'create' && each.object.kind === 'StorageClass' ? [each.object.metadata.name] : []));
     await Promise.all(classes.map((name) => gone(this.run.ask('DELETE', this.path('StorageClass', name)))));
   }
+}
+
+/** Whether a claim is bound to a volume that is gone, or the other way round: somebody has yet to see that. */
+function isHalf({ volumes, claims }: Snapshot): boolean {
+  return claims.some(({ spec, status }) => status.phase === 'Bound' && volumes.every(({ metadata }) => metadata.name !== spec.volumeName))
+    || volumes.some(({ spec, status }) => status.phase === 'Bound' && claims.every(({ metadata }) => metadata.name !== spec.claimRef?.name));
 }
 
 /** Whether it matters in the operation what the class of nobody in particular is. */
