@@ -79,7 +79,14 @@ export class StoredApi {
 
   private list(collection: string, query: string): object {
     const name = /metadata\.name%3D([^&]+)/.exec(query)?.[1];
-    const items = [...this.objects].filter(([path, { metadata }]) => path === `${collection}/${metadata.name}` && (name === undefined || metadata.name === name)).map(([, object]) => object);
+    const labels = decodeURIComponent(/labelSelector=([^&]+)/.exec(query)?.[1] ?? '').split(',').filter((each) => each !== '');
+    const items = [...this.objects].filter(([path, { metadata }]) => path === `${collection}/${metadata.name}` && (name === undefined || metadata.name === name) && labels.every((each) => isSelected(each, metadata.labels))).map(([, object]) => object);
     return { metadata: { resourceVersion: '1' }, items };
   }
+}
+
+/** Whether an object with these labels meets `key`, `key=value` or `key!=value`. */
+function isSelected(requirement: string, labels: Readonly<Record<string, string>> = {}): boolean {
+  const [, key = '', operator, value] = /^([^!=]+)(!?=)?(.*)$/.exec(requirement) ?? [];
+  return operator === undefined ? labels[key] !== undefined : (labels[key] === value) === (operator === '=');
 }

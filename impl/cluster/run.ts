@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, type Api, type ApiObject, type Asking, type Method } from './api';
-import { removeClusterWide, removeNamespace } from './clean';
+import { clusterWide, removeClusterWide, removeNamespace } from './clean';
 import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
@@ -133,6 +133,8 @@ export class Run {
   async ask<Result = unknown>(method: Method, path: string, asking: Asking = {}): Promise<Result> {
     this.signal.throwIfAborted();
     const isWrite = method !== 'GET' && asking.signal === undefined;
+    // Namespaces tell whose run it is that goes on: before anything lies outside of one, there is one.
+    if (isWrite && method !== 'DELETE' && clusterWide.some((collection) => path.startsWith(collection))) await this.namespaceFor('owner');
     const signal = isWrite ? this.health.signal : asking.signal === undefined ? this.signal : AbortSignal.any([this.signal, asking.signal]);
     const asked = this.api.ask<Result>(method, path, { ...asking, signal });
     if (isWrite) this.writes.add(asked);
