@@ -39,9 +39,12 @@ export class LivePvBinding implements Live {
   }
 
   async dispose(): Promise<void> {
-    await this.remove();
-    await this.unlock?.();
-    this.slot?.release();
+    try {
+      await this.remove();
+    } finally {
+      await this.unlock?.();
+      this.slot?.release();
+    }
   }
 
   /**
