@@ -3,6 +3,7 @@
  * or be late, and each must have examined something: but those of which cluster-unseen.json says why nobody can see them there.
  */
 import { readFileSync } from 'node:fs';
+import { URL } from 'node:url';
 
 const unseen = JSON.parse(readFileSync(new URL('cluster-unseen.json', import.meta.url), 'utf8'));
 const { topics } = JSON.parse(readFileSync(0, 'utf8'));

@@ -73,7 +73,7 @@ export async function untilNothing(api: Api): Promise<readonly string[]> {
 
 /** Examines one invariant, with a process of its own that asks the cluster; gives what came of it. */
 export function examined(topic: string, invariant: string): InvariantReport | undefined {
-  const reports = [...examine(subject(topic).topic, load('cluster', { deadlineMs: 5000 }), { seed: 1, runs: 1, only: [invariant] })];
+  const reports = [...examine(subject(topic).topic, load('cluster', { deadlineMs: 5000 }), { seed: 1, runs: 2, only: [invariant] })];
   return reports.flatMap(({ report }) => report ?? []).at(-1);
 }
 
