@@ -1,13 +1,14 @@
 /**
  * Asks the real systems what the committed quizzes ask, and some more, and records who answered what; or with `--check`
  * asks them what the committed quizzes ask, and says where they answer otherwise than it is recorded. Names of systems as
- * arguments choose among them. It needs their toolchains, and builds what is not built yet; a live cluster is asked while it
+ * arguments choose among them, and of topics what is checked. It needs their toolchains, and builds what is not built yet; a live cluster is asked while it
  * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it: that is a finding, not a record.
  */
 import { answeredRecord, recordFile, recordText } from '../generators/answered';
 import { askSystem, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, Unprovable, type Answered, type Asked as About, type Item, type Recorded } from '../generators/quiz';
 import { readCorpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
+import { topicIds } from '../impl/topics';
 import { Problem, type AnyTopic, type Session, type Subject } from '../spec/kernel';
 import { askedNames, askedSystem, type Asked, type Provided } from './asked';
 
@@ -121,16 +122,21 @@ function compare(system: Asked, { subject: { topic }, features, items }: Provide
   return count;
 }
 
-async function check(name: string): Promise<void> {
+async function check(name: string, topics: readonly string[]): Promise<void> {
   const record = answeredRecord(name);
   if (record === undefined) throw new Problem('no-record', `it is not recorded what ${name} answers`, { fix: 'run npm run answers' });
   const system = await askedSystem(name);
-  const count = system.provided.reduce((sum, each) => sum + compare(system, each, record), 0);
+  const chosen = system.provided.filter(({ subject: { topic } }) => topics.length === 0 || topics.includes(topic.id));
+  const count = chosen.reduce((sum, each) => sum + compare(system, each, record), 0);
   process.stdout.write(`${count} situations of the quizzes were put to ${record.name} ${record.version} again\n`);
 }
 
 async function main(): Promise<void> {
-  for (const name of askedNames(process.argv.slice(2).filter((word) => !word.startsWith('-')))) await (process.argv.includes('--check') ? check(name) : write(name));
+  const words = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  const topics = words.filter((word) => topicIds().includes(word));
+  const isCheck = process.argv.includes('--check');
+  if (!isCheck && topics.length > 0) throw new Problem('half-a-record', 'a record is of all topics that a system provides', { fix: 'name none, or --check some of them' });
+  for (const name of askedNames(words.filter((word) => !topics.includes(word)))) await (isCheck ? check(name, topics) : write(name));
 }
 
 main().catch((problem: unknown) => {

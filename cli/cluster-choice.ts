@@ -1,5 +1,5 @@
 import type { LoadOptions } from '../impl/load';
-import { readTold, writeTold } from '../impl/cluster/told';
+import { wasTold, writeTold } from '../impl/cluster/told';
 import { conflict } from './arguments';
 import { note, type Io } from './io';
 
@@ -13,12 +13,15 @@ export function chosenCluster(io: Io, implementations: readonly string[], { cont
   if (context === undefined && allowClusterScoped === undefined) return {};
   if (!implementations.includes('cluster')) throw conflict('--context and --allow-cluster-scoped choose a cluster, and none is examined', 'add --impl cluster');
   if (context === undefined) throw conflict('--allow-cluster-scoped is for a cluster of yours', 'name its context with --context; the local cluster needs no permission');
-  if (!readTold(io.env).includes(context)) {
+  const chosen = { context, allowClusterScoped: allowClusterScoped === true };
+  if (!wasTold(io.env, chosen)) {
     note(io, `In the cluster of the context "${context}" will be made, with the label app.kubernetes.io/managed-by=proctor, and removed at the end:`);
-    note(io, '- a namespace proctor-… for this run, and in it Pods, service accounts, roles, bindings and claims;');
-    note(io, allowClusterScoped === true ? '- cluster roles, their bindings, storage classes and volumes.' : '- nothing outside of it (--allow-cluster-scoped would allow cluster roles, their bindings, storage classes and volumes).');
+    note(io, '- namespaces proctor-… of this run, and in them Pods, service accounts and their tokens, Secrets, roles, bindings and claims;');
+    note(io, chosen.allowClusterScoped ? `- outside of them: ${clusterScoped}.` : `- nothing outside of them (--allow-cluster-scoped would allow ${clusterScoped}).`);
     note(io, `What a killed run leaves, this removes: proctor system clean --context ${context}`);
-    writeTold(io.env, context);
+    writeTold(io.env, chosen);
   }
-  return { cluster: { context, allowClusterScoped: allowClusterScoped === true } };
+  return { cluster: chosen };
 }
+
+const clusterScoped = 'cluster roles, their bindings, storage classes, volumes and Nodes without a machine';

@@ -47,5 +47,7 @@ export async function start(io: Io, port: number): Promise<void> {
 }
 
 export async function stop(io: Io): Promise<void> {
-  note(io, (await stopCluster()) ? 'stopped: nothing of it is left' : 'it does not run');
+  const stopped = await stopCluster();
+  if (stopped === undefined) note(io, 'it does not run');
+  else note(io, `stopped: nothing of it is left${stopped.logs === undefined ? '' : ` but its logs, in ${stopped.logs}`}`);
 }

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { answeredRecords } from '../generators/answered';
+import { answeredRecords, outdated } from '../generators/answered';
 import { committedQuizzes, quizFiles } from '../generators/committed';
 import { errorsOf, Respondents, staleness } from '../generators/quiz';
 import { versionsPage } from '../generators/versions';
@@ -83,11 +83,11 @@ function strays(files: ReadonlyMap<string, string>): readonly string[] {
 }
 
 const files = generated();
-const outdated = stalenessOfRecords();
-if (outdated.length > 0) process.stderr.write(`${outdated.join('\n')}\nrun, where Go is installed: npm run answers\n`);
+const unfit = [...outdated(), ...stalenessOfRecords()];
+if (unfit.length > 0) process.stderr.write(`${unfit.join('\n')}\nrun, where Go is installed: npm run answers\n`);
 const stale = [...files].filter(([path, content]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== content);
 if (process.argv.includes('--check')) {
-  if (outdated.length > 0) process.exitCode = 1;
+  if (unfit.length > 0) process.exitCode = 1;
   const wrong = [...stale.map(([path]) => path), ...strays(files)];
   if (wrong.length > 0) {
     process.stderr.write(`not up to date: ${wrong.join(', ')}\nrun: npm run generate\n`);

@@ -18,6 +18,8 @@ test('every question is followed by why, and the last by score and diagnosis', a
   const { status, out } = await practice('?\n'.repeat(6));
   expect(status).toBe(0);
   expect(out.match(/Question \d of 6/g)).toHaveLength(6);
+  expect(out.match(/Answered alike by: reference \d/g)).toHaveLength(6);
+  expect(out).toMatch(/Answered alike by: reference [\d.]+, Kubernetes [\d.]+ \(linked\)/);
   expect(out).toMatch(/Score: 0 of \d/);
   expect(out).toContain('Your answers point to no particular misconception.');
   expect(saved()).toEqual([]);

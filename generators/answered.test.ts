@@ -1,7 +1,7 @@
 import { reference, subject } from '../impl/topics';
 import { misconceived, ScenarioUnsupported, type AnyMisconception, type Session } from '../spec/kernel';
 import type { LookOutcome } from '../spec/qos';
-import { answeredRecords } from './answered';
+import { answeredRecord, answeredRecords, LIVE, outdated } from './answered';
 import { committedQuizzes } from './committed';
 import { write } from './formats';
 import { askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered, type Asked } from './quiz';
@@ -130,6 +130,13 @@ describe('a record that no longer fits is refused', () => {
     const stale = staleness(respondents, quiz.items, { ...record, answers });
     expect(stale.length).toBeGreaterThan(0);
     for (const each of stale) expect(each).toMatch(/answered otherwise than the reference does today/);
+  });
+
+  test.each(['kubernetes', LIVE])('one of another release than is built or started today: %s', (name) => {
+    expect(outdated()).toEqual([]);
+    const known = answeredRecord(name);
+    const older = (each: string) => (each === name && known !== undefined ? { ...known, version: '0.0.1' } : undefined);
+    expect(outdated(older)).toEqual([expect.stringMatching(/^Kubernetes 0\.0\.1 \((linked|live cluster)\) is recorded, and [\d.]+ is what is asked today$/)]);
   });
 
   test('a topic or a feature that the system lacks is not asked for', () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { kubernetesVersion } from '../impl/cluster/local/components';
 import { readText } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { system, systems } from '../impl/system/systems';
@@ -24,9 +25,14 @@ export function recordFile(name: string): string {
   return join(packageRoot(), 'impl', name === LIVE ? LIVE : system(name, {}).folder, 'answered.json');
 }
 
+/** Of whom there may be a record. */
+function recorded(): readonly string[] {
+  return [...systems({}).map(({ name }) => name), LIVE];
+}
+
 /** What the real systems answered, as `npm run answers` recorded it. */
 export function answeredRecords(): readonly Answered[] {
-  return [...systems({}).map(({ name }) => name), LIVE].flatMap((name) => answeredRecord(name) ?? []);
+  return recorded().flatMap((name) => answeredRecord(name) ?? []);
 }
 
 /** What one of them answered, if it is recorded. */
@@ -40,4 +46,18 @@ export function recordText({ topics, items, answers, ...head }: Answered): strin
   const sorted = <Value>(entries: Readonly<Record<string, Value>>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
   const answered = sorted(answers).map(([id, known]) => [id, Object.fromEntries(sorted(known))] as const);
   return `${JSON.stringify({ ...head, topics: Object.fromEntries(sorted(topics)), items: Object.fromEntries(sorted(items)), answers: Object.fromEntries(answered) }, null, 1)}\n`;
+}
+
+/** The release of a system that is built, or started, today. */
+function releaseOf(name: string): string {
+  return name === LIVE ? kubernetesVersion() : system(name, {}).release;
+}
+
+/** What is wrong with records whatever was asked: one of another release is quoted by no quiz. */
+export function outdated(record: (name: string) => Pick<Answered, 'name' | 'version' | 'how'> | undefined = answeredRecord): readonly string[] {
+  return recorded().flatMap((name) => {
+    const known = record(name);
+    if (known === undefined || known.version === releaseOf(name)) return [];
+    return [`${known.name} ${known.version}${known.how === undefined ? '' : ` (${known.how})`} is recorded, and ${releaseOf(name)} is what is asked today`];
+  });
 }

@@ -1,5 +1,5 @@
 import { cite, type Language } from '../../spec/kernel';
-import { score, type Given, type Item, type Quiz } from '../quiz';
+import { sayAnswerers, score, type Given, type Item, type Quiz } from '../quiz';
 import { practiceWords } from './words';
 
 function letter(index: number): string {
@@ -17,7 +17,7 @@ export function tellItem(item: Item, index: number, count: number, language: Lan
   return [`${practiceWords[language].question(index + 1, count)}  (${item.topic}, ${item.id})`, '', plain(item.stem[language]), '', ...options].join('\n');
 }
 
-/** What follows an answer: right or wrong, why, and where it can be read. */
+/** What follows an answer: right or wrong, why, where it can be read, and who answered alike. */
 export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Quiz['beliefs'], language: Language): string {
   const words = practiceWords[language];
   const lines: string[] = [];
@@ -32,7 +32,7 @@ export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Qu
     }
     lines.push(`  ${letter(right)}: ${plain(item.options[right]?.why[language] ?? '')}`);
   }
-  lines.push(plain(item.explanation[language]), `[${item.sources.map(cite).join('; ')}]`);
+  lines.push(plain(item.explanation[language]), `[${item.sources.map(cite).join('; ')}]`, words.alike(sayAnswerers(item.answeredBy, language)));
   return lines.join('\n');
 }
 

@@ -11,7 +11,7 @@ export const practiceWords = {
     score: (right: number, n: number) => `Score: ${right} of ${n}`, topic: (name: string, right: number, n: number) => `  ${name}: ${right} of ${n}`,
     diagnosis: 'Your answers point to these beliefs:', none: 'Your answers point to no particular misconception.',
     times: (times: number, n: number) => `${times} of ${n} times`, saved: 'Progress is kept; the same command goes on here.', resumed: (i: number) => `Going on at question ${i}.`,
-    answered: 'answered', unanswered: 'open', truth: 'Read on: proctor explain',
+    answered: 'answered', unanswered: 'open', truth: 'Read on: proctor explain', alike: (who: string) => `Answered alike by: ${who}.`,
   },
   zh: {
     question: (i: number, n: number) => `第 ${i} 题，共 ${n} 题`,
@@ -22,6 +22,6 @@ export const practiceWords = {
     score: (right: number, n: number) => `得分：${right} / ${n}`, topic: (name: string, right: number, n: number) => `  ${name}：${right} / ${n}`,
     diagnosis: '你的回答反映出以下想法：', none: '没有发现明显的误解。',
     times: (times: number, n: number) => `${times} / ${n} 次`, saved: '进度已保存，再次运行同一命令即可继续。', resumed: (i: number) => `从第 ${i} 题继续。`,
-    answered: '已答', unanswered: '未答', truth: '延伸阅读：proctor explain',
+    answered: '已答', unanswered: '未答', truth: '延伸阅读：proctor explain', alike: (who: string) => `给出相同答案的实现：${who}。`,
   },
 } as const satisfies Readonly<Record<Language, object>>;

@@ -1,4 +1,3 @@
-import { limit } from './instant';
 import type { Run } from './run';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
@@ -49,9 +48,8 @@ export class Authorizer {
   }
 
   private async seen(spec: object): Promise<void> {
-    const signal = limit(KNOWN_MS_MAX);
     const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec };
-    while (!(await this.run.ask<{ status: { allowed: boolean } }>('POST', REVIEWS, { body, signal })).status.allowed) signal.throwIfAborted();
+    await this.run.untilSo(async () => (await this.run.ask<{ status: { allowed: boolean } }>('POST', REVIEWS, { body })).status.allowed, KNOWN_MS_MAX);
   }
 }
 

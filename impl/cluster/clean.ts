@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { ApiError, type Api, type ApiObject } from './api';
 import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
 import { limit } from './instant';
@@ -103,13 +104,17 @@ async function whatHolds(api: Api, name: string): Promise<string> {
   return Object.values(await remaining(api, name)).join('; ') || 'it does not say why';
 }
 
-/** Kinds without a namespace of which a run may make some. */
-const clusterWide = [
+/** Where leases are by which runs take turns: in a namespace that every cluster has. */
+export const LEASES = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
+
+/** Where objects are that a run makes outside of its namespaces. */
+export const clusterWide = [
   '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
   '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   '/apis/storage.k8s.io/v1/storageclasses',
   '/api/v1/persistentvolumes',
   '/api/v1/nodes',
+  LEASES,
 ] as const;
 
 /** Removes cluster-wide objects by their label; gives their names. */
@@ -135,11 +140,17 @@ export async function cleanAll(api: Api, say: (text: string) => void): Promise<r
     const state = stillRuns(metadata.annotations?.[MAKER] ?? '');
     if (state === 'no') continue;
     kept.add(metadata.labels?.[RUN] ?? '');
-    say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : `it was made on another machine (${metadata.annotations?.[MAKER] ?? 'unknown'}); clean it there`}`);
+    say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : doubtOf(metadata.annotations?.[MAKER] ?? 'unknown')}`);
   }
   const left = items.filter(({ metadata }) => !kept.has(metadata.labels?.[RUN] ?? ''));
   await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say)));
   const others = [...kept].map((run) => `${RUN}!=${run}`);
   const selector = `labelSelector=${encodeURIComponent([`${MANAGED}=${MANAGER}`, RUN, ...others].join(','))}`;
   return [...left.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, selector))];
+}
+
+/** Why it is not known whether a run goes on, and what to do. */
+function doubtOf(made: string): string {
+  const [host, pid = ''] = made.split(' ');
+  return host === hostname() ? `its run may be process ${pid} here; end that, or delete the namespace` : `it was made on another machine (${made}); clean it there`;
 }

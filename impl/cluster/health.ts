@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { ApiError } from './api';
 import { follow, logEnd } from './local/control';
+import { inRun, runFolder } from './local/folders';
 
 const LOG_LINES = 6;
 /** How long after a connection broke it may be heard that a component ended: who tells of it may be busy. */
@@ -49,10 +51,10 @@ export class Health {
   }
 }
 
-/** A component that ended, with the end of its log. */
+/** A component that ended, with the end of its log, and where all of it is. */
 export function described(component: string, how: string): string {
   const log = logEnd(component, LOG_LINES);
-  return `${component} is gone: ${how}; ${log === '' ? 'it logged nothing' : `the end of its log:\n${log}`}\n(proctor system start cluster starts it again)`;
+  return `${component} is gone: ${how}; ${log === '' ? 'it logged nothing' : `the end of its log (${join(runFolder(), inRun.log(component))}):\n${log}`}\n(proctor system start cluster starts it again)`;
 }
 
 export function isBrokenConnection(problem: unknown): boolean {

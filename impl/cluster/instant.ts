@@ -14,3 +14,8 @@ export function limit(milliseconds: number): AbortSignal {
   setTimeout(() => controller.abort(new DOMException('it took too long', 'TimeoutError')), Math.ceil(milliseconds)).unref();
   return controller.signal;
 }
+
+/** Resolves when a signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+}

@@ -22,7 +22,7 @@ function ownFiles(env: NodeJS.ProcessEnv): readonly string[] {
 /** The kubeconfig of the local cluster, or a person's own with the context that was named. Throws Unavailable. */
 export async function configOf(context: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<KubeConfig> {
   if (context === undefined) {
-    if (machineNow() === undefined) throw new Unavailable('the local cluster does not run', 'run: proctor system start cluster');
+    if (machineNow(runFolder(env)) === undefined) throw new Unavailable('the local cluster does not run', 'run: proctor system start cluster');
     const local = await read([join(runFolder(env), inRun.kubeconfig)]);
     local.setCurrentContext(local.getContexts()[0]?.name ?? '');
     return local;

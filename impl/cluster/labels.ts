@@ -30,9 +30,25 @@ export function maker(): string {
   return `${hostname()} ${process.pid} ${startTime(String(process.pid))}`;
 }
 
-/** Whether the process that made something still runs, as far as can be known here: of another host nothing is known. */
+/**
+ * Whether the process that made something still runs, as far as can be known here: of another host nothing is known, and
+ * where processes do not tell when they began, one of the same number may be a later one.
+ */
 export function stillRuns(made: string): 'yes' | 'no' | 'unknown' {
-  const [host, pid = '', started] = made.split(' ');
+  const [host, pid = '', started = ''] = made.split(' ');
   if (host !== hostname()) return 'unknown';
-  return startTime(pid) === started && started !== '' ? 'yes' : 'no';
+  if (!exists(Number(pid))) return 'no';
+  const now = startTime(pid);
+  return started === '' || now === '' ? 'unknown' : now === started ? 'yes' : 'no';
+}
+
+/** Whether there is a process of this number. */
+function exists(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (problem) {
+    return (problem as NodeJS.ErrnoException).code === 'EPERM'; // It is somebody else's.
+  }
 }

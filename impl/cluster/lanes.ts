@@ -15,15 +15,19 @@ const GATHER_MS = 5;
 
 /**
  * The port of a topic as the host knows it: each method asks the scenario of the moment, `reset` begins another one, and
- * `ahead` works on many side by side.
+ * `ahead` works on many side by side. `ready` is awaited before each call; if it rejects, that is the answer.
  */
-export function lanes(methods: readonly string[], make: () => Live): object {
+export function lanes(methods: readonly string[], make: () => Live, ready: () => Promise<void>): object {
   let current: Live | undefined;
   const many = new Map<number, Live>();
   const disposing = new Set<Promise<void>>();
   const answers: LaneAnswer[] = [];
   let wake = () => {};
 
+  const asked = async (live: Live, method: string, params: readonly unknown[]): Promise<unknown> => {
+    await ready();
+    return call(live, method, params);
+  };
   const dispose = (live: Live | undefined) => {
     const work = live?.dispose().catch(() => undefined);
     if (work === undefined) return;
@@ -33,11 +37,11 @@ export function lanes(methods: readonly string[], make: () => Live): object {
   const begin = async ({ lane, method, params }: Batch['begin'][number]): Promise<void> => {
     const live = many.get(lane) ?? make();
     many.set(lane, live);
-    answers.push({ lane, ...(await answered(live, method, params)) });
+    answers.push({ lane, ...(await answered(() => asked(live, method, params))) });
     wake();
   };
   return {
-    ...Object.fromEntries(methods.map((method) => [method, (...params: readonly unknown[]) => call((current ??= make()), method, params)])),
+    ...Object.fromEntries(methods.map((method) => [method, (...params: readonly unknown[]) => asked((current ??= make()), method, params)])),
     reset() {
       dispose(current);
       current = undefined;
@@ -66,9 +70,9 @@ function call(live: Live, method: string, params: readonly unknown[]): Promise<u
   return target.apply(live, [...params]);
 }
 
-async function answered(live: Live, method: string, params: readonly unknown[]): Promise<Answer> {
+async function answered(ask: () => Promise<unknown>): Promise<Answer> {
   try {
-    return { result: (await call(live, method, params)) ?? null };
+    return { result: (await ask()) ?? null };
   } catch (problem) {
     const { name, message } = problem as Error;
     return { error: message, ...(name === 'ScenarioUnsupported' ? { unsupported: true } : {}), ...(name === 'TimeoutError' ? { late: true } : {}) };

@@ -2,7 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { Api, type ApiObject } from './api';
-import { everything, MAKER, stillRuns } from './labels';
+import { examine, type InvariantReport } from '../../spec/kernel';
+import { load } from '../load';
+import { subject } from '../topics';
+import { clusterWide } from './clean';
+import { everything, MAKER, RUN } from './labels';
 import { inRun, runFolder } from './local/folders';
 import { machineNow } from './local/machine';
 import { readFileSync } from 'node:fs';
@@ -54,14 +58,23 @@ async function namespaces(api: Api): Promise<readonly Made[]> {
   return (await api.ask<{ items: readonly Made[] }>('GET', `/api/v1/namespaces?${everything}`)).items;
 }
 
-/** Namespaces of examinations that have ended. */
-export async function leftNamespaces(api: Api): Promise<readonly string[]> {
-  return (await namespaces(api)).filter(({ metadata }) => stillRuns(metadata.annotations?.[MAKER] ?? '') !== 'yes').map(({ metadata }) => metadata.name);
+/** Everything that examinations have in the cluster: their namespaces, and what is outside of them. */
+export async function leftObjects(api: Api): Promise<readonly string[]> {
+  const kinds = ['/api/v1/namespaces', ...clusterWide];
+  const lists = await Promise.all(kinds.map((collection) => api.ask<{ items: readonly ApiObject[] }>('GET', `${collection}?${everything}`)));
+  return lists.flatMap(({ items }, i) => items.map(({ metadata }) => `${kinds[i]?.split('/').at(-1) ?? ''}/${metadata.name}`));
 }
 
-/** Namespaces of all examinations, those that go on among them. */
-export async function allNamespaces(api: Api): Promise<readonly string[]> {
-  return (await namespaces(api)).map(({ metadata }) => metadata.name);
+/** Waits, a minute at most, until nothing of any examination is left; gives what is. */
+export async function untilNothing(api: Api): Promise<readonly string[]> {
+  for (let looks = 0; looks < 600 && (await leftObjects(api)).length > 0; looks++) await new Promise((resolve) => setTimeout(resolve, 100));
+  return leftObjects(api);
+}
+
+/** Examines one invariant, with a process of its own that asks the cluster; gives what came of it. */
+export function examined(topic: string, invariant: string): InvariantReport | undefined {
+  const reports = [...examine(subject(topic).topic, load('cluster', { deadlineMs: 5000 }), { seed: 1, runs: 2, only: [invariant] })];
+  return reports.flatMap(({ report }) => report ?? []).at(-1);
 }
 
 interface Made {
@@ -79,12 +92,12 @@ export async function hostOf(api: Api, running: Running): Promise<number> {
   });
 }
 
-/** Resolves once an examination has begun to make Pods. */
-export async function untilPods(api: Api, running: Running): Promise<void> {
+/** Resolves once an examination has made something of this kind: `/api/v1/pods`. */
+export async function untilMade(api: Api, running: Running, collection: string): Promise<void> {
   await until(running, async () => {
-    const own = (await namespaces(api)).filter(({ metadata }) => isBelow((metadata.annotations?.[MAKER] ?? '').split(' ')[1] ?? '', running.child.pid));
-    const { items } = await api.ask<{ items: readonly ApiObject[] }>('GET', `/api/v1/pods?${everything}`);
-    return items.some(({ metadata: { namespace } }) => own.some(({ metadata }) => metadata.name === namespace)) || undefined;
+    const own = (await namespaces(api)).filter(({ metadata }) => isBelow((metadata.annotations?.[MAKER] ?? '').split(' ')[1] ?? '', running.child.pid)).map(({ metadata }) => metadata.labels?.[RUN]);
+    const { items } = await api.ask<{ items: readonly ApiObject[] }>('GET', `${collection}?${everything}`);
+    return items.some(({ metadata: { labels } }) => own.includes(labels?.[RUN])) || undefined;
   });
 }
 

@@ -3,10 +3,10 @@ import { setMaxListeners } from 'node:events';
 import { Api } from './api';
 import { isBrokenConnection, Health, described } from './health';
 import { configOf } from './kubeconfig';
-import { lanes } from './lanes';
+import { lanes, type Live } from './lanes';
 import { ask } from './local/control';
 import { clusterOptionsSchema } from './options';
-import { missingPermission } from './permissions';
+import { checkCommon, checkTopic } from './permissions';
 import { Run } from './run';
 import { LivePodLifecycle } from './topics/pod-lifecycle';
 import { LiveRbac } from './topics/rbac';
@@ -26,12 +26,18 @@ function theRun(): Run {
   return run;
 }
 
+/** What the user of the context may not do is found out when a topic is asked for the first time. */
+function live(topic: string, methods: readonly string[], make: (run: Run) => Live): () => object {
+  let allowed: Promise<void> | undefined;
+  return () => lanes(methods, () => make(theRun()), () => (allowed ??= checkTopic(theRun().api, topic, theRun().options)));
+}
+
 export const ports = {
-  qos: () => lanes(LiveQos.methods, () => new LiveQos(theRun())),
-  rbac: () => lanes(LiveRbac.methods, () => new LiveRbac(theRun())),
-  'pv-binding': () => lanes(LivePvBinding.methods, () => new LivePvBinding(theRun())),
-  'service-account': () => lanes(LiveServiceAccount.methods, () => new LiveServiceAccount(theRun())),
-  'pod-lifecycle': () => lanes(LivePodLifecycle.methods, () => new LivePodLifecycle(theRun())),
+  qos: live('qos', LiveQos.methods, (each) => new LiveQos(each)),
+  rbac: live('rbac', LiveRbac.methods, (each) => new LiveRbac(each)),
+  'pv-binding': live('pv-binding', LivePvBinding.methods, (each) => new LivePvBinding(each)),
+  'service-account': live('service-account', LiveServiceAccount.methods, (each) => new LiveServiceAccount(each)),
+  'pod-lifecycle': live('pod-lifecycle', LivePodLifecycle.methods, (each) => new LivePodLifecycle(each)),
 };
 
 // Every request, watch and wait listens for the end of the run.
@@ -45,7 +51,7 @@ export async function start(): Promise<{ what: string; fix: string } | undefined
     const api = await Api.of(await configOf(options.context));
     if (options.context === undefined) await wholeLocalCluster();
     about.version = await versionOf(api);
-    await missingPermission(api);
+    await checkCommon(api);
     if (options.context === undefined) health.listen();
     run = new Run(api, options, health);
     process.stdin.once('close', () => void run?.close());

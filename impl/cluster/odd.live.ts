@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Health } from './health';
 import { labels, MAKER } from './labels';
-import { leftNamespaces, localApi, localConfig, proctor } from './live.testkit';
+import { leftObjects, localApi, localConfig, proctor } from './live.testkit';
 import { clusterCache } from './local/folders';
 import { Run } from './run';
 import type { ApiPod } from './topics/pod-lifecycle/status';
@@ -37,7 +37,26 @@ test('a user who may not do what is needed is told which permission is missing',
   const api = await localApi();
   const { status } = await api.ask<{ status: { token: string } }>('POST', '/api/v1/namespaces/default/serviceaccounts/default/token', { body: { spec: {} } });
   const poor = { ...localConfig(), users: [{ name: 'proctor', user: { token: status.token } }] };
-  expect(await asked(JSON.stringify(poor))).toEqual({ status: 3, err: expect.stringMatching(/may not create namespaces, .*create pods/) as string });
+  expect(await asked(JSON.stringify(poor))).toEqual({ status: 3, err: expect.stringMatching(/may not create namespaces, .*watch serviceaccounts/) as string });
+});
+
+test('a user who may do all but impersonate: not a refusal that is taken for an answer, but an error that names what is missing', async () => {
+  const api = await localApi();
+  const name = 'no-impersonation';
+  const roles = '/apis/rbac.authorization.k8s.io/v1';
+  const verbs = ['create', 'get', 'list', 'watch', 'update', 'patch', 'delete', 'deletecollection', 'bind', 'escalate'];
+  await api.ask('POST', '/api/v1/namespaces/default/serviceaccounts', { body: { metadata: { name } } });
+  await api.ask('POST', `${roles}/clusterroles`, { body: { metadata: { name }, rules: [{ verbs, apiGroups: ['*'], resources: ['*'] }] } });
+  await api.ask('POST', `${roles}/clusterrolebindings`, { body: { metadata: { name }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name }, subjects: [{ kind: 'ServiceAccount', namespace: 'default', name }] } });
+  const { status } = await api.ask<{ status: { token: string } }>('POST', `/api/v1/namespaces/default/serviceaccounts/${name}/token`, { body: { spec: {} } });
+  const file = join(folder, 'config');
+  writeFileSync(file, JSON.stringify({ ...localConfig(), users: [{ name: 'proctor', user: { token: status.token } }] }));
+  const said = await proctor(['verify', 'rbac', '--impl', 'cluster', '--context', 'proctor', '--runs', '2', '--seed', '1'], { KUBECONFIG: file });
+  expect(said.status).toBe(1);
+  expect(said.out).toMatch(/error/);
+  expect(said.out).toMatch(/may not impersonate users, impersonate groups, impersonate serviceaccounts/);
+  expect(said.out).not.toMatch(/ fail\b/);
+  for (const path of [`${roles}/clusterrolebindings/${name}`, `${roles}/clusterroles/${name}`, `/api/v1/namespaces/default/serviceaccounts/${name}`]) await api.ask('DELETE', path);
 });
 
 test('any cluster is asked by its context, and what will be made is said the first time', async () => {
@@ -72,7 +91,7 @@ test('a namespace that hangs in Terminating is said, with what holds it', async 
   expect(err).not.toContain('proctor.example/stays');
   await api.ask('PATCH', `/api/v1/namespaces/${name}/configmaps/held`, { body: { metadata: { finalizers: null } } });
   expect((await proctor(['system', 'clean'])).status).toBe(0);
-  expect(await leftNamespaces(api)).toEqual([]);
+  expect(await leftObjects(api)).toEqual([]);
 });
 
 test('a port that is taken is said, and nothing is left of the start', async () => {

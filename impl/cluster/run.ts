@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, type Api, type ApiObject, type Asking, type Method } from './api';
-import { removeClusterWide, removeNamespace } from './clean';
+import { clusterWide, removeClusterWide, removeNamespace } from './clean';
 import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
 import { Turns } from './turns';
-import { ScenarioUnsupported } from './unavailable';
-import { limit } from './instant';
+import { aborted, limit } from './instant';
 
 /** How long one answer of a cluster may take: containers that start, restart and end. */
 export const CALL_MS_MAX = 90_000;
-/** How long a scenario waits for something that only one may have at a time. */
-const LOCK_MS_MAX = 60_000;
 
+/** What cannot be watched is asked again after so long at first, and later. */
+const PAUSE_SECONDS_MIN = 0.004;
+const PAUSE_SECONDS_MAX = 0.1;
 /** How many Pods may be starting at the same time. */
 const STARTS_MAX = 8;
 /** How long the end of a run waits for what is being written. */
@@ -42,7 +42,6 @@ export class Run {
   readonly starts = new Turns(STARTS_MAX);
   private readonly stopping = new AbortController();
   private readonly namespaces = new Map<string, Promise<string>>();
-  private readonly locks = new Map<string, Promise<void>>();
   private readonly free: number[] = [];
   private slots = 0;
   private count = 0;
@@ -74,6 +73,15 @@ export class Run {
       }
     });
     signal.throwIfAborted();
+  }
+
+  /** Asks again and again, ever less often, until it is so: for what a cluster knows and tells no watch. Rejects after so long. */
+  async untilSo(isSo: () => Promise<boolean>, milliseconds: number): Promise<void> {
+    const signal = limit(milliseconds);
+    for (let pause = PAUSE_SECONDS_MIN; !(await isSo()); pause = Math.min(2 * pause, PAUSE_SECONDS_MAX)) {
+      signal.throwIfAborted();
+      await this.sleep(pause);
+    }
   }
 
   /** A name that nothing else of this run has. */
@@ -113,20 +121,6 @@ export class Run {
     };
   }
 
-  /** Waits until nobody else of this run holds this, but not for ever; gives what lets it go. */
-  async lock(what: string): Promise<() => void> {
-    const before = this.locks.get(what) ?? Promise.resolve();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    this.locks.set(what, before.then(() => held));
-    const late = new Promise<'late'>((resolve) => limit(LOCK_MS_MAX).addEventListener('abort', () => resolve('late')));
-    if ((await Promise.race([before, late])) === 'late') {
-      release();
-      throw new ScenarioUnsupported(`other scenarios hold the ${what} for longer than ${LOCK_MS_MAX / 1000} s`);
-    }
-    return release;
-  }
-
   /** Whether objects that belong to no namespace may be made. */
   get mayBeClusterWide(): boolean {
     return this.options.context === undefined || this.options.allowClusterScoped;
@@ -139,6 +133,8 @@ export class Run {
   async ask<Result = unknown>(method: Method, path: string, asking: Asking = {}): Promise<Result> {
     this.signal.throwIfAborted();
     const isWrite = method !== 'GET' && asking.signal === undefined;
+    // Namespaces tell whose run it is that goes on: before anything lies outside of one, there is one.
+    if (isWrite && method !== 'DELETE' && clusterWide.some((collection) => path.startsWith(collection))) await this.namespaceFor('owner');
     const signal = isWrite ? this.health.signal : asking.signal === undefined ? this.signal : AbortSignal.any([this.signal, asking.signal]);
     const asked = this.api.ask<Result>(method, path, { ...asking, signal });
     if (isWrite) this.writes.add(asked);
@@ -200,8 +196,4 @@ export class Run {
       say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
 }

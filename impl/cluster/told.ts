@@ -8,15 +8,22 @@ function file(env: NodeJS.ProcessEnv): string {
   return join(clusterCache(env), 'told.json');
 }
 
-/** Contexts whose owner was told already what will be made in their cluster. */
-export function readTold(env: NodeJS.ProcessEnv): readonly string[] {
+const toldSchema = z.array(z.object({ context: z.string(), allowClusterScoped: z.boolean() }));
+type Told = z.infer<typeof toldSchema>[number];
+
+function readTold(env: NodeJS.ProcessEnv): readonly Told[] {
   try {
-    return z.array(z.string()).parse(JSON.parse(readFileSync(file(env), 'utf8')));
+    return toldSchema.parse(JSON.parse(readFileSync(file(env), 'utf8')));
   } catch {
     return [];
   }
 }
 
-export function writeTold(env: NodeJS.ProcessEnv, context: string): void {
-  writeWhole(file(env), JSON.stringify([...readTold(env), context]));
+/** Whether the owner of a cluster was told already what will be made there; whoever knows of cluster-wide objects knows of the rest. */
+export function wasTold(env: NodeJS.ProcessEnv, { context, allowClusterScoped }: Told): boolean {
+  return readTold(env).some((each) => each.context === context && (each.allowClusterScoped || !allowClusterScoped));
+}
+
+export function writeTold(env: NodeJS.ProcessEnv, told: Told): void {
+  writeWhole(file(env), JSON.stringify([...readTold(env), told]));
 }

@@ -22,11 +22,17 @@ export function runFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(clusterCache(env), 'run');
 }
 
+/** The logs of the cluster that was stopped last, or that could not be started. */
+export function lastLogs(env: NodeJS.ProcessEnv = process.env): string {
+  return join(clusterCache(env), 'last-log');
+}
+
 export const inRun = {
   plan: 'plan.json',
   machine: 'machine.json',
   authority: 'ca.crt',
   control: 'control.sock',
   kubeconfig: 'kubeconfig',
+  logs: 'log',
   log: (component: string) => join('log', `${component}.log`),
 } as const;

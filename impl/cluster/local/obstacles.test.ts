@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cannotBuild } from './obstacles';
+import { cannotBuild, cannotRun } from './obstacles';
 
 let folder = '';
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'proctor-tools-'))));
@@ -23,4 +23,11 @@ test.each([
   ['both', { go: go('go1.26.8'), cc: 'exit 0' }, undefined],
 ])('what the components of a cluster cannot be built without is named: %s', (_what, tools, lacking) => {
   expect(lackingWith(tools)).toBe(lacking);
+});
+
+test.each([
+  ['another operating system', { platform: 'darwin' as const, uid: 0 }, 'it needs Linux, and this is darwin'],
+  ['no root', { platform: 'linux' as const, uid: 1000 }, 'it needs root, for namespaces, mounts and cgroups of its own'],
+])('why a cluster cannot run here is said in one line: %s', (_what, here, obstacle) => {
+  expect(cannotRun(here)).toBe(obstacle);
 });

@@ -5,10 +5,16 @@ import { lacksGo } from '../../system/toolchains';
 
 const CAPABILITIES = { CAP_NET_ADMIN: 12, CAP_SYS_CHROOT: 18, CAP_SYS_ADMIN: 21 } as const;
 
+/** Where and as whom a cluster would run. */
+interface Here {
+  readonly platform: NodeJS.Platform;
+  readonly uid: number | undefined;
+}
+
 /** Why a cluster cannot run on this machine, in one line; `undefined` if it can. */
-export function cannotRun(): string | undefined {
-  if (process.platform !== 'linux') return `it needs Linux, and this is ${process.platform}`;
-  if (process.getuid?.() !== 0) return 'it needs root, for namespaces, mounts and cgroups of its own';
+export function cannotRun({ platform, uid }: Here = { platform: process.platform, uid: process.getuid?.() }): string | undefined {
+  if (platform !== 'linux') return `it needs Linux, and this is ${platform}`;
+  if (uid !== 0) return 'it needs root, for namespaces, mounts and cgroups of its own';
   const missing = Object.entries(CAPABILITIES).find(([, bit]) => !hasCapability(bit));
   if (missing !== undefined) return `it needs ${missing[0]}, which root does not have here (a container? run it with --privileged)`;
   const hierarchy = ['/sys/fs/cgroup', '/sys/fs/cgroup/memory'].find((folder) => existsSync(join(folder, 'cgroup.procs')));

@@ -49,14 +49,14 @@ export async function startCluster(options: StartOptions): Promise<Started> {
   const bin = await built(options);
   const tokens = Object.fromEntries(Object.keys(users).map((user) => [user, token()])) as Record<User, string>;
   try {
-    mkdirSync(join(out, 'log'), { recursive: true, mode: 0o700 });
+    mkdirSync(join(out, inRun.logs), { recursive: true, mode: 0o700 });
     writeFileSync(join(out, inRun.plan), JSON.stringify(planOf({ bin, out, port: options.port, tokens })), { mode: 0o600 });
     await launch(bin, out, options.port);
     writeKubeconfig(out, tokens.admin);
     await ready(out, options);
   } catch (problem) {
-    await stopCluster();
-    throw problem;
+    const stopped = await stopCluster();
+    throw problem instanceof Problem && stopped?.logs !== undefined ? cannotStart(problem.code, problem.what, `${problem.details.fix}; the logs are in ${stopped.logs}`) : problem;
   }
   return { kubeconfig: join(out, inRun.kubeconfig) };
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_CLASS, type Cluster, type Kind, type Manifest, type Operation } from '../../../../spec/pv-binding/port';
 import { ApiError, type ApiObject } from '../../api';
 import type { Live } from '../../lanes';
+import { lock } from '../../lock';
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Names } from './names';
@@ -27,7 +28,7 @@ export class LivePvBinding implements Live {
   private names: Names | undefined;
   private labels: Readonly<Record<string, string>> = {};
   private done: Operation[] = [];
-  private unlock: (() => void) | undefined;
+  private unlock: (() => Promise<void>) | undefined;
 
   constructor(private readonly run: Run) {}
 
@@ -38,16 +39,24 @@ export class LivePvBinding implements Live {
   }
 
   async dispose(): Promise<void> {
-    await this.remove();
-    this.unlock?.();
-    this.slot?.release();
+    try {
+      await this.remove();
+    } finally {
+      await this.unlock?.();
+      this.slot?.release();
+    }
   }
 
-  /** Default classes are for the whole cluster: such stories are told one at a time, from their beginning, and with classes as they are. */
+  /**
+   * Default classes are for the whole cluster: such stories are told one at a time, from their beginning, and with classes as
+   * they are. Not in somebody's cluster: a claim of class "" may take, and lose, a volume of theirs, and their new claims would
+   * get our default class.
+   */
   private async beginVerbatim(): Promise<void> {
+    if (this.run.options.context !== undefined) throw new ScenarioUnsupported('the class "" and default classes would reach volumes and claims of others: such stories are told in the local cluster only');
     await this.remove();
     this.names = undefined;
-    this.unlock = await this.run.lock('default class');
+    this.unlock = await lock(this.run, 'default-class');
     if (await this.hasDefaultClass()) throw new ScenarioUnsupported('the cluster has a default class already');
     for (const each of this.done) await this.act(each);
   }
@@ -118,7 +127,7 @@ export class LivePvBinding implements Live {
     for (const signal = limit(REST_MS_MAX); !signal.aborted; ) {
       const seen = mirror.snapshot(scenario);
       const isLeaving = [...seen.volumes, ...seen.claims].some(({ metadata }) => metadata.deletionTimestamp !== undefined);
-      const isWaiting = isLeaving || seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
+      const isWaiting = isLeaving || isHalf(seen) || seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
       const isOpen = seen.claims.some(({ status }) => status.phase === 'Pending') && seen.volumes.some(({ status }) => status.phase === 'Available');
       const patience = isWaiting ? PATIENCE_SECONDS : isOpen ? LATE_SECONDS : 0;
       const [isChanged] = await Promise.all([mirror.changes(scenario, resync + patience), provision(this.run, seen, this.labels)]);
@@ -153,6 +162,12 @@ export class LivePvBinding implements Live {
     const classes = this.done.flatMap((each) => (each.do === 'create' && each.object.kind === 'StorageClass' ? [each.object.metadata.name] : []));
     await Promise.all(classes.map((name) => gone(this.run.ask('DELETE', this.path('StorageClass', name)))));
   }
+}
+
+/** Whether a claim is bound to a volume that is gone, or the other way round: somebody has yet to see that. */
+function isHalf({ volumes, claims }: Snapshot): boolean {
+  return claims.some(({ spec, status }) => status.phase === 'Bound' && volumes.every(({ metadata }) => metadata.name !== spec.volumeName))
+    || volumes.some(({ spec, status }) => status.phase === 'Bound' && claims.every(({ metadata }) => metadata.name !== spec.claimRef?.name));
 }
 
 /** Whether it matters in the operation what the class of nobody in particular is. */

@@ -31,8 +31,9 @@ describe('an unset class', () => {
     expect(names(true).manifest(claim(), {})).not.toHaveProperty('spec.storageClassName');
   });
 
-  test('is another one than the class "", which is told as it is', () => {
+  test('is another one than the class "" of a claim, which is told as it is; to a volume both are the same', () => {
     expect(names().manifest(claim({ storageClassName: '' }), {})).toMatchObject({ spec: { storageClassName: '' } });
+    expect(names().manifest(volume({ storageClassName: '' }), {})).toMatchObject({ spec: { storageClassName: 'proctor-1-7-unset' } });
     expect(names(true).told({ volumes: [], claims: [apiClaim('u', { storageClassName: '' })], pods: [] }).persistentVolumeClaims[0]).toMatchObject({ storageClassName: '' });
   });
 });

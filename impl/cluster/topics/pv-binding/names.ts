@@ -58,10 +58,12 @@ export class Names {
     }
     const { claimRef, nodeAffinity, storageClassName, volumeAttributesClassName, ...spec } = object.spec;
     const name = this.wide(metadata.name);
+    // To a volume "" and no class are the same; with a class of the scenario's own no claim of others takes it.
+    const ownClass = this.className(storageClassName === '' ? undefined : storageClassName);
     const source = volumeAttributesClassName === undefined ? { hostPath: { path: `${FOLDER}/${name}` } } : { volumeAttributesClassName, csi: { driver: 'proctor.example', volumeHandle: name } };
     return {
       metadata: { ...metadata, name, labels: { ...object.metadata.labels, ...labels } },
-      spec: { ...spec, ...source, ...this.className(storageClassName), ...(claimRef === undefined ? {} : { claimRef: this.claimRef(claimRef) }), ...(nodeAffinity === undefined ? {} : { nodeAffinity: this.affinity(nodeAffinity) }) },
+      spec: { ...spec, ...source, ...ownClass, ...(claimRef === undefined ? {} : { claimRef: this.claimRef(claimRef) }), ...(nodeAffinity === undefined ? {} : { nodeAffinity: this.affinity(nodeAffinity) }) },
     };
   }
 

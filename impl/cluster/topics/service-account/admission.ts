@@ -6,7 +6,6 @@ import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import type { Place } from './place';
 import { reasonOf } from './refusal';
-import { limit } from '../../instant';
 
 type ApiPod = Pod & { readonly spec: { readonly containers: readonly (Container & { readonly image?: string })[] } };
 const KNOWN_MS_MAX = 10_000;
@@ -45,8 +44,7 @@ function create(run: Run, place: Place, { metadata, spec }: Pod): Promise<ApiPod
 async function known(run: Run, place: Place): Promise<void> {
   const mark = run.name(MARK);
   await make(run, place, { metadata: { name: mark }, imagePullSecrets: [{ name: mark }] });
-  const signal = limit(KNOWN_MS_MAX);
-  const isKnown = async (): Promise<boolean> => {
+  await run.untilSo(async () => {
     try {
       const { spec } = await create(run, place, { metadata: { name: MARK, namespace: '' }, spec: { serviceAccountName: mark, containers: [{ name: 'app' }] } });
       return spec.imagePullSecrets?.some(({ name }) => name === mark) === true;
@@ -54,8 +52,7 @@ async function known(run: Run, place: Place): Promise<void> {
       if (problem instanceof ApiError && problem.status === 403) return false;
       throw problem;
     }
-  };
-  while (!(await isKnown())) signal.throwIfAborted();
+  }, KNOWN_MS_MAX);
 }
 
 /** What of the stored Pod belongs to the port. */

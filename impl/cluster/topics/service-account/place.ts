@@ -37,16 +37,15 @@ export class Place {
   /** Waits until the admission of Pods knows that an account is gone. */
   async refused(account: string): Promise<void> {
     const body = { metadata: { name: 'proctor-mark' }, spec: { serviceAccountName: account, containers: [{ name: 'app', image: images.actor }] } };
-    const signal = limit(SOON_MS_MAX);
-    for (;;) {
+    await this.run.untilSo(async () => {
       try {
         await this.run.ask('POST', `${this.collection('Pod')}?dryRun=All`, { body });
+        return false;
       } catch (problem) {
-        if (problem instanceof ApiError && problem.status === 403) return;
+        if (problem instanceof ApiError && problem.status === 403) return true;
         throw problem;
       }
-      signal.throwIfAborted();
-    }
+    }, SOON_MS_MAX);
   }
 
   /** Removes accounts, Secrets and Pods, and waits for a new account `default`: the namespace is as if it had just been made. */

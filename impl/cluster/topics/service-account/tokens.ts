@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { API_AUDIENCE, type Operation, type Outcome, type User } from '../../../../spec/service-account/port';
+import { ApiError } from '../../api';
 import { instant } from '../../instant';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
@@ -11,11 +13,19 @@ interface TokenRequest {
   readonly status: { readonly token: string; readonly expirationTimestamp: string };
 }
 
+interface UserInfo {
+  readonly username: string;
+  readonly uid?: string;
+  readonly groups?: readonly string[];
+  readonly extra?: Readonly<Record<string, string[]>>;
+}
+
 interface TokenReview {
-  readonly status: { readonly authenticated?: boolean; readonly audiences?: readonly string[]; readonly user?: { readonly username: string; readonly uid?: string; readonly groups?: readonly string[]; readonly extra?: Readonly<Record<string, string[]>> } };
+  readonly status: { readonly authenticated?: boolean; readonly audiences?: readonly string[]; readonly user?: UserInfo };
 }
 
 const REVIEWS = '/apis/authentication.k8s.io/v1/tokenreviews';
+const SELF = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 /** The caches of the API server have caught up when two answers, so long after each other, agree. */
 const BETWEEN_SECONDS = 0.1;
 const ANSWERS_MAX = 20;
@@ -26,6 +36,23 @@ function claimsOf(token: string): { readonly iat: number; readonly exp?: number 
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as { iat: number; exp?: number };
 }
 
+function userOf({ username, uid = '', groups = [], extra = {} }: UserInfo): User {
+  return { username, uid, groups: [...groups], extra };
+}
+
+/** Whom the API server takes somebody with the token for; undefined for nobody. */
+async function selfOf(run: Run, token: string): Promise<User | undefined> {
+  try {
+    const { status } = await run.ask<{ status: { userInfo: UserInfo } }>('POST', SELF, { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }, token });
+    return userOf(status.userInfo);
+  } catch (problem) {
+    if (!(problem instanceof ApiError)) throw problem;
+    if (problem.status === 403) throw new ScenarioUnsupported('the account may not create SelfSubjectReviews in this cluster');
+    if (problem.status !== 401) throw problem;
+    return undefined;
+  }
+}
+
 /** The tokens of a story, by the names that it gives them. */
 export class Tokens {
   /** The second at which the story stands. */
@@ -33,6 +60,7 @@ export class Tokens {
   private readonly issued = new Map<string, string>();
   /** The seconds of deletionTimestamps. */
   private readonly marks: number[] = [];
+  private readonly askedThemselves = new Set<string>();
   private readonly began = instant();
   private reviews = 0;
   private api: Promise<string> | undefined;
@@ -81,8 +109,21 @@ export class Tokens {
       if (JSON.stringify(now) === JSON.stringify(last)) break;
       last = now;
     }
+    await this.compareWithSelf(token, audiences, last);
     this.refuseDoubt();
     return last;
+  }
+
+  /**
+   * Who has the token asks the API server whom it takes them for: where the token is reviewed for the API server, it must say
+   * the same. Of a token that it has accepted so it would say so again for 10 s: where objects go, it is asked once.
+   */
+  private async compareWithSelf(token: string, audiences: readonly string[] | undefined, reviewed: Outcome): Promise<void> {
+    if (!(audiences ?? [API_AUDIENCE]).includes(API_AUDIENCE) || (this.isChanging && this.askedThemselves.has(token))) return;
+    this.askedThemselves.add(token);
+    const isForApi = 'authenticated' in reviewed && reviewed.authenticated && (audiences === undefined || reviewed.audiences.includes(API_AUDIENCE));
+    const [expected, own] = [isForApi ? reviewed.user : undefined, await selfOf(this.run, token)];
+    if (!isDeepStrictEqual(own, expected)) throw new Error(`a SelfSubjectReview with the token says ${JSON.stringify(own ?? 'Unauthorized')}, a TokenReview ${JSON.stringify(reviewed)}`);
   }
 
   private async answer(token: string, audiences: readonly string[] | undefined): Promise<Outcome> {
@@ -91,9 +132,7 @@ export class Tokens {
     const spec = { token, audiences: this.isChanging ? [...asked, `proctor.example/${++this.reviews}`] : asked };
     const { status } = await this.run.ask<TokenReview>('POST', REVIEWS, { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', spec } });
     if (status.authenticated !== true || status.user === undefined) return { authenticated: false };
-    const { username, uid = '', groups = [], extra = {} } = status.user;
-    const user: User = { username, uid, groups: [...groups], extra };
-    return { authenticated: true, audiences: (status.audiences ?? []).map((each) => (each === api ? API_AUDIENCE : each)), user };
+    return { authenticated: true, audiences: (status.audiences ?? []).map((each) => (each === api ? API_AUDIENCE : each)), user: userOf(status.user) };
   }
 
   /** Time on the node is a little ahead of the story: throws where that may matter to a deadline. */
