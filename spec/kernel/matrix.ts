@@ -138,12 +138,15 @@ interface Believer {
   readonly session: Session;
 }
 
-/** Those who answer alike in a scenario; who stands alone is left out. */
-function parted(group: readonly Believer[], invariant: AnyInvariant, scenario: unknown): Believer[][] {
+/** Those who answer alike in a scenario; who stands alone is left out. Who is cleared answers as the reference does. */
+function parted(group: readonly Believer[], invariant: AnyInvariant, scenario: unknown, suspects: Suspects | undefined): Believer[][] {
   const parts = new Map<string, Believer[]>();
+  let right: string | undefined;
   for (const each of group) {
-    each.session.reset();
-    const answer = canonical(invariant.observe(each.session.port, scenario));
+    const isCleared = suspects?.clears(each.id, invariant, scenario) === true;
+    if (!isCleared || right === undefined) each.session.reset();
+    const answer = isCleared && right !== undefined ? right : canonical(invariant.observe(each.session.port, scenario));
+    if (isCleared) right = answer;
     parts.set(answer, [...(parts.get(answer) ?? []), each]);
   }
   return [...parts.values()].filter(({ length }) => length > 1);
@@ -154,6 +157,7 @@ export function indistinguishable(
   topic: AnyTopic,
   misconceptions: readonly AnyMisconception[],
   scenarios: (invariant: string) => readonly unknown[],
+  suspects?: Suspects,
 ): readonly (readonly string[])[] {
   // Who is told apart from all others need not be asked any more.
   let groups: Believer[][] = [misconceptions.map((misconception) => ({ id: misconception.id, session: misconceived(misconception).open(topic) }))];
@@ -161,7 +165,7 @@ export function indistinguishable(
   // One scenario of each invariant after the other: most beliefs part early, and the rest is asked of few.
   const rounds = Math.max(0, ...samples.map(({ own }) => own.length));
   for (let round = 0; round < rounds && groups.some(({ length }) => length > 1); round++) {
-    for (const { invariant, own } of samples) if (round < own.length) groups = groups.flatMap((group) => parted(group, invariant, own[round]));
+    for (const { invariant, own } of samples) if (round < own.length) groups = groups.flatMap((group) => parted(group, invariant, own[round], suspects));
   }
   return groups.filter(({ length }) => length > 1).map((group) => group.map(({ id }) => id));
 }

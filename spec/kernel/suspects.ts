@@ -5,7 +5,7 @@ import type { AnyTopic } from './topic';
 export interface Lookout {
   /** A fresh reference. What was seen of those before it is forgotten. */
   open(): object;
-  /** The ids of those that might have: who is missing would have done the same from beginning to end. */
+  /** The ids of those that might have, by now: who is missing would have done the same from beginning to end. */
   suspects(): ReadonlySet<string>;
 }
 
@@ -15,13 +15,13 @@ export interface Lookout {
  */
 export class Suspects {
   private readonly known = new Map<AnyInvariant, Map<unknown, ReadonlySet<string> | 'all'>>();
-  private readonly wanted: ReadonlySet<AnyInvariant['id']>;
 
-  constructor(private readonly topic: AnyTopic, private readonly lookout: Lookout) {
-    this.wanted = new Set(topic.invariants.map(({ id }) => id));
-  }
+  constructor(private readonly topic: AnyTopic, private readonly lookout: Lookout) {}
 
-  /** Whether the misconception cannot violate the invariant, nor one of its family, in a scenario. The scenario is asked as the object that it is. */
+  /**
+   * Whether the misconception cannot violate the invariant in a scenario; nor another one of its family, if it is the first of it,
+   * in whose scenarios all of them are asked. The scenario is asked as the object that it is.
+   */
   clears(misconception: string, invariant: AnyInvariant, scenario: unknown): boolean {
     const found = this.of(invariant, scenario);
     return found !== 'all' && !found.has(misconception);
@@ -32,7 +32,7 @@ export class Suspects {
     this.known.set(invariant, own);
     const before = own.get(scenario);
     if (before !== undefined) return before;
-    const found = this.isRight(invariant, scenario) ? new Set(this.lookout.suspects()) : 'all';
+    const found = this.isRight(invariant, scenario) ? this.lookout.suspects() : 'all';
     own.set(scenario, found);
     return found;
   }
@@ -40,8 +40,10 @@ export class Suspects {
   /** The reference is asked, and is right: if it were not, who does the same would be wrong, too. */
   private isRight(invariant: AnyInvariant, scenario: unknown): boolean {
     const port = this.lookout.open();
-    if (invariant.family === undefined) return invariant.holds(invariant.observe(port, scenario), scenario) === undefined;
-    const seen = invariant.family.observe(port, scenario, this.wanted);
-    return this.topic.invariants.every((each) => each.family !== invariant.family || each.holds(seen.get(each.id), scenario) === undefined);
+    const { family } = invariant;
+    const relatives = family === undefined ? [] : this.topic.invariants.filter((each) => each.family === family);
+    if (family === undefined || relatives[0] !== invariant) return invariant.holds(invariant.observe(port, scenario), scenario) === undefined;
+    const seen = family.observe(port, scenario, new Set(relatives.map(({ id }) => id)));
+    return relatives.every((each) => each.holds(seen.get(each.id), scenario) === undefined);
   }
 }

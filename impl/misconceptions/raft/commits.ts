@@ -63,8 +63,8 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A follower commits an entry when it stores it: the leader would not have sent it otherwise.', 'Follower 存下日志时就提交它：否则 Leader 不会发过来。'),
     sources: [notes('32.2.4'), raftPaper('§5.3')],
     create: cluster(class extends RaftNode {
-      protected override learnCommit(_request: AppendEntries, lastVerified: number): void {
-        this.commit = Math.max(this.commit, lastVerified);
+      protected override commitAfter(_request: AppendEntries, lastVerified: number): number {
+        return Math.max(this.commit, lastVerified);
       }
     }),
   },
@@ -73,8 +73,8 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text("A follower's commit index is what the latest message says.", 'Follower 的提交索引以最近一条消息为准。'),
     sources: bug('PySyncObj#166'),
     create: cluster(class extends RaftNode {
-      protected override learnCommit({ leaderCommit }: AppendEntries, lastVerified: number): void {
-        this.commit = Math.min(leaderCommit, lastVerified);
+      protected override commitAfter({ leaderCommit }: AppendEntries, lastVerified: number): number {
+        return Math.min(leaderCommit, lastVerified);
       }
     }),
   },
@@ -83,8 +83,8 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text("A follower commits up to the leader's commit index, as far as its own log reaches.", 'Follower 提交到 Leader 的提交索引为止，只要自己的日志够长。'),
     sources: [...bug('PySyncObj#166'), raftPaper('Figure 2 (min(leaderCommit, index of last new entry))')],
     create: cluster(class extends RaftNode {
-      protected override learnCommit({ leaderCommit }: AppendEntries): void {
-        this.commit = Math.max(this.commit, Math.min(leaderCommit, this.log.lastIndex));
+      protected override commitAfter({ leaderCommit }: AppendEntries): number {
+        return Math.max(this.commit, Math.min(leaderCommit, this.log.lastIndex));
       }
     }),
   },
@@ -93,8 +93,8 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text("A follower takes over the leader's commit index as it is.", 'Follower 原样采用 Leader 的提交索引。'),
     sources: [raftPaper('Figure 2 (AppendEntries, 5)')],
     create: cluster(class extends RaftNode {
-      protected override learnCommit({ leaderCommit }: AppendEntries): void {
-        this.commit = Math.max(this.commit, leaderCommit);
+      protected override commitAfter({ leaderCommit }: AppendEntries): number {
+        return Math.max(this.commit, leaderCommit);
       }
     }),
   },
@@ -103,8 +103,8 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Followers learn that an entry is committed from the next entry; an empty heartbeat tells them nothing.', 'Follower 从下一条日志得知提交，空心跳不携带提交信息。'),
     sources: [notes('32.2.4'), raftPaper('§5.3 (the leader includes that index in future AppendEntries RPCs, including heartbeats)')],
     create: cluster(class extends RaftNode {
-      protected override learnCommit(request: AppendEntries, lastVerified: number): void {
-        if (request.entries.length > 0) super.learnCommit(request, lastVerified);
+      protected override commitAfter(request: AppendEntries, lastVerified: number): number {
+        return request.entries.length > 0 ? super.commitAfter(request, lastVerified) : this.commit;
       }
     }),
   },

@@ -3,6 +3,18 @@ import type { Config, Durable, Entry, Message, NodeId, Output, PaperMessage, Raf
 import { RaftNode } from '../../reference/raft';
 import { bug, cluster } from './node';
 
+/** What it finds in its log it does not apply any more. */
+class AppliedBefore extends RaftNode {
+  constructor(id: NodeId, config: Config, durable: Durable) {
+    super(id, config, durable);
+    this.applied = this.log.lastIndex;
+  }
+
+  protected override toApply(): Entry[] {
+    return this.commit > this.applied ? super.toApply() : [];
+  }
+}
+
 export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/terms-need-no-disk',
@@ -54,9 +66,8 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('An entry may be acknowledged once it is written; flushing it to disk can wait.', '日志写入后就可以确认，刷盘（fsync）可以稍后再做。'),
     sources: bug('NATS 2.12.1 (Jepsen)', 'etcd#14370'),
     create: cluster(class extends RaftNode {
-      override output(): Output {
-        const output = super.output();
-        return { ...output, sync: output.writes.some(({ kind }) => kind === 'state') };
+      protected override needsSync(writes: readonly Write[]): boolean {
+        return writes.some(({ kind }) => kind === 'state');
       }
     }),
   },
@@ -83,10 +94,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
         super(id, config, durable);
-        this.applied = this.log.lastIndex;
-      }
-      protected override toApply(): Entry[] {
-        return this.commit > this.applied ? super.toApply() : [];
+        if (this.log.lastIndex > this.applied) return new AppliedBefore(id, config, durable);
       }
     }),
   },

@@ -20,10 +20,11 @@ export const followerMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('After a refusal the leader starts again where the refusal says, whatever it knew before.', '收到拒绝后，Leader 按拒绝中的位置重新开始，不管之前已知什么。'),
     sources: bug('PySyncObj#167', 'etcd-io/raft PR#149'),
     create: cluster(class extends RaftNode {
-      protected override onAppendReply(reply: AppendEntriesReply): void {
-        if (reply.success || this.role !== 'leader' || reply.term !== this.term) return super.onAppendReply(reply);
-        this.follower(reply.from).next = Math.max(1, Math.min(reply.index, reply.lastLogIndex + 1));
-        this.sendEntries(reply.from, this.config.entriesMax);
+      protected override isCurrentRefusal(): boolean {
+        return true;
+      }
+      protected override nextAfter(_follower: Follower, { index, lastLogIndex }: AppendEntriesReply): number {
+        return Math.max(1, Math.min(index, lastLogIndex + 1));
       }
     }),
   },

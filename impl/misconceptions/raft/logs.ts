@@ -19,10 +19,9 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Entries that come with prevLogIndex 0 are new: they go to the end of the log.', 'prevLogIndex 为 0 说明是全新的日志，直接追加到末尾。'),
     sources: bug('willemt/raft PR#118'),
     create: cluster(class extends RaftNode {
-      protected override accept(request: AppendEntries): void {
-        if (request.prevLogIndex > 0) return super.accept(request);
-        const from = this.log.lastIndex + 1;
-        if (request.entries.length > 0) this.store(from, request.entries.map((entry, i) => ({ ...entry, index: from + i })));
+      protected override newIn(request: AppendEntries): readonly Entry[] {
+        if (request.prevLogIndex > 0) return super.newIn(request);
+        return request.entries.map((entry, i) => ({ ...entry, index: this.log.lastIndex + 1 + i }));
       }
     }),
   },
@@ -31,8 +30,8 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A follower cuts its log after prevLogIndex and appends what the leader sent.', 'Follower 总是从 prevLogIndex 之后截断日志，再追加 Leader 发来的内容。'),
     sources: bug('akka-raft#66', 'raftos#26', 'CCF#5991'),
     create: cluster(class extends RaftNode {
-      protected override accept({ prevLogIndex, entries }: AppendEntries): void {
-        if (entries.length > 0) this.store(prevLogIndex + 1, entries);
+      protected override newIn({ entries }: AppendEntries): readonly Entry[] {
+        return entries;
       }
     }),
   },
@@ -41,9 +40,8 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A follower never deletes what it has stored; it adds what it lacks.', 'Follower 从不删除已存储的日志，只补上缺少的部分。'),
     sources: [raftPaper('§5.3, Figure 7')],
     create: cluster(class extends RaftNode {
-      protected override accept({ entries }: AppendEntries): void {
-        const fresh = entries.filter(({ index }) => index > this.log.lastIndex);
-        if (fresh.length > 0) this.store(this.log.lastIndex + 1, fresh);
+      protected override newIn({ entries }: AppendEntries): readonly Entry[] {
+        return entries.filter(({ index }) => index > this.log.lastIndex);
       }
     }),
   },
@@ -102,10 +100,8 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A leader that is elected again still knows what its followers store.', '再次当选的 Leader 仍然知道各个 Follower 存了哪些日志。'),
     sources: [...bug('akka-raft#58'), raftPaper('Figure 2 (Volatile state on leaders: reinitialized after election)')],
     create: cluster(class extends RaftNode {
-      protected override lead(): void {
-        const before = this.followers;
-        super.lead();
-        for (const node of this.others) this.follower(node).match = Math.max(this.follower(node).match, before[node]?.match ?? 0);
+      protected override knownFollowers(): Follower[] {
+        return this.followers.map(({ match }) => ({ next: this.log.lastIndex + 1, match, round: 0 }));
       }
     }),
   },
@@ -114,8 +110,8 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text("A follower's last index says how much of the leader's log it has.", 'Follower 的最后索引就说明它拥有 Leader 的多少日志。'),
     sources: [raftPaper('§5.3, Figure 2 (matchIndex)')],
     create: cluster(class extends RaftNode {
-      protected override onAppendReply(reply: AppendEntriesReply): void {
-        super.onAppendReply({ ...reply, index: reply.success ? Math.min(reply.lastLogIndex, this.log.lastIndex) : reply.index });
+      protected override storedUpTo({ lastLogIndex }: AppendEntriesReply): number {
+        return Math.min(lastLogIndex, this.log.lastIndex);
       }
     }),
   },

@@ -1,7 +1,11 @@
 import { misconceptionsOf, raftPaper, raftThesis, text } from '../../../spec/kernel';
-import type { Entry, NodeId, RaftPort, RequestVote } from '../../../spec/raft';
+import type { Entry, Members, NodeId, RaftPort, RequestVote } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
 import { bug, cluster } from './node';
+
+function together({ voters, outgoing = [] }: Members): readonly NodeId[] {
+  return [...new Set([...voters, ...outgoing])];
+}
 
 export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
@@ -83,12 +87,8 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
       protected override agreed(has: (node: NodeId) => boolean): boolean {
         return this.isMajority(this.members.voters, has);
       }
-      protected override advanceCommit(): void {
-        const index = this.majorityIndex(this.members.voters);
-        if (this.members.outgoing === undefined || index <= this.commit || !this.mayCommit(index)) return super.advanceCommit();
-        this.commit = index;
-        const { voters, learners } = this.members;
-        if (this.membersAt <= index) this.appendMembers(learners === undefined ? { voters } : { voters, learners });
+      protected override agreedIndex(): number {
+        return this.majorityIndex(this.members.voters);
       }
     }),
   },
@@ -97,14 +97,11 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('During a joint change a majority of old and new voters taken together is enough.', '联合配置期间，新旧成员合在一起过半即可。'),
     sources: [raftPaper('§6 (separate majorities from both configurations)')],
     create: cluster(class extends RaftNode {
-      private together(): readonly NodeId[] {
-        return [...new Set([...this.members.voters, ...(this.members.outgoing ?? [])])];
-      }
       protected override agreed(has: (node: NodeId) => boolean): boolean {
-        return this.isMajority(this.together(), has);
+        return this.isMajority(together(this.members), has);
       }
       protected override majorityIndex(): number {
-        return super.majorityIndex(this.together());
+        return super.majorityIndex(together(this.members));
       }
     }),
   },

@@ -20,9 +20,8 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('An old leader steps down when it meets the new leader; a mere vote request does not concern it.', '旧 Leader 遇到新 Leader 才会退位，单纯的投票请求与它无关。'),
     sources: [notes('32.1.3'), raftPaper('§5.1')],
     create: cluster(class extends RaftNode {
-      override receive(message: PaperMessage): void {
-        if (this.role === 'leader' && message.type === 'RequestVote') return;
-        super.receive(message);
+      protected override isLoyal(request: RequestVote): boolean {
+        return this.role === 'leader' || super.isLoyal(request);
       }
     }),
   },
@@ -31,9 +30,8 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A candidate gives up only for a leader of a higher term than its own.', '候选人只有遇到任期比自己更高的 Leader 才会放弃。'),
     sources: [notes('32.1.4'), raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
-      protected override onAppendEntries(request: AppendEntries): void {
-        if (this.role === 'candidate' && request.term === this.term) this.reply(request, false, request.prevLogIndex);
-        else super.onAppendEntries(request);
+      protected override isStale(request: AppendEntries): boolean {
+        return super.isStale(request) || (this.role === 'candidate' && request.term === this.term);
       }
     }),
   },

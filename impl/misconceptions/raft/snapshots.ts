@@ -1,7 +1,13 @@
 import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
-import type { AppendEntries, Config, Durable, InstallSnapshot, NodeId, Output, PaperMessage, RaftPort, Snapshot } from '../../../spec/raft';
+import type { AppendEntries, Config, Durable, InstallSnapshot, NodeId, RaftPort, Snapshot, Write } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
 import { bug, cluster } from './node';
+
+/** It is there, and does nothing. */
+class NotStarted extends RaftNode {
+  override tick(): void {}
+  override receive(): void {}
+}
 
 export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
   {
@@ -47,13 +53,11 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A snapshot is written as soon as it is there; what of the log does not follow on it is cut after that.', '收到快照先写快照，日志中与它接不上的部分随后再截断即可。'),
     sources: [raftPaper('§7, Figure 13 (InstallSnapshot, 5 to 7)')],
     create: cluster(class extends RaftNode {
-      override output(): Output {
-        const output = super.output();
-        const put = output.restore === undefined ? undefined : output.writes.find(({ kind }) => kind === 'snapshot');
-        if (put === undefined) return output;
+      protected override install(snapshot: Snapshot): void {
+        super.install(snapshot);
         // What is cut first, and the snapshot: the other way round a crash may come between them.
-        const [states, others] = [output.writes.filter(({ kind }) => kind === 'state'), output.writes.filter(({ kind }) => kind === 'entries')];
-        return { ...output, writes: [...states, put, ...others] };
+        const cuts = this.writes.filter(({ kind }) => kind === 'entries');
+        this.writes = [...this.writes.filter(({ kind }) => kind !== 'entries'), ...cuts];
       }
     }),
   },
@@ -113,16 +117,9 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A node whose log ends with a torn record has to refuse to start: the log is corrupt.', '日志末尾有一条写了一半的记录时，节点应拒绝启动，因为日志已损坏。'),
     sources: bug('etcd#6378'),
     create: cluster(class extends RaftNode {
-      private readonly refuses: boolean;
       constructor(id: NodeId, config: Config, durable: Durable) {
         super(id, config, durable);
-        this.refuses = durable.torn === true;
-      }
-      override tick(): void {
-        if (!this.refuses) super.tick();
-      }
-      override receive(message: PaperMessage): void {
-        if (!this.refuses) super.receive(message);
+        if (durable.torn === true) return new NotStarted(id, config, durable);
       }
     }),
   },
@@ -131,9 +128,8 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A cluster of one node acknowledges an entry when it is written: there is nobody who could lose it.', '单节点集群写入日志即可确认，无需等待刷盘，反正没有别的副本。'),
     sources: bug('etcd#14370'),
     create: cluster(class extends RaftNode {
-      override output(): Output {
-        const output = super.output();
-        return this.members.voters.length > 1 ? output : { ...output, sync: output.writes.some(({ kind }) => kind === 'state') };
+      protected override needsSync(writes: readonly Write[]): boolean {
+        return this.members.voters.length > 1 ? super.needsSync(writes) : writes.some(({ kind }) => kind === 'state');
       }
     }),
   },

@@ -9,12 +9,8 @@ export const stabilityMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A candidate that won the pre-vote need not record a vote for itself in the new term.', '预投票成功的候选人不需要在新任期里记录投给自己的一票。'),
     sources: bug('nebula#3415'),
     create: cluster(class extends RaftNode {
-      protected override campaign(transfer = false): void {
-        if (this.role !== 'pre-candidate') return super.campaign(transfer);
-        this.become('candidate');
-        this.enterTerm(this.nextTerm(), null);
-        if (this.hasWon()) this.lead();
-        else this.requestVotes(transfer);
+      protected override ownVote(): NodeId | null {
+        return this.role === 'pre-candidate' ? null : super.ownVote();
       }
     }),
   },

@@ -9,8 +9,8 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A candidate counts the grants that arrive; who sent them does not matter.', '候选人只需统计收到的同意票数，不必记住是谁投的。'),
     sources: bug('akka-raft#45', 'xraft#27', '@markwylde/liferaft 1.4.0'),
     create: cluster(class extends RaftNode {
-      protected override countVote(voter: NodeId): void {
-        this.votes.push(voter);
+      protected override isNewVote(): boolean {
+        return true;
       }
       protected override hasWon(): boolean {
         return this.votes.length >= this.quorumOf(this.members.voters);
@@ -132,8 +132,8 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A node that refuses a vote stays in its own term; only a granted vote or a leader moves it on.', '拒绝投票的节点任期不变，只有投出选票或遇到新 Leader 才会进入新任期。'),
     sources: [raftPaper('§5.1')],
     create: cluster(class extends RaftNode {
-      protected override onHigherTerm(message: PaperMessage): void {
-        if (message.type !== 'RequestVote' || this.isUpToDate(message)) super.onHigherTerm(message);
+      protected override bringsTerm(message: PaperMessage): boolean {
+        return super.bringsTerm(message) && (message.type !== 'RequestVote' || this.isUpToDate(message));
       }
     }),
   },

@@ -88,10 +88,15 @@ export abstract class Elections extends Server {
 
   /** A candidate in the next term, that votes for itself (§5.2). */
   protected campaign(transfer = false): void {
+    const vote = this.ownVote();
     this.become('candidate');
-    this.enterTerm(this.nextTerm(), this.id);
+    this.enterTerm(this.nextTerm(), vote);
     if (this.hasWon()) this.lead();
     else this.requestVotes(transfer);
+  }
+
+  protected ownVote(): NodeId | null {
+    return this.id;
   }
 
   protected become(role: 'candidate' | 'pre-candidate'): void {
@@ -147,7 +152,11 @@ export abstract class Elections extends Server {
   }
 
   protected countVote(voter: NodeId): void {
-    if (!this.votes.includes(voter)) this.votes.push(voter);
+    if (this.isNewVote(voter)) this.votes.push(voter);
+  }
+
+  protected isNewVote(voter: NodeId): boolean {
+    return !this.votes.includes(voter);
   }
 
   protected hasWon(): boolean {

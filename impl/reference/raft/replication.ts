@@ -1,6 +1,8 @@
 import type { AppendEntries, AppendEntriesReply, Entry, InstallSnapshotReply, NodeId } from '../../../spec/raft';
 import { Elections } from './elections';
 
+const NOTHING: readonly never[] = [];
+
 /** What a leader knows of another member: the next index to send, and the last one that is known to match (Figure 2). */
 export interface Follower {
   next: number;
@@ -22,8 +24,12 @@ export abstract class Replication extends Elections {
   protected lead(): void {
     this.role = 'leader';
     this.leader = this.id;
-    this.followers = [];
+    this.followers = this.knownFollowers();
     this.heartbeat();
+  }
+
+  protected knownFollowers(): Follower[] {
+    return [];
   }
 
   protected heartbeat(): void {
@@ -76,13 +82,18 @@ export abstract class Replication extends Elections {
 
   /** Followers, and candidates of the same term, which give up (§5.2); leaders of older terms are refused. */
   protected onAppendEntries(request: AppendEntries): void {
-    if (request.term < this.term) return this.reply(request, false, request.prevLogIndex);
+    if (this.isStale(request)) return this.reply(request, false, request.prevLogIndex);
     this.hear(request.from);
     if (!this.matches(request)) return this.reply(request, false, request.prevLogIndex);
     const last = request.prevLogIndex + request.entries.length;
-    this.accept(request);
-    this.learnCommit(request, last);
+    const news = this.newIn(request);
+    if (news.length > 0) this.store((news[0] as Entry).index, news);
+    this.commit = this.commitAfter(request, last);
     this.reply(request, true, last);
+  }
+
+  protected isStale({ term }: AppendEntries): boolean {
+    return term < this.term;
   }
 
   /** The leader of its term has spoken. */
@@ -96,17 +107,18 @@ export abstract class Replication extends Elections {
     return this.log.has(prevLogIndex, prevLogTerm);
   }
 
-  /** Only an entry that conflicts removes what follows: the request may be an old one (§5.3). */
-  protected accept({ entries }: AppendEntries): void {
+  /** What of it is to be stored. Only an entry that conflicts removes what follows: the request may be an old one (§5.3). */
+  protected newIn({ entries }: AppendEntries): readonly Entry[] {
     for (let i = 0; i < entries.length; i++) {
       const { index, term } = entries[i] as Entry;
-      if (!this.log.has(index, term)) return this.store(index, i === 0 ? entries : entries.slice(i));
+      if (!this.log.has(index, term)) return i === 0 ? entries : entries.slice(i);
     }
+    return NOTHING;
   }
 
   /** The leader's commit index, as far as this request has shown the logs to agree (Figure 2). */
-  protected learnCommit({ leaderCommit }: AppendEntries, lastVerified: number): void {
-    this.commit = Math.max(this.commit, Math.min(leaderCommit, lastVerified));
+  protected commitAfter({ leaderCommit }: AppendEntries, lastVerified: number): number {
+    return Math.max(this.commit, Math.min(leaderCommit, lastVerified));
   }
 
   protected reply(request: AppendEntries, success: boolean, index: number): void {
@@ -118,16 +130,24 @@ export abstract class Replication extends Elections {
   protected onAppendReply(reply: AppendEntriesReply): void {
     if (this.role !== 'leader' || !this.isForThisElection(reply)) return;
     const follower = this.follower(reply.from);
-    if (reply.success) this.onAgreement(reply);
+    if (reply.success) this.onAgreement(reply, this.storedUpTo(reply));
     else if (this.isCurrentRefusal(follower, reply)) {
-      // The follower's last index saves steps where its log is short (§5.3).
-      follower.next = Math.max(follower.match + 1, Math.min(reply.index, reply.lastLogIndex + 1));
+      follower.next = this.nextAfter(follower, reply);
       this.sendEntries(reply.from, this.config.entriesMax);
     }
   }
 
+  protected storedUpTo({ index }: AppendEntriesReply): number {
+    return index;
+  }
+
+  /** Where to go on after a refusal: the follower's last index saves steps where its log is short (§5.3). */
+  protected nextAfter({ match }: Follower, { index, lastLogIndex }: AppendEntriesReply): number {
+    return Math.max(match + 1, Math.min(index, lastLogIndex + 1));
+  }
+
   /** The follower agrees with the leader's log up to an index. */
-  protected onAgreement({ from, index }: AppendEntriesReply | InstallSnapshotReply): void {
+  protected onAgreement({ from }: AppendEntriesReply | InstallSnapshotReply, index: number): void {
     const follower = this.follower(from);
     const isNews = index > follower.match;
     this.onMatch(follower, index);
@@ -147,9 +167,14 @@ export abstract class Replication extends Elections {
 
   /** A majority stores it, and it is of the leader's own term; older ones follow with it (§5.4.2, Figure 8). */
   protected advanceCommit(): void {
-    const { voters, outgoing } = this.members;
-    const index = outgoing === undefined ? this.majorityIndex(voters) : Math.min(this.majorityIndex(voters), this.majorityIndex(outgoing));
+    const index = this.agreedIndex();
     if (index > this.commit && this.mayCommit(index)) this.commit = index;
+  }
+
+  /** As far as a majority stores the log; while a joint change is under way, one of the outgoing voters as well (§6). */
+  protected agreedIndex(): number {
+    const { voters, outgoing } = this.members;
+    return outgoing === undefined ? this.majorityIndex(voters) : Math.min(this.majorityIndex(voters), this.majorityIndex(outgoing));
   }
 
   /** The highest index that a majority of these stores: the median of what is known to match; at least what is committed. */

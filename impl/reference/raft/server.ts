@@ -18,7 +18,7 @@ export abstract class Server {
   /** Which of the timeouts is the next one. */
   private drawn = 0;
   /** What the event at hand has to write, to send, and to tell the state machine. */
-  private writes: Write[] = NOTHING;
+  protected writes: Write[] = NOTHING;
   private sending: Message[] = NOTHING;
   protected early: Message[] = [];
   protected restore: Snapshot | undefined;
@@ -37,7 +37,7 @@ export abstract class Server {
   /** What the event that was just handled wants done. */
   output(): Output {
     const { writes, sending, early, restore, reads } = this;
-    const output: Output = { early: NOTHING, writes, sync: writes.length > 0, send: sending, apply: this.toApply(), state: this.visible() };
+    const output: Output = { early: NOTHING, writes, sync: this.needsSync(writes), send: sending, apply: this.toApply(), state: this.visible() };
     if (early.length > 0) output.early = early;
     if (restore !== undefined) output.restore = restore;
     if (reads.length > 0) output.reads = reads;
@@ -47,6 +47,11 @@ export abstract class Server {
     if (restore !== undefined) this.restore = undefined;
     if (reads.length > 0) this.reads = [];
     return output;
+  }
+
+  /** Whatever is written is durable before anybody hears of it (Figure 2: updated before responding). */
+  protected needsSync(writes: readonly Write[]): boolean {
+    return writes.length > 0;
   }
 
   /** What can be seen of it: the same object as long as nothing changes. */

@@ -24,7 +24,7 @@ export abstract class Snapshots extends Replication {
 
   protected onSnapshot(message: InstallSnapshot | InstallSnapshotReply): void {
     if (message.type === 'InstallSnapshot') this.onInstallSnapshot(message);
-    else if (this.role === 'leader' && this.isForThisElection(message)) this.onAgreement(message);
+    else if (this.role === 'leader' && this.isForThisElection(message)) this.onAgreement(message, message.index);
   }
 
   /** What it knows to be committed it has already; what lies behind an entry that it has stays. */
