@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
 import { Bench, EXAMINED } from './bench';
 import type { Members, NodeId, RaftPort } from './port';
+import { countingPicture } from './situation-pictures';
 
 /** A leader whose configuration changes, and who confirms to have stored all of its log, one after the other. */
 export interface Counting {
@@ -106,6 +107,7 @@ export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting,
   },
   question: wholeAnswer<Counting, number | null>({
     describe,
+    picture: (counting) => countingPicture(counting, TERM),
     brief,
     ask: () => text('After how many of these answers is the last entry committed?', '收到其中多少个应答之后，最后一条日志算已提交？'),
     say: (count) => (count === null ? text('not even after all', '全部应答之后也没有') : verbatim(count)),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, partAnswer, raftThesis, notes, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { drawn } from './drawn';
 import { leads, logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS } from './program';
@@ -139,7 +140,7 @@ function line({ after, request }: Asked, language: keyof Text): string {
   return `${wait}${language === 'en' ? `PreVote from node ${from}` : `节点 ${from} 的 PreVote`}: term ${term}, lastLogIndex ${lastLogIndex}, lastLogTerm ${lastLogTerm}`;
 }
 
-export const preVoteInvariant: AnyInvariant = invariant<RaftPort, Polling, readonly Polled[]>({
+const decision: AnyInvariant = invariant<RaftPort, Polling, readonly Polled[]>({
   id: 'raft/pre-vote-decision',
   statement: text(
     'Asked before an election, a node says yes exactly if it leads nobody and has heard from no leader for an election timeout, the term is later than its own and the log is up-to-date enough; asking changes neither its term nor its vote.',
@@ -181,3 +182,5 @@ export const preVoteInvariant: AnyInvariant = invariant<RaftPort, Polling, reado
     },
   }),
 });
+
+export const preVoteInvariant = drawn<Polling, readonly Polled[]>(decision, { upTo: (polling, steps) => ({ ...polling, events: polling.events.slice(0, steps) }) });

@@ -3,6 +3,8 @@ import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type
 import { Bench, EXAMINED, entriesOf } from './bench';
 import type { PaperMessage } from './messages';
 import type { RaftPort, Role } from './port';
+import { messageSaid } from './portrait-words';
+import { meetingPicture } from './situation-pictures';
 
 const types = ['AppendEntries', 'RequestVote', 'AppendEntriesReply', 'RequestVoteReply'] as const;
 
@@ -106,6 +108,7 @@ export const roleInvariant: AnyInvariant = invariant<RaftPort, Meeting, Standing
         ? `Node 1 of three is ${role} in term ${term}; its log has two entries of term 1. It gets this message from node 2, whose log has one entry of term 1: ${type}${granted}, term ${messageTerm}.`
         : `三个节点中的节点 1 是任期 ${term} 的 ${roleName(role)}，日志有两条任期 1 的条目。它收到节点 2（日志只有一条任期 1 的条目）发来的 ${type}${granted}，任期 ${messageTerm}。`;
     }),
+    picture: (meeting) => meetingPicture(meeting, messageSaid(message(meeting))),
     brief: ({ role, term, type, messageTerm }) => text(`a ${role} in term ${term} gets ${type} of term ${messageTerm}`, `任期 ${term} 的 ${roleName(role)} 收到任期 ${messageTerm} 的 ${type}`),
     ask: () => text('What is node 1 afterwards?', '之后节点 1 是什么状态？'),
     say: ({ role, term }) => text(`${role} in term ${term}`, `任期 ${term} 的 ${roleName(role)}`),
