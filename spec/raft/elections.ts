@@ -113,7 +113,7 @@ export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly Nod
     picture: (all) => pictured(all, [], text('The logs of the cluster', '集群各节点的日志')),
     brief: ({ logs: all }) => text(`logs (terms): ${all.map((log, i) => `node ${i + 1}: ${numbers(log)}`).join('; ')}`, `日志（任期）：${all.map((log, i) => `节点 ${i + 1}：${numbers(log)}`).join('；')}`),
     ask: () => text('Which nodes would win if they, and nobody else, campaigned now?', '如果现在只有某一个节点发起选举，哪些节点能够当选？'),
-    say: (winners) => (winners.length === 0 ? text('not one', '一个也没有') : verbatim(winners.join(', '))),
+    say: (winners) => (winners.length === 0 ? text('none of them', '一个也没有') : verbatim(winners.join(', '))),
     because: (winners, { logs: all }) => text(
       `Last terms and lengths are ${all.map((log) => `(${log.at(-1) ?? 0}, ${log.length})`).join(', ')}; only for ${winners.join(', ')} more than half of these are not larger.`,
       `各节点的（最后任期，长度）为 ${all.map((log) => `（${log.at(-1) ?? 0}，${log.length}）`).join('、')}；只有节点 ${winners.join('、')} 满足其中半数以上不大于自己。`,

@@ -98,6 +98,7 @@ export const handoverInvariant: AnyInvariant = invariant<RaftPort, Handover, See
     'a leader that hands over': ({ after }, { to }) => after.leader === to,
   },
   question: wholeAnswer<Handover, Seen>({
+    applies: ({ before }, { elections }) => before.leader === 1 && before.term === elections + 1,
     describe: (handover) => inEach((language) => {
       const { nodes, elections, to, successor } = handover;
       const term = elections + 1;

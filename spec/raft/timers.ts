@@ -158,8 +158,8 @@ export const timerInvariant: AnyInvariant = invariant<RaftPort, Waiting, number 
     }),
     picture: waitingPicture,
     brief: (waiting) => text(
-      `timeout ${waiting.timeoutTicks}: ${eventsOf(waiting).map(({ tick, what }) => `tick ${tick} ${names[what].en}`).join('; ')}`,
-      `超时 ${waiting.timeoutTicks}：${eventsOf(waiting).map(({ tick, what }) => `第 ${tick} 个 tick ${names[what].zh}`).join('；')}`,
+      `timeout ${waiting.timeoutTicks}${eventsOf(waiting).map(({ tick, what }) => `; at tick ${tick} ${names[what].en}`).join('')}`,
+      `超时 ${waiting.timeoutTicks}${eventsOf(waiting).map(({ tick, what }) => `；第 ${tick} 个 tick：${names[what].zh}`).join('')}`,
     ),
     ask: () => text('At which tick does node 1 campaign, if it hears nothing more?', '此后不再收到任何消息，节点 1 在第几个 tick 发起选举？'),
     say: (tick) => (tick === null ? text('not at all', '不会发起') : verbatim(tick)),

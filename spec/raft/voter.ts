@@ -159,7 +159,7 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
     ask: () => text('Which of the numbered events end with a vote that node 1 grants?', '哪些编号的事件中，节点 1 会投出选票？'),
     answer: grantedIn,
     withAnswer: (casts, granted, { events }) => casts.map((cast, i) => (events[i] === null ? cast : { ...cast, granted: granted.includes(i) })),
-    say: (granted) => (granted.length === 0 ? text('not one', '一个也没有') : andList(granted.map((i) => i + 1))),
+    say: (granted) => (granted.length === 0 ? text('none of them', '一个也没有') : andList(granted.map((i) => i + 1))),
     because: (granted, voting) => (granted.length === 0
       ? text('Each request is of an old term, or comes after a vote for another one, or from a log that is less up-to-date.', '每个请求要么任期太旧，要么本任期已投给别人，要么候选人的日志更旧。')
       : text(`Of the ${asks(voting).length} requests these come in a term in which node 1 is free to vote for the sender, with a log that is up-to-date enough.`, `在 ${asks(voting).length} 个请求中，只有这些到达时节点 1 可以在该任期投给对方，且对方的日志足够新。`)),
