@@ -69,7 +69,7 @@ function requestOf({ candidate: from, term, lastLogIndex, lastLogTerm }: Ask): M
 }
 
 const shownLog = (lastTerm: number, length: number): Text =>
-  length === 0 ? text('an empty log', '空日志') : text(`${length} entries, the last of term ${lastTerm}`, `${length} 条日志、最后一条任期为 ${lastTerm}`);
+  length === 0 ? text('an empty log', '空') : text(`${length} ${length === 1 ? 'entry' : 'entries'}, the last of term ${lastTerm}`, `共 ${length} 条，最后一条任期为 ${lastTerm}`);
 
 function holds(casts: readonly Cast[], { term, log, events }: Voting): Violation | undefined {
   let before: Pick<Cast, 'term' | 'vote'> = { term, vote: null };
@@ -125,7 +125,7 @@ function askViolation(before: Pick<Cast, 'term' | 'vote'>, log: Terms, event: As
       `In term ${term} node 1 has already voted for node ${before.vote ?? 0}, so it refuses node ${candidate}.`, `节点 1 在任期 ${term} 已投票给节点 ${before.vote ?? 0}，应拒绝节点 ${candidate}。`), step);
   }
   return violation('worse-logs-are-refused', text(
-    `Node 1 has ${own.en}; the log of node ${candidate} (${theirs.en}) is less up-to-date, so it gets no vote.`, `节点 1 有${own.zh}；节点 ${candidate} 的日志（${theirs.zh}）更旧，不应获得选票。`), step);
+    `Node 1 has ${own.en}; the log of node ${candidate} (${theirs.en}) is less up-to-date, so it gets no vote.`, `节点 ${candidate} 的日志（${theirs.zh}）比节点 1 自己的（${own.zh}）旧，不应获得选票。`), step);
 }
 
 const grantedIn = (casts: readonly Cast[]) => casts.flatMap(({ granted }, i) => (granted === true ? [i] : []));
