@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { called, canonical, compare, examine, onlyHunted, overall, runsOf, type AnyTopic, type Comparison, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, foundSofar, overall, runsOf, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -14,6 +14,9 @@ export interface ExaminationOptions {
   /** The part of all scenarios that is examined here. */
   readonly shard?: Shard;
 }
+
+/** Whoever has interrupted waits no longer for pictures. */
+const PICTURES_MS = 500;
 
 /** What came of one implementation. */
 export interface Examination {
@@ -46,12 +49,14 @@ export async function conduct(
     const { topic, misconceptions } = subject(id);
     const finished: InvariantReport[] = [];
     let hunted: HuntResult | undefined;
+    let failing: readonly [string, Counterexample][] = [];
     let hunt: TopicReport['hunt'];
     const work = examine(topic, implementation, {
       seed: options.seed,
       runs: runsOf(implementation, id, options.runs),
       corpus: corpusOf(topic),
       misconceptions,
+      isAwaited: () => progress.isAwaited(),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
       ...(options.timeMs === undefined ? {} : clocks(io, topic, options.timeMs, topics.length, invariants)),
     });
@@ -62,6 +67,7 @@ export async function conduct(
           break;
         }
         hunted = step.value.hunt ?? hunted;
+        failing = step.value.smallest === undefined ? [] : [[step.value.invariant, step.value.smallest]];
         if (step.value.report !== undefined) finished.push(step.value.report);
         if (step.value.report !== undefined) done++;
         await progress.report(done, `${step.value.invariant} ${step.value.scenarios}`);
@@ -70,10 +76,8 @@ export async function conduct(
       if (!(problem instanceof Interrupted)) throw problem;
       work.return(undefined as never);
       interrupted = true;
-      if (hunted !== undefined) {
-        hunt = { runs: hunted.runs, events: hunted.events };
-        finished.push(...onlyHunted(hunted, finished));
-      }
+      if (hunted !== undefined) hunt = { runs: hunted.runs, events: hunted.events };
+      finished.push(...foundSofar(new Map([...(hunted?.found ?? []), ...failing]), finished));
     } finally {
       progress.end();
     }
@@ -81,7 +85,7 @@ export async function conduct(
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));
-  return { asked, implementation, seed: options.seed, runs: options.runs, outcome, topics: reports, pictures: picturesOf(implementation, reports), interrupted };
+  return { asked, implementation, seed: options.seed, runs: options.runs, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
 }
 
 /** Half of the time of a topic that can hunt belongs to the hunt. */

@@ -17,14 +17,17 @@ test('stdout closed early by head is nobody\'s error', () => {
   expect({ status, stderr }).toEqual({ status: 2, stderr: 'proctor: cannot write to stdout: the disk is full; send it elsewhere [cannot-write]\n' });
 });
 
-test('Ctrl-C ends a long run with what was found so far, and status 130', async () => {
-  const child = spawn(proctor[0], [...proctor.slice(1), 'verify', 'qos', '--time', '10m', '--seed', '1', '--json'], { cwd: root });
+test.each([
+  ['qos', 'SIGINT'],
+  ['raft', 'SIGTERM'],
+] as const)('a long run of %s ends by %s with what was found so far, and status 130', async (topic, signal) => {
+  const child = spawn(proctor[0], [...proctor.slice(1), 'verify', topic, '--time', '10m', '--seed', '1', '--json'], { cwd: root });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   // It says its seed when it has begun.
   await new Promise((resolve) => child.stderr.once('data', resolve));
   await new Promise((resolve) => setTimeout(resolve, 300));
-  child.kill('SIGINT');
+  child.kill(signal);
   const status = await new Promise((resolve) => child.once('close', resolve));
   expect(status).toBe(130);
   expect(JSON.parse(out)).toMatchObject({ interrupted: true });

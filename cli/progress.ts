@@ -3,6 +3,8 @@ import { breathe, type Io } from './io';
 
 const BAR_AFTER_MS = 1000;
 const BREATHE_EVERY_MS = 50;
+/** Work that takes longer is looked into: so soon, and some, a signal is heard. */
+const AWAITED_AFTER_MS = 250;
 
 /** Thrown out of a piece of work when Ctrl-C was pressed. */
 export class Interrupted extends Error {
@@ -39,6 +41,11 @@ export class Progress {
       this.breathed = this.io.now();
     }
     if (this.io.interrupted()) throw new Interrupted();
+  }
+
+  /** Whether nothing has been reported for a while. */
+  isAwaited(): boolean {
+    return this.io.now() - this.breathed > AWAITED_AFTER_MS;
   }
 
   /** Reports one more. */

@@ -25,7 +25,7 @@ export function registerReplay(root: Command, context: Context): void {
     .argument('<what>', 'a reproduction (qos/class~…) or a file: the JSON of verify, or {"invariant", "scenario"}')
     .option('--impl <X>', 'the implementation to ask', 'reference')
     .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
-    .option('--picture <FILE.svg>', 'also draw what happens, for invariants of whole clusters')
+    .option('--picture <FILE.svg>', 'also draw what happens, for invariants that have pictures')
     .action((what: string, options: ReplayOptions) => replay(context, what, options));
 }
 

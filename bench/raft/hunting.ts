@@ -1,5 +1,6 @@
 import { misconceptions } from '../../impl/misconceptions/raft';
 import { hunt, longExperiment, runWatched, type RaftPort } from '../../spec/raft';
+import { finish } from '../../spec/kernel';
 import type { Experiment } from '../../spec/raft/program';
 import { cpuSeconds } from './cpu';
 
@@ -30,7 +31,7 @@ function found(port: RaftPort, seed: number, eventsMax: number): Find | undefine
     seconds += once;
     if (invariant === undefined) continue;
     let operations = 0;
-    const whole = cpuSeconds(() => (operations = (hunt(port, at).found?.scenario as Experiment).program.length));
+    const whole = cpuSeconds(() => (operations = (finish(hunt(port, at)).found?.scenario as Experiment).program.length));
     return { seconds, events, invariant, operations, reduction: Math.max(0, whole - once) };
   }
   return undefined;

@@ -113,8 +113,16 @@ test('a text that is cut is no wider than its room', () => {
 });
 
 describe('the smallest counterexamples of the corpus, as each misconception meets them', () => {
-  const all = stories('raft') as readonly SpaceTime[];
+  const drawn = stories('raft');
+  const all = drawn.filter((story): story is SpaceTime => story.kind === 'space-time');
   const broken = all.filter(({ moments }) => moments.some(({ breaks }) => breaks !== undefined));
+
+  test('are all shown as pictures, and so is whatever else breaks a rule of Raft', () => {
+    const { topic } = subject('raft');
+    expect(topic.invariants.filter(({ depict }) => depict === undefined).map(({ id }) => id)).toEqual([]);
+    expect(drawn).toHaveLength(readCorpus(topic).flatMap(({ caught }) => caught.split(', ')).length);
+    expect(all.length - broken.length).toBe(0);
+  });
 
   test('end where the rule is broken, and nothing is told of what comes after', () => {
     expect(broken.length).toBeGreaterThan(20);

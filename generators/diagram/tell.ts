@@ -22,7 +22,7 @@ export function statusOf({ term, role }: Pick<Moment, 'term' | 'role'>, language
 function tellStory({ lanes, moments, messages }: SpaceTime, language: Language): readonly string[] {
   const words = diagramWords[language];
   const nameOf = (lane: number) => lanes[lane]?.name[language] ?? '';
-  const told = moments.map((moment, i) => {
+  const told = moments.flatMap((moment, i): readonly string[] => {
     const { lane, step = -1, texts, commit, breaks } = moment;
     const heard = messages.filter(({ ends }) => ends === i).map(({ text, from, fate }) => `${words.message(text, nameOf(from))}${language === 'en' ? ' ' : ''}${words.fates[fate]}`);
     const status = statusOf(moment, language);
@@ -30,7 +30,9 @@ function tellStory({ lanes, moments, messages }: SpaceTime, language: Language):
       ...heard, ...texts.map((text) => text[language]), ...(status === undefined ? [] : [status]),
       ...(commit === undefined ? [] : [words.committed(commit)]), ...(breaks === undefined ? [] : [words.breaks(breaks)]),
     ];
-    return `${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`;
+    // That a message leaves is told where it arrives.
+    if (parts.length === 0) return [];
+    return [`${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`];
   });
   const rest = (['lost', 'under way'] as const).flatMap((fate) => {
     const some = messages.filter((message) => message.ends === undefined && message.fate === fate).map(({ text, from, to }) => `${nameOf(from)} → ${nameOf(to)} ${text}`);

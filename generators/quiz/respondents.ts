@@ -55,10 +55,11 @@ export class Respondents {
     });
   }
 
-  /** What who has this misconception expects. */
+  /** What who has this misconception expects. Who never comes into the situation has nothing to say about it but what is true. */
   belief(invariant: AnyInvariant, id: string, scenario: unknown): unknown {
     const session = this.believer(id);
-    return this.recall(`${invariant.id} ${id}`, scenario, () => observe(invariant, session, scenario));
+    const seen = this.recall(`${invariant.id} ${id}`, scenario, () => observe(invariant, session, scenario));
+    return invariant.question?.applies?.(seen, scenario) === false ? this.truth(invariant, scenario) : seen;
   }
 
   /** What happens to who has this misconception, if the invariant can show it. */

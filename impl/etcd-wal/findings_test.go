@@ -7,13 +7,15 @@ import (
 	"path/filepath"
 	"testing"
 
+	"go.etcd.io/etcd/server/v3/etcdserver/api/snap"
+	"go.etcd.io/etcd/server/v3/storage"
 	"go.etcd.io/etcd/server/v3/storage/wal"
 	"go.etcd.io/etcd/server/v3/storage/wal/walpb"
 	pb "go.etcd.io/raft/v3/raftpb"
 	"go.uber.org/zap"
 )
 
-// What docs/findings.md says of etcd's log is shown here once more with etcd's package alone, in segments of its own size.
+// What docs/findings.md says of etcd's log is shown here once more with etcd's packages alone, in segments of its own size.
 
 // logged is a log of three entries, each saved and synced by itself; it gives where in its file each save ends.
 func logged(t *testing.T) (folder, segment string, ends []int64) {
@@ -128,4 +130,69 @@ func TestAFlipInALengthTakesWhatWasAcknowledged(t *testing.T) {
 	if len(entries) != 1 || !isRepaired || err != nil {
 		t.Fatalf("%d entries, repaired %v, %v", len(entries), isRepaired, err)
 	}
+}
+
+// All segments of the log are lost, and a snapshot of what was acknowledged is still there: the log is taken for a new one, and a
+// new log knows of no snapshot.
+func TestALostLogIsTakenForANewMember(t *testing.T) {
+	folder, segment, _ := logged(t)
+	snapshots := filepath.Join(filepath.Dir(folder), "snap")
+	if err := os.Mkdir(snapshots, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	snapshotter := snap.New(zap.NewNop(), snapshots)
+	log, err := wal.Open(zap.NewNop(), folder, &walpb.Snapshot{Index: new(uint64(0)), Term: new(uint64(0))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, _, err := log.ReadAll(); err != nil {
+		t.Fatal(err)
+	}
+	metadata := &pb.SnapshotMetadata{Index: new(uint64(3)), Term: new(uint64(1)), ConfState: &pb.ConfState{Voters: []uint64{1}}}
+	if err := storage.NewStorage(zap.NewNop(), log, snapshotter).SaveSnap(&pb.Snapshot{Data: []byte("three entries"), Metadata: metadata}); err != nil {
+		t.Fatal(err)
+	}
+	if err := log.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if newest := newestKnown(t, folder, snapshotter); newest == nil || newest.Metadata.GetIndex() != 3 {
+		t.Fatalf("with its log the newest snapshot is %v", newest)
+	}
+
+	if err := os.Remove(segment); err != nil {
+		t.Fatal(err)
+	}
+	if wal.Exist(folder) {
+		t.Fatal("there still is a log")
+	}
+	created, err := wal.Create(zap.NewNop(), folder, []byte("metadata"))
+	if err != nil {
+		t.Fatalf("no new log is begun: %v", err)
+	}
+	if err := created.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if entries, isRepaired, err := read(t, folder); len(entries) != 0 || isRepaired || err != nil {
+		t.Fatalf("%d entries, repaired %v, %v", len(entries), isRepaired, err)
+	}
+	if newest := newestKnown(t, folder, snapshotter); newest != nil {
+		t.Fatalf("the new log knows of the snapshot up to %d", newest.Metadata.GetIndex())
+	}
+	if left, err := snapshotter.Load(); err != nil || left.Metadata.GetIndex() != 3 {
+		t.Fatalf("the snapshot is gone: %v", err)
+	}
+}
+
+// newestKnown is the snapshot that a start takes: the newest one that the log knows of; nil if there is none.
+func newestKnown(t *testing.T, folder string, snapshotter *snap.Snapshotter) *pb.Snapshot {
+	t.Helper()
+	known, err := wal.ValidSnapshotEntries(zap.NewNop(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest, err := snapshotter.LoadNewestAvailable(known)
+	if err != nil && !errors.Is(err, snap.ErrNoSnapshot) {
+		t.Fatal(err)
+	}
+	return newest
 }

@@ -130,8 +130,27 @@ describe('the matrix', () => {
 test('a check yields between portions, so that a caller can stop it', () => {
   const session = inProcess('right', '1', () => new RightToy()).open(toyTopic);
   const portions = [...check(toyTopic.invariants[0]!, session, { seed: 1, runs: 350 })];
-  expect(portions).toEqual([100, 200, 300, 350]);
+  expect(portions.map(({ scenarios }) => scenarios)).toEqual([100, 200, 300, 350]);
 });
+
+test('whoever interrupts a check again and again changes nothing of what comes of it', () => {
+  for (const [invariant, seed] of [0, 1].flatMap((i) => [1, 2, 3].map((each) => [toyTopic.invariants[i]!, each] as const))) {
+    for (const { create } of [{ create: () => new RightToy() }, ...toyMisconceptions]) {
+      const checked = (isAwaited: () => boolean) => {
+        const words = [...withResult(check(invariant, inProcess('some', '1', create).open(toyTopic), { seed, runs: 150, corpus: [{ a: 3, b: 3 }], isAwaited }))];
+        return { words: words.length, result: words.at(-1) };
+      };
+      const [undisturbed, interrupted] = [checked(() => false), checked(() => true)];
+      expect(interrupted.result).toEqual(undisturbed.result);
+      expect(interrupted.words).toBeGreaterThan(undisturbed.words);
+    }
+  }
+});
+
+/** What a generator yields, and what it returns. */
+function* withResult<Yielded, Result>(work: Generator<Yielded, Result>): Generator<Yielded | Result> {
+  yield yield* work;
+}
 
 test('with a clock it goes on until the clock says so', () => {
   const session = inProcess('right', '1', () => new RightToy()).open(toyTopic);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { AnyInvariant } from './invariant';
 import type { Shard } from './hunt';
 import type { Portion, Session } from './implementation';
-import { canonical, deepFreeze } from './json';
+import { CHUNK, observing } from './observing';
 import type { InvariantReport } from './outcome';
 import type { Picture } from './picture';
 import { deriveSeed } from './seed';
@@ -22,6 +22,16 @@ export interface CheckOptions {
   readonly shard?: Shard;
   /** The session knows already what it will be asked. */
   readonly isForeseen?: true;
+  /** Whether somebody waits for a word in the middle of a portion. */
+  readonly isAwaited?: () => boolean;
+}
+
+/** How far a check has come. */
+export interface Checked {
+  /** How many scenarios were observed. */
+  readonly scenarios: number;
+  /** What violates the invariant, while that is still made smaller. */
+  readonly smallest?: Counterexample;
 }
 
 /** One scenario in which the implementation violated the invariant. */
@@ -37,7 +47,6 @@ export interface CheckResult extends Omit<InvariantReport, 'failure'> {
   readonly firstFailureAt?: number;
 }
 
-const CHUNK = 100;
 const SHRINKS = 1000;
 /** The same for an implementation that is slow. */
 const SLOW_SHRINKS = 30;
@@ -96,10 +105,10 @@ export function depictOnce(invariant: AnyInvariant, session: Session, scenario: 
 }
 
 /**
- * Holds an implementation to one invariant. Yields the number of scenarios observed so far, so that the caller can
- * show progress, stop or do other work between two portions; returns what came of it.
+ * Holds an implementation to one invariant. Yields how far it has come, so that the caller can show progress, stop or do other
+ * work between two portions, and whenever somebody waits; returns what came of it.
  */
-export function* check(invariant: AnyInvariant, session: Session, options: CheckOptions): Generator<number, CheckResult> {
+export function* check(invariant: AnyInvariant, session: Session, options: CheckOptions): Generator<Checked, CheckResult> {
   const covers = Object.entries(invariant.covers ?? {});
   const covered: Record<string, number> = Object.fromEntries(covers.map(([clause]) => [clause, 0]));
   let scenarios = 0;
@@ -139,22 +148,23 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
     }
   };
 
+  const sofar = (): Checked => (smallest === undefined ? { scenarios } : { scenarios, smallest });
+
   const unseen = () => covers.map(([clause]) => clause).filter((clause) => covered[clause] === 0);
   // Who is slow, or shares the work with others, draws what was foreseen; and who asks for few scenarios wants few.
   const isPatient = session.isSlow === undefined && options.shard === undefined && options.runs >= CHUNK;
-  const property = fc.property(invariant.scenario, holdsIn);
   if (options.isForeseen !== true) session.foresee?.(foreseen(invariant, options));
   for (const { name, from, seed, size, examples } of chunksOf(invariant, options, isPatient ? PATIENCE * options.runs : options.runs)) {
     if (from >= options.runs && (options.expired === undefined ? setAside > 0 || unseen().length === 0 : options.expired())) break;
     try {
-      for (const _ of session.ahead?.(name) ?? []) yield scenarios;
+      for (const _ of session.ahead?.(name) ?? []) yield sofar();
     } catch (problem) {
       ended = { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem) };
       break;
     }
-    fc.check(property, { seed, numRuns: size + examples.length, examples: [...examples] });
+    for (const _ of observing(invariant.scenario, holdsIn, { seed, size, examples }, options.isAwaited)) yield sofar();
     if (smallest !== undefined || ended !== undefined) break;
-    yield scenarios;
+    yield sofar();
   }
 
   const counts = { id: invariant.id, scenarios, setAside, covered };
@@ -170,40 +180,6 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
 
 function neverSeen(unseen: readonly string[]): string {
   return unseen.length === 0 ? '' : `, never seen: ${unseen.join('; ')}`;
-}
-
-/** A scenario, and how many had been drawn when it came first. */
-export interface Drawn {
-  readonly scenario: unknown;
-  readonly at: number;
-}
-
-/**
- * The scenarios that `check` would draw for invariants, each drawn once however many implementations are asked.
- * They are frozen: who changes one is found out.
- */
-export class Scenarios {
-  private readonly drawn = new Map<AnyInvariant, readonly Drawn[]>();
-
-  constructor(private readonly seed: number, private readonly runs: number) {}
-
-  /** Each once, in the order in which they are drawn: who answers the same every time has nothing to add when asked again. */
-  of(invariant: AnyInvariant): readonly Drawn[] {
-    const known = this.drawn.get(invariant);
-    if (known !== undefined) return known;
-    const seed = deriveSeed(this.seed, invariant.id);
-    const chunks = Array.from({ length: Math.ceil(this.runs / CHUNK) }, (_, i) =>
-      fc.sample(invariant.scenario, { seed: seed + i, numRuns: Math.min(CHUNK, this.runs - i * CHUNK) }),
-    );
-    const first = new Map<string, Drawn>();
-    for (const [i, scenario] of chunks.flat().entries()) {
-      const key = canonical(scenario);
-      if (!first.has(key)) first.set(key, { scenario: deepFreeze(scenario), at: i + 1 });
-    }
-    const distinct = [...first.values()];
-    this.drawn.set(invariant, distinct);
-    return distinct;
-  }
 }
 
 /** Runs a generator to its end and gives what it returns. */

@@ -21,24 +21,31 @@ export function misconceived(misconception: AnyMisconception) {
 
 /**
  * The misconceptions that answer as the implementation does: in its smallest failing scenario exactly, or at least with
- * a violation of the same clause, and in most of a sample of others. The likeliest come first; none may be alike.
+ * a violation of the same clause, and in most of a sample of others. The likeliest come first; none may be alike. Yields after
+ * each scenario of the implementation's, and after each misconception.
  */
-export function diagnose(
+export function* diagnose(
   topic: AnyTopic,
   invariant: AnyInvariant,
   session: Session,
   failure: Counterexample,
   misconceptions: readonly AnyMisconception[],
   seed: number,
-): readonly string[] {
+): Generator<void, readonly string[]> {
   const drawn = fc.sample(invariant.scenario, { seed: deriveSeed(seed, `diagnose ${invariant.id}`), numRuns: session.isSlow === undefined ? SAMPLE : SLOW_SAMPLE });
-  const asked = [failure, ...drawn.flatMap((scenario) => attempt(invariant, session, scenario) ?? [])];
-  const ranked = misconceptions.flatMap((misconception) => {
+  const asked: Seen[] = [failure];
+  for (const scenario of drawn) {
+    asked.push(...[attempt(invariant, session, scenario)].filter((each) => each !== undefined));
+    yield;
+  }
+  const ranked: { readonly id: string; readonly exact: boolean; readonly share: number }[] = [];
+  for (const misconception of misconceptions) {
     const suspect = misconceived(misconception).open(topic);
     const likeness = asked.map((known) => likenessOf(known, attempt(invariant, suspect, known.scenario)));
     const share = likeness.reduce((sum, each) => sum + each, 0) / asked.length;
-    return (likeness[0] ?? 0) > 0 && share >= LIKENESS_MIN ? [{ id: misconception.id, exact: likeness[0] === 1, share }] : [];
-  });
+    if ((likeness[0] ?? 0) > 0 && share >= LIKENESS_MIN) ranked.push({ id: misconception.id, exact: likeness[0] === 1, share });
+    yield;
+  }
   const exact = ranked.filter((each) => each.exact);
   return (exact.length > 0 ? exact : ranked)
     .sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1))

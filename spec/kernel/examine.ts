@@ -1,12 +1,12 @@
-import { check, foreseen, observeOnce, type CheckOptions, type CheckResult, type Counterexample } from './check';
+import { check, foreseen, type Checked, type CheckOptions, type CheckResult, type Counterexample } from './check';
 import { diagnose } from './diagnose';
 import { huntFor, type HuntResult, type Shard } from './hunt';
 import type { Implementation, Portion, Session } from './implementation';
 import type { AnyInvariant } from './invariant';
-import { equal } from './json';
 import type { AnyMisconception } from './misconception';
 import { overall, type InvariantReport, type TopicReport } from './outcome';
 import type { AnyTopic } from './topic';
+import { unrepeatable } from './unrepeatable';
 
 export interface ExamineOptions {
   readonly seed: number;
@@ -24,6 +24,8 @@ export interface ExamineOptions {
   readonly shard?: Shard;
   /** Where given, topics that can hunt do so until it says true, before the invariants are examined one by one. */
   readonly huntExpired?: () => boolean;
+  /** Whether somebody waits for a word in the middle of a portion of work. */
+  readonly isAwaited?: () => boolean;
 }
 
 /** What is being done, between two portions of work. */
@@ -32,6 +34,8 @@ export interface Progress {
   readonly scenarios: number;
   /** The report of the invariant, once it is done. */
   readonly report?: InvariantReport;
+  /** What violates the invariant, until its report is done. */
+  readonly smallest?: Counterexample;
   /** While a topic is hunted: how far that went, and what it found. */
   readonly hunt?: HuntResult;
 }
@@ -67,7 +71,7 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
           session ??= opened(invariant);
           const checked = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
           const result = withFinding(checked, hunted?.found.get(invariant.id));
-          report = concluded(topic, invariant, implementation, session, result, options);
+          report = yield* concluded(topic, invariant, implementation, session, result, options);
         } catch (problem) {
           report = { ...notExamined(invariant, `it could not be started again: ${(problem as Error).message}`), outcome: 'error' };
         }
@@ -92,8 +96,8 @@ function* portionsOf(invariants: readonly AnyInvariant[], options: ExamineOption
 }
 
 /** A hunt, under the name of the invariant with which it is reported first. */
-function* hunting(topic: AnyTopic, session: Session, { seed, shard }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
-  const work = huntFor(topic, session, { seed, expired, ...(shard === undefined ? {} : { shard }) });
+function* hunting(topic: AnyTopic, session: Session, { seed, shard, isAwaited }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
+  const work = huntFor(topic, session, { seed, expired, ...(shard === undefined ? {} : { shard }), ...(isAwaited === undefined ? {} : { isAwaited }) });
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
@@ -101,8 +105,8 @@ function* hunting(topic: AnyTopic, session: Session, { seed, shard }: ExamineOpt
   }
 }
 
-/** What a hunt found of invariants that were not examined any more, because somebody interrupted that. */
-export function onlyHunted({ found }: HuntResult, examined: readonly InvariantReport[]): readonly InvariantReport[] {
+/** What was found of invariants whose examination has not come to its end, because somebody interrupted that. */
+export function foundSofar(found: HuntResult['found'], examined: readonly InvariantReport[]): readonly InvariantReport[] {
   return [...found].filter(([invariant]) => !examined.some(({ id }) => id === invariant)).map(([id, smallest]) => ({
     id, outcome: 'fail', scenarios: 0, setAside: 0, covered: {}, failure: { ...smallest, behavesLike: [] },
   }));
@@ -115,21 +119,22 @@ function withFinding(result: CheckResult, found: Counterexample | undefined): Ch
   return { ...rest, outcome: 'fail', smallest: found };
 }
 
-function* portions(invariant: AnyInvariant, work: Generator<number, CheckResult>): Generator<Progress, CheckResult> {
+function* portions(invariant: AnyInvariant, work: Generator<Checked, CheckResult>): Generator<Progress, CheckResult> {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
-    yield { invariant: invariant.id, scenarios: step.value };
+    yield { invariant: invariant.id, ...step.value };
   }
 }
 
-function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, clockFor, shard }: ExamineOptions): CheckOptions {
+function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, clockFor, shard, isAwaited }: ExamineOptions): CheckOptions {
   return {
     seed,
     runs,
     corpus: corpus?.(invariant.id) ?? [],
     ...(shrinks === undefined ? {} : { shrinks }),
     ...(shard === undefined ? {} : { shard }),
+    ...(isAwaited === undefined ? {} : { isAwaited }),
     ...(clockFor === undefined ? { isForeseen: true } : { expired: clockFor(invariant.id) }),
   };
 }
@@ -139,52 +144,31 @@ function notExamined(invariant: AnyInvariant, reason: string): InvariantReport {
 }
 
 /** The result with its diagnosis: what the failure resembles, and whether it is repeatable. */
-function concluded(
+function* concluded(
   topic: AnyTopic,
   invariant: AnyInvariant,
   implementation: Implementation,
   session: Session,
   { smallest, firstFailureAt: _at, ...result }: CheckResult,
   options: ExamineOptions,
-): InvariantReport {
+): Generator<Progress, InvariantReport> {
   if (smallest === undefined) return result;
-  const oddity = unrepeatable(topic, invariant, implementation, session.isSlow !== undefined, smallest);
-  const behavesLike =
-    oddity === undefined ? diagnose(topic, invariant, session, smallest, options.misconceptions ?? [], options.seed) : [];
+  const sofar = { invariant: invariant.id, scenarios: result.scenarios, smallest };
+  const oddity = yield* saying(sofar, unrepeatable(topic, invariant, implementation, session.isSlow !== undefined, smallest));
+  const behavesLike = oddity === undefined ? yield* saying(sofar, diagnose(topic, invariant, session, smallest, options.misconceptions ?? [], options.seed)) : [];
   return { ...result, ...(oddity === undefined ? {} : { reason: oddity }), failure: { ...smallest, behavesLike } };
 }
 
-/** How often the failing scenario is asked again of a fresh start, and of how many fresh starts where that leaves a doubt. */
-const ASKED_AGAIN = 6;
-const STARTED_AGAIN = 4;
-/** The same where each answer takes its time. */
-const SLOW_AGAIN = 2;
-
-/**
- * Asks the failing scenario again. If a fresh start answers it as before, again and again, that is what it does. If not:
- * first answers of fresh starts that differ from each other are nondeterministic; first answers that agree, but not with
- * the failing one, show that the failure came from earlier scenarios.
- */
-function unrepeatable(topic: AnyTopic, invariant: AnyInvariant, implementation: Implementation, isSlow: boolean, failure: Counterexample): string | undefined {
-  const afresh = <Result>(use: (ask: () => unknown) => Result): Result => {
-    const fresh = implementation.open(topic);
-    try {
-      return use(() => observeOnce(invariant, fresh, failure.scenario).observation);
-    } finally {
-      fresh.close();
-    }
-  };
-  const [asks, starts] = isSlow ? [SLOW_AGAIN, SLOW_AGAIN] : [ASKED_AGAIN, STARTED_AGAIN];
+/** The same progress, as often as the work yields. */
+function* saying<Result>(progress: Progress, work: Generator<void, Result>): Generator<Progress, Result> {
   try {
-    if (afresh((ask) => Array.from({ length: asks }).every(() => equal(ask(), failure.observation)))) return undefined;
-    const [first, ...others] = Array.from({ length: starts }, () => afresh((ask) => ask()));
-    if (others.some((observation) => !equal(observation, first))) {
-      return 'nondeterministic: the same scenario was answered in different ways when it was asked again';
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+      yield progress;
     }
-    return equal(first, failure.observation)
-      ? 'state survives reset: asked once more after a reset, the same scenario is answered in another way'
-      : 'state survives reset: after a fresh start the same scenario is answered in another way';
-  } catch {
-    return 'nondeterministic: asked again after a fresh start, the same scenario ended in an error';
+  } finally {
+    // Whoever does not wait for the end leaves nothing open.
+    work.return(undefined as never);
   }
 }

@@ -1,14 +1,20 @@
 import { finish } from './check';
-import { huntFor, type Shard } from './hunt';
+import { huntFor, type HuntRun, type Shard } from './hunt';
 import type { Session } from './implementation';
 import { RightToy, toyTopic } from './toy.testkit';
 
 const session: Session = { port: new RightToy(), reset() {}, close() {} };
 
+/** A run of a hunt that says at once what came of it, unless somebody waits. */
+function* made(run: HuntRun, isAwaited = () => false): Generator<HuntRun, HuntRun> {
+  if (isAwaited()) yield { events: 0 };
+  return run;
+}
+
 /** The seeds of the runs that a hunt makes until it is told to stop after so many. */
 function seedsOf(runs: number, shard?: Shard): readonly number[] {
   const seeds: number[] = [];
-  const hunted = { ...toyTopic, hunt: (_port: object, seed: number) => ({ events: seeds.push(seed) }) };
+  const hunted = { ...toyTopic, hunt: (_port: object, seed: number) => made({ events: seeds.push(seed) }) };
   finish(huntFor(hunted, session, { seed: 1, expired: () => seeds.length >= runs, ...(shard === undefined ? {} : { shard }) }));
   return seeds;
 }
@@ -22,7 +28,7 @@ test('the parts of a hunt together make the runs of the whole, each once', () =>
 test('of several counterexamples of an invariant the shortest is kept, and what does not violate it is dropped', () => {
   const wrong: Session = { ...session, port: { larger: (a: number) => a, count: () => 1 } };
   const scenarios = [{ a: 1, b: 23 }, { a: 1, b: 2 }, { a: 2, b: 1 }, { a: 10, b: 11 }];
-  const hunted = { ...toyTopic, hunt: () => ({ events: 1, found: { invariant: 'toy/larger', scenario: scenarios.shift() } }) };
+  const hunted = { ...toyTopic, hunt: () => made({ events: 1, found: { invariant: 'toy/larger', scenario: scenarios.shift() } }) };
   const { found, runs, events } = finish(huntFor(hunted, wrong, { seed: 1, expired: () => scenarios.length === 0 }));
   expect(found.get('toy/larger')).toMatchObject({ scenario: { a: 1, b: 2 }, violation: { clause: 'not-smaller' } });
   expect({ runs, events, invariants: [...found.keys()] }).toEqual({ runs: 4, events: 4, invariants: ['toy/larger'] });
@@ -36,9 +42,9 @@ test('what is known well enough does not keep a hunt from what is not', () => {
     ...toyTopic,
     hunt: (_port: object, _seed: number, hasEnough: (invariant: string) => boolean) => {
       const failed = ++runs === 100 ? 'toy/count' : 'toy/larger';
-      if (hasEnough(failed)) return { events: 1, failed };
+      if (hasEnough(failed)) return made({ events: 1, failed });
       looked.push(failed);
-      return { events: 1, failed, found: { invariant: failed, scenario: { a: 1, b: 2 } } };
+      return made({ events: 1, failed, found: { invariant: failed, scenario: { a: 1, b: 2 } } });
     },
   };
   finish(huntFor(hunted, wrong, { seed: 1, expired: () => runs >= 120 }));
@@ -53,7 +59,7 @@ test('as long as counterexamples become shorter twenty of them are looked at', (
   const hunted = {
     ...toyTopic,
     hunt: (_port: object, _seed: number, hasEnough: (invariant: string) => boolean) =>
-      hasEnough('toy/larger') ? { events: 1 } : { events: 1, found: { invariant: 'toy/larger', scenario: { a: 1, b: 2, more: ' '.repeat(30 - ++looked) } } },
+      made(hasEnough('toy/larger') ? { events: 1 } : { events: 1, found: { invariant: 'toy/larger', scenario: { a: 1, b: 2, more: ' '.repeat(30 - ++looked) } } }),
   };
   let runs = 0;
   finish(huntFor(hunted, wrong, { seed: 1, expired: () => runs++ >= 50 }));
@@ -63,7 +69,7 @@ test('as long as counterexamples become shorter twenty of them are looked at', (
 test('a hunt in which everything fails ends, one in which something else comes between goes on', () => {
   const runsOf = (fails: (run: number) => boolean) => {
     let run = 0;
-    const hunted = { ...toyTopic, hunt: () => (fails(++run) ? { events: 1, failed: 'toy/larger' } : { events: 1 }) };
+    const hunted = { ...toyTopic, hunt: () => made(fails(++run) ? { events: 1, failed: 'toy/larger' } : { events: 1 }) };
     return finish(huntFor(hunted, session, { seed: 1, expired: () => run >= 1000 })).runs;
   };
   expect(runsOf(() => true)).toBe(400);

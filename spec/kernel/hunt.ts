@@ -23,6 +23,8 @@ export interface HuntOptions {
   readonly seed: number;
   readonly shard?: Shard;
   readonly expired: () => boolean;
+  /** Whether somebody waits for a word in the middle of a run. */
+  readonly isAwaited?: () => boolean;
 }
 
 export interface HuntResult {
@@ -39,8 +41,8 @@ const IN_VAIN_MAX = 5;
 /** Where so many runs in a row have failed, a hunt has seen enough. */
 const FAILED_IN_A_ROW_MAX = 400;
 
-/** Hunts until time is up. Yields after each run what came of all so far. What it finds is confirmed by the invariant itself. */
-export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired }: HuntOptions): Generator<HuntResult, HuntResult> {
+/** Hunts until time is up. Yields after each run, and whenever somebody waits, what came of all so far. What it finds is confirmed by the invariant itself. */
+export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired, isAwaited = () => false }: HuntOptions): Generator<HuntResult, HuntResult> {
   const found = new Map<string, Counterexample>();
   const failures = new Map<string, { count: number; inVain: number }>();
   const hasEnough = (invariant: string) => {
@@ -49,23 +51,34 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
   };
   let runs = 0;
   let events = 0;
-  const keep = ({ invariant: failed, scenario }: NonNullable<HuntRun['found']>) => {
+  /** Whether the invariant is violated, and in no shorter scenario that is known. */
+  const isKept = ({ invariant: failed, scenario }: NonNullable<HuntRun['found']>, known: Counterexample | undefined) => {
     const invariant = topic.invariants.find(({ id }) => id === failed);
-    if (invariant === undefined) return;
+    if (invariant === undefined || (known !== undefined && lengthOf(scenario) >= lengthOf(known.scenario))) return false;
     const { violation, ...seen } = observeOnce(invariant, session, scenario);
-    const before = found.get(failed);
-    const isShorter = violation !== undefined && (before === undefined || lengthOf(scenario) < lengthOf(before.scenario));
-    const { count = 0, inVain = 0 } = failures.get(failed) ?? {};
-    failures.set(failed, { count: count + 1, inVain: isShorter ? 0 : inVain + 1 });
-    if (isShorter) found.set(failed, { ...seen, violation });
+    if (violation !== undefined) found.set(failed, { ...seen, violation });
+    return violation !== undefined;
   };
   for (let inARow = 0; topic.hunt !== undefined && inARow < FAILED_IN_A_ROW_MAX && !expired(); ) {
     session.reset();
-    const run = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough);
+    const before = new Map(found);
+    const work = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited);
+    let step = work.next();
+    for (; step.done !== true; step = work.next()) {
+      const { found: sofar } = step.value;
+      if (sofar !== undefined) isKept(sofar, found.get(sofar.invariant));
+      yield { runs, events: events + step.value.events, found };
+    }
+    const run = step.value;
     runs++;
     events += run.events;
     inARow = run.failed === undefined && run.found === undefined ? 0 : inARow + 1;
-    if (run.found !== undefined) keep(run.found);
+    if (run.found !== undefined) {
+      const { invariant } = run.found;
+      const isShorter = isKept(run.found, before.get(invariant));
+      const { count = 0, inVain = 0 } = failures.get(invariant) ?? {};
+      failures.set(invariant, { count: count + 1, inVain: isShorter ? 0 : inVain + 1 });
+    }
     yield { runs, events, found };
   }
   return { runs, events, found };

@@ -14,6 +14,7 @@ export * from './picture';
 export * from './port';
 export * from './problem';
 export * from './question';
+export * from './scenarios';
 export * from './seed';
 export * from './source';
 export * from './subject';

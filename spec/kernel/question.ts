@@ -19,6 +19,8 @@ export interface Question<Scenario, Observation, Answer = unknown> {
   brief(scenario: Scenario): Text;
   /** What is asked: "Which QoS class does Kubernetes give this Pod?" */
   ask(scenario: Scenario): Text;
+  /** Whether who was observed came into the situation that is described: who did not has no answer to what is asked. All do if absent. */
+  applies?(observation: Observation, scenario: Scenario): boolean;
   /** The part of the observation that is asked for. */
   answer(observation: Observation, scenario: Scenario): Answer;
   /** The observation with another answer in its place: what `holds` must reject for every wrong option. */

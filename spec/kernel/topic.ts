@@ -19,8 +19,11 @@ export interface Topic<Port extends object = object> extends PortDeclaration<Por
   /** Sections of the study notes that it covers. */
   readonly sections: readonly string[];
   readonly invariants: readonly AnyInvariant[];
-  /** One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. */
-  hunt?(port: Port, seed: number, hasEnough: (invariant: string) => boolean): HuntRun;
+  /**
+   * One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. It yields
+   * what came of it so far whenever somebody waits; where it yields a scenario, the port is free to be asked about that.
+   */
+  hunt?(port: Port, seed: number, hasEnough: (invariant: string) => boolean, isAwaited: () => boolean): Generator<HuntRun, HuntRun>;
 }
 
 /** A topic whose port is not known here. */

@@ -1,3 +1,4 @@
+import { text, violation, type Violation } from '../kernel';
 import { Disk } from './disk';
 import type { Config, Durable, Entry, Message, NodeId, NodeState, Output, RaftPort, Read } from './port';
 import { ELECTION_TICKS, HEARTBEAT_TICKS } from './program';
@@ -70,6 +71,11 @@ export class Bench {
     for (let from = 2; from <= this.nodes; from++) this.receive({ type: 'RequestVoteReply', from, to: EXAMINED, term, voteGranted: true });
   }
 
+  /** Whether it is the leader of a term. */
+  leads(term: number): boolean {
+    return this.state.role === 'leader' && this.state.term === term;
+  }
+
   /** Asks it to confirm a read, if it has the feature. */
   read(id: string): readonly Message[] {
     return this.port.read === undefined ? [] : this.take(this.port.read(EXAMINED, id));
@@ -87,6 +93,14 @@ export class Bench {
     this.reads = reads ?? [];
     return [...early, ...send];
   }
+}
+
+/** In the place of what happens to a leader, where nobody leads. */
+export const NO_LEADER = 'no leader';
+
+/** What is wrong where a node that all others vote for does not lead. */
+export function neverLeads(term: number): Violation {
+  return violation('who-has-all-votes-leads', text(`All others vote for node 1, and it does not lead term ${term}.`, `其他节点都投票给节点 1，它却没有成为任期 ${term} 的 Leader。`));
 }
 
 /** The first message of a type to a node; undefined if there is none. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant } from '../kernel';
+import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
 import { entriesOf, type Terms } from './bench';
 import { Cluster } from './cluster';
 import { logRow, logsPicture } from './log-pictures';
@@ -69,6 +69,8 @@ function votersOf(candidate: NodeId, { logs: all }: Logs): readonly NodeId[] {
   return all.flatMap((log, i) => (isAhead(log, own) ? [] : [i + 1]));
 }
 
+const pictured = ({ logs: all }: Logs, winners: readonly NodeId[], title: Text) => logsPicture(title, all.map((log, i) => logRow(i + 1, log, 0, winners.includes(i + 1) ? text('wins', '当选') : undefined)));
+
 export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly NodeId[]>({
   id: 'raft/who-can-win',
   statement: text(
@@ -78,6 +80,7 @@ export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly Nod
   sources: [notes('32.1.2'), raftPaper('§5.4.1, Figure 7')],
   scenario: scenarios,
   observe,
+  depict: (port, all) => pictured(all, observe(port, all), text('The logs of the cluster, and who wins', '集群各节点的日志，以及能够当选的节点')),
   holds(winners, all) {
     const majority = majorityOf({ nodes: all.logs.length });
     for (const node of nodesOf({ nodes: all.logs.length })) {
@@ -107,10 +110,10 @@ export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly Nod
         ? `A cluster has no leader; all nodes are up, in term ${term}. The terms of their log entries, by index:\n\n| node | log |\n| --- | --- |\n${rows}`
         : `集群中没有 Leader，所有节点都在运行，处于任期 ${term}。各节点日志按索引的任期如下：\n\n| 节点 | 日志 |\n| --- | --- |\n${rows}`;
     }),
-    picture: ({ logs: all }) => logsPicture(text('The logs of the cluster', '集群各节点的日志'), all.map((log, i) => logRow(i + 1, log))),
+    picture: (all) => pictured(all, [], text('The logs of the cluster', '集群各节点的日志')),
     brief: ({ logs: all }) => text(`logs (terms): ${all.map((log, i) => `node ${i + 1}: ${numbers(log)}`).join('; ')}`, `日志（任期）：${all.map((log, i) => `节点 ${i + 1}：${numbers(log)}`).join('；')}`),
     ask: () => text('Which nodes would win if they, and nobody else, campaigned now?', '如果现在只有某一个节点发起选举，哪些节点能够当选？'),
-    say: (winners) => (winners.length === 0 ? text('not one', '一个也没有') : verbatim(winners.join(', '))),
+    say: (winners) => (winners.length === 0 ? text('none of them', '一个也没有') : verbatim(winners.join(', '))),
     because: (winners, { logs: all }) => text(
       `Last terms and lengths are ${all.map((log) => `(${log.at(-1) ?? 0}, ${log.length})`).join(', ')}; only for ${winners.join(', ')} more than half of these are not larger.`,
       `各节点的（最后任期，长度）为 ${all.map((log) => `（${log.at(-1) ?? 0}，${log.length}）`).join('、')}；只有节点 ${winners.join('、')} 满足其中半数以上不大于自己。`,

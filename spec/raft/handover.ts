@@ -3,6 +3,7 @@ import { inEach, invariant, notes, raftThesis, text, violation, wholeAnswer, typ
 import { Cluster } from './cluster';
 import type { NodeId, RaftPort } from './port';
 import { nodesOf, type Operation } from './program';
+import { handoverPicture } from './situation-pictures';
 import { Witness } from './witness';
 
 /** A leader is asked to hand over, and all messages arrive until nothing is left to say; no clock ticks meanwhile. */
@@ -97,6 +98,7 @@ export const handoverInvariant: AnyInvariant = invariant<RaftPort, Handover, See
     'a leader that hands over': ({ after }, { to }) => after.leader === to,
   },
   question: wholeAnswer<Handover, Seen>({
+    applies: ({ before }, { elections }) => before.leader === 1 && before.term === elections + 1,
     describe: (handover) => inEach((language) => {
       const { nodes, elections, to, successor } = handover;
       const term = elections + 1;
@@ -107,6 +109,7 @@ export const handoverInvariant: AnyInvariant = invariant<RaftPort, Handover, See
       const state = { 'up-to-date': '所有日志一致。', behind: `除节点 ${to} 缺少最后一条（已存于多数节点）外，所有日志一致。`, down: `所有日志一致；节点 ${to} 刚刚宕机。` }[successor];
       return `${nodes} 个节点中的节点 1 是任期 ${term} 的 Leader。${state}它被要求把领导权移交（leadership transfer）给节点 ${to}。所有消息都会送达，直到无话可说；其间没有节点的选举超时到期。`;
     }),
+    picture: (handover) => handoverPicture(handover, handover.elections + 1),
     brief: ({ nodes, elections, to, successor }) => text(
       `${nodes} nodes, node 1 leads term ${elections + 1}, hands over to node ${to}, which is ${successor}`,
       `${nodes} 个节点，节点 1 是任期 ${elections + 1} 的 Leader，移交给节点 ${to}（${{ 'up-to-date': '日志最新', behind: '日志落后', down: '宕机' }[successor]}）`,

@@ -7,6 +7,7 @@ import { followerInvariants } from './follower';
 import { followerKnowledge } from './followers';
 import { handoverInvariant } from './handover';
 import { leaderInvariant } from './leader';
+import { drawn } from './drawn';
 import { hunt } from './hunt';
 import { readInvariants } from './linearizable';
 import { logInvariants } from './log-invariants';
@@ -54,7 +55,7 @@ export const raft: Topic<RaftPort> = {
     ...readInvariants,
     memberQuorumInvariant,
     ...membersInvariants,
-  ],
+  ].map((each) => drawn(each)),
 };
 
 export const topic = anyTopic(raft);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
-import { Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { inEach, invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
+import { Bench, entriesOf, EXAMINED, neverLeads, type Terms } from './bench';
 import { leads, logRow, logsPicture, rowAfter } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { numbers } from './voter-words';
@@ -63,7 +63,7 @@ function logOf({ older, earlier, own }: Pick<Leadership, 'older' | 'earlier' | '
   return [...older, ...(earlier > 0 ? [TERM - 1] : []), ...Array.from({ length: own }, () => TERM)];
 }
 
-/** The commit index of the leader after each answer. */
+/** The commit index of the leader after each answer; nothing if it does not lead. */
 function observe(port: RaftPort, leadership: Leadership): readonly number[] {
   const { nodes, older, earlier, earlierStored, own, acks } = leadership;
   const last = logOf(leadership).length;
@@ -80,6 +80,7 @@ function observe(port: RaftPort, leadership: Leadership): readonly number[] {
     bench.receive({ type: 'AppendEntries', from: 2, to: EXAMINED, term: TERM - 1, ...prev, entries, leaderCommit: 0 });
     bench.win();
   }
+  if (!bench.leads(TERM)) return [];
   for (let i = 0; i < own; i++) bench.propose(`own${i + 1}`);
   return acks.map(({ from, index, end, kind }) => {
     if (kind === 'stored') stored(from, TERM, index, end);
@@ -99,6 +100,7 @@ function holds(commits: readonly number[], leadership: Leadership): Violation | 
   const { nodes, own, acks } = leadership;
   const log = logOf(leadership);
   const inherited = log.length - own;
+  if (commits.length < acks.length) return neverLeads(TERM);
   for (const [step] of acks.entries()) {
     const matched = known(leadership, acks.slice(0, step + 1));
     const storedBy = (index: number) => matched.filter((match) => match >= index).length;
@@ -136,14 +138,20 @@ function sayAck({ from, index, end, kind }: Ack): Text {
 const listed = (leadership: Leadership) => numbers(logOf(leadership));
 
 /** What came before, if node 1 led before. */
-function sayEarlier({ earlier, earlierStored, older }: Leadership): Text {
-  if (earlier === 0) return text('', '');
+function sayEarlier({ earlier, earlierStored, older }: Leadership): Text | undefined {
+  if (earlier === 0) return undefined;
   const log = numbers([...older, ...Array.from({ length: earlier }, () => EARLIER_TERM)]);
   const stored = earlierStored > 0 ? text(` and node ${STALE} had told it to have stored all up to index ${earlierStored}`, `，节点 ${STALE} 曾确认存储到索引 ${earlierStored}`) : text('', '');
   return text(
-    `It also led term ${EARLIER_TERM}, when its log was ${log}${stored.en}; the leader of term ${TERM - 1} then replaced its entries of term ${EARLIER_TERM}. `,
-    `它还曾是任期 ${EARLIER_TERM} 的 Leader，当时的日志为 ${log}${stored.zh}；后来任期 ${TERM - 1} 的 Leader 替换掉了它任期 ${EARLIER_TERM} 的日志。`,
+    `it also led term ${EARLIER_TERM}, when its log was ${log}${stored.en}; the leader of term ${TERM - 1} then replaced its entries of term ${EARLIER_TERM}`,
+    `它还曾是任期 ${EARLIER_TERM} 的 Leader，当时的日志为 ${log}${stored.zh}；后来任期 ${TERM - 1} 的 Leader 替换掉了它任期 ${EARLIER_TERM} 的日志`,
   );
+}
+
+/** The same as a sentence. */
+function tellEarlier(leadership: Leadership): Text {
+  const said = sayEarlier(leadership);
+  return said === undefined ? text('', '') : text(`${said.en.replace(/^it/, 'It')}. `, `${said.zh}。`);
 }
 
 const lines = ({ acks }: Leadership, language: keyof Text) => acks.map((ack, i) => `${i + 1}. ${sayAck(ack)[language]}`).join('\n');
@@ -165,15 +173,17 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
     'a late answer': (_commits, { acks }) => acks.some(({ kind }) => kind === 'late'),
   },
   question: partAnswer<Leadership, readonly number[], number>({
+    applies: (commits, { acks }) => commits.length === acks.length,
     describe: (leadership) => text(
-      `Node 1 of ${leadership.nodes} has just become leader of term ${TERM}; it knows nothing of the other logs and nothing to be committed. ${sayEarlier(leadership).en}Terms of its log entries, by index, with what clients have given it since: ${listed(leadership)}. Then it gets these answers:\n\n${lines(leadership, 'en')}`,
-      `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${TERM} 的 Leader，不了解其他节点的日志，提交索引为 0。${sayEarlier(leadership).zh}它的日志（含此后客户端提交的）按索引的任期为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
+      `Node 1 of ${leadership.nodes} has just become leader of term ${TERM}; it knows nothing of the other logs and nothing to be committed. ${tellEarlier(leadership).en}Terms of its log entries, by index, with what clients have given it since: ${listed(leadership)}. Then it gets these answers:\n\n${lines(leadership, 'en')}`,
+      `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${TERM} 的 Leader，不了解其他节点的日志，提交索引为 0。${tellEarlier(leadership).zh}它的日志（含此后客户端提交的）按索引的任期为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
     ),
     picture: (leadership) => logsPicture(text(`The log of the leader of term ${TERM}`, `任期 ${TERM} 的 Leader 的日志`), [logRow(EXAMINED, logOf(leadership), 0, leads)]),
-    brief: (leadership) => text(
-      `${leadership.nodes} nodes, leader of term ${TERM}, its log (terms) ${listed(leadership)}; ${sayEarlier(leadership).en}${leadership.acks.map((ack) => sayAck(ack).en).join('; ')}`,
-      `${leadership.nodes} 个节点，任期 ${TERM} 的 Leader，日志（任期）${listed(leadership)}；${sayEarlier(leadership).zh}${leadership.acks.map((ack) => sayAck(ack).zh).join('；')}`,
-    ),
+    brief: (leadership) => inEach((language) => {
+      const { nodes, acks } = leadership;
+      const who = language === 'en' ? `${nodes} nodes, leader of term ${TERM}, its log (terms) ${listed(leadership)}` : `${nodes} 个节点，任期 ${TERM} 的 Leader，日志（任期）${listed(leadership)}`;
+      return [who, ...[sayEarlier(leadership), ...acks.map(sayAck)].flatMap((said) => (said === undefined ? [] : [said[language]]))].join(language === 'en' ? '; ' : '；');
+    }),
     ask: () => text('Which commit index does the leader have in the end?', '最后 Leader 的提交索引是多少？'),
     answer: (commits) => commits.at(-1) ?? 0,
     withAnswer: (commits, last) => commits.map((commit, i) => (i === commits.length - 1 ? last : commit)),

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
-import { Bench, EXAMINED } from './bench';
+import { inEach, invariant, notes, raftPaper, text, partAnswer, verbatim, violation, type AnyInvariant, type Text } from '../kernel';
+import { Bench, EXAMINED, neverLeads, NO_LEADER } from './bench';
 import type { Members, NodeId, RaftPort } from './port';
+import { countingPicture } from './situation-pictures';
 
 /** A leader whose configuration changes, and who confirms to have stored all of its log, one after the other. */
 export interface Counting {
@@ -28,10 +29,13 @@ const countings: fc.Arbitrary<Counting> = fc
   });
 
 /** After how many of the answers the leader takes its log for committed; null if it never does. */
-function observe(port: RaftPort, { members, answers }: Counting): number | null {
+type Counted = number | null | typeof NO_LEADER;
+
+function observe(port: RaftPort, { members, answers }: Counting): Counted {
   const all = [...new Set([...members.voters, ...(members.outgoing ?? []), ...(members.learners ?? [])])];
   const bench = new Bench(port, Math.max(...all), { term: TERM - 1, vote: null, entries: [{ index: 1, term: 1, value: '', members }] });
   bench.win();
+  if (!bench.leads(TERM)) return NO_LEADER;
   bench.propose('x');
   for (const [i, from] of answers.entries()) {
     if (bench.state.commit >= 2) return i;
@@ -57,7 +61,7 @@ function tally({ members, answers }: Counting, count: number | null): Text {
   const stored = [EXAMINED, ...answers.slice(0, count ?? answers.length)];
   const { voters, outgoing } = members;
   const when = count === null ? text('After all answers', '所有应答之后') : text(`After ${count} answer${count === 1 ? '' : 's'}`, `${count} 个应答之后`);
-  const now = text(`${within(voters, stored)} of ${voters.length} ${outgoing === undefined ? '' : 'new '}voters`, `${outgoing === undefined ? '' : '新配置'} ${voters.length} 个投票成员中的 ${within(voters, stored)} 个`);
+  const now = text(`${within(voters, stored)} of ${voters.length} ${outgoing === undefined ? '' : 'new '}voters`, `${outgoing === undefined ? '' : '新配置 '}${voters.length} 个投票成员中的 ${within(voters, stored)} 个`);
   if (outgoing === undefined) return text(`${when.en} ${now.en} store it, the leader included if it is a voter; learners do not count.`, `${when.zh}，${now.zh}已存储（Leader 若是投票成员也算在内）；Learner 不计入。`);
   return text(
     `${when.en} ${now.en} and ${within(outgoing, stored)} of ${outgoing.length} old voters store it; a majority of each is needed.`,
@@ -74,17 +78,17 @@ function describe({ members, answers }: Counting): Text {
       : [[language === 'en' ? 'new voters' : '新配置的投票成员', voters] as const, [language === 'en' ? 'old voters' : '旧配置的投票成员', outgoing] as const];
     const table = [...rows, ...(learners.length > 0 ? [[language === 'en' ? 'learners' : 'Learner', learners] as const] : [])].map(([name, nodes]) => `- ${name}${language === 'en' ? ': ' : '：'}${list(nodes)}`).join('\n');
     return language === 'en'
-      ? `Node 1 leads term ${TERM}. Its log is the entry that brought ${outgoing === undefined ? 'this configuration' : 'this joint configuration'}, not yet known to be committed, and one entry of its own term:\n\n${table}\n\nNodes confirm that they have stored all of it, one after the other: ${list(answers)}.`
-      : `节点 1 是任期 ${TERM} 的 Leader。其日志包含带来${outgoing === undefined ? '以下配置' : '以下联合配置（joint consensus）'}的一条（尚不知是否已提交）和一条本任期的日志：\n\n${table}\n\n各节点依次确认已全部存储：${list(answers)}。`;
+      ? `Node 1 leads term ${TERM}. Its log has two entries, neither of them known to be committed: the one that brought ${outgoing === undefined ? 'this configuration' : 'this joint configuration'}, and one of its own term.\n\n${table}\n\n${answers.length === 0 ? 'No other node confirms that it has stored any of it.' : `Nodes confirm that they have stored all of it, one after the other: ${list(answers)}.`}`
+      : `节点 1 是任期 ${TERM} 的 Leader。其日志有两条，都尚不知是否已提交：一条带来${outgoing === undefined ? '以下配置' : '以下联合配置（joint consensus）'}，另一条属于本任期。\n\n${table}\n\n${answers.length === 0 ? '没有其他节点确认存储。' : `各节点依次确认已全部存储：${list(answers)}。`}`;
   });
 }
 
 const brief = ({ members: { voters, outgoing, learners = [] }, answers }: Counting): Text => text(
-  `voters ${voters.join(', ')}${outgoing === undefined ? '' : `; old voters ${outgoing.join(', ')}`}${learners.length > 0 ? `; learners ${learners.join(', ')}` : ''}; answers of ${answers.join(', ')}`,
-  `投票成员 ${voters.join('、')}${outgoing === undefined ? '' : `；旧投票成员 ${outgoing.join('、')}`}${learners.length > 0 ? `；Learner ${learners.join('、')}` : ''}；依次应答 ${answers.join('、')}`,
+  `voters ${voters.join(', ')}${outgoing === undefined ? '' : `; old voters ${outgoing.join(', ')}`}${learners.length > 0 ? `; learners ${learners.join(', ')}` : ''}; ${answers.length === 0 ? 'nobody answers' : `answers of ${answers.join(', ')}`}`,
+  `投票成员 ${voters.join('、')}${outgoing === undefined ? '' : `；旧投票成员 ${outgoing.join('、')}`}${learners.length > 0 ? `；Learner ${learners.join('、')}` : ''}；${answers.length === 0 ? '无人应答' : `依次应答 ${answers.join('、')}`}`,
 );
 
-export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting, number | null>({
+export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting, Counted>({
   id: 'raft/quorum-of-members',
   statement: text(
     'An entry is committed by a majority of the voters; while a joint configuration is under way, by a majority of the old ones and a majority of the new ones; learners never count.',
@@ -97,15 +101,20 @@ export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting,
   holds(seen, counting) {
     const expected = expectedOf(counting);
     if (seen === expected) return undefined;
+    if (seen === NO_LEADER) return neverLeads(TERM);
     return violation(expected === null || (seen !== null && seen < expected) ? 'a-majority-of-each' : 'no-more-than-that', tally(counting, seen !== null && (expected === null || seen < expected) ? seen : expected));
   },
   covers: {
-    'a joint configuration that commits': (seen, { members }) => seen !== null && members.outgoing !== undefined,
-    'a learner that answers before': (seen, { members, answers }) => answers.slice(0, seen ?? 0).some((node) => members.learners?.includes(node) === true),
+    'a joint configuration that commits': (seen, { members }) => typeof seen === 'number' && members.outgoing !== undefined,
+    'a learner that answers before': (seen, { members, answers }) => answers.slice(0, typeof seen === 'number' ? seen : 0).some((node) => members.learners?.includes(node) === true),
     'a leader that is no voter': (_seen, { members }) => !members.voters.includes(EXAMINED),
   },
-  question: wholeAnswer<Counting, number | null>({
+  question: partAnswer<Counting, Counted, number | null>({
+    applies: (seen) => seen !== NO_LEADER,
+    answer: (seen) => (seen === NO_LEADER ? null : seen),
+    withAnswer: (_seen, count) => count,
     describe,
+    picture: (counting) => countingPicture(counting, TERM),
     brief,
     ask: () => text('After how many of these answers is the last entry committed?', '收到其中多少个应答之后，最后一条日志算已提交？'),
     say: (count) => (count === null ? text('not even after all', '全部应答之后也没有') : verbatim(count)),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { invariant, notes, raftPaper, raftThesis, text, violation, type AnyInvariant, type Text } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED } from './bench';
 import { Cluster } from './cluster';
+import { drawn } from './drawn';
 import { reignIn } from './handover';
 import type { Members, NodeId, RaftPort } from './port';
 import { ELECTION_TICKS, type Operation } from './program';
@@ -48,8 +49,13 @@ function observe(port: RaftPort, { nodes, voters, wanted }: Wish): Outcome {
 const all = ({ voters, learners = [] }: Members) => [...voters, ...learners];
 const shown = ({ voters, outgoing, learners = [] }: Members): string => `${voters.join(', ')}${outgoing === undefined ? '' : ` / ${outgoing.join(', ')}`}${learners.length > 0 ? ` + ${learners.join(', ')}` : ''}`;
 
+/** The first node to which the change has not come. */
+function lostIn(outcome: Outcome, wanted: Members): Outcome[number] | undefined {
+  return outcome.find(({ members, commit }) => key(members) !== key(wanted) || commit === 0);
+}
+
 function changes(id: `raft/${string}`, statement: Text, list: typeof single, features: readonly string[]): AnyInvariant {
-  return invariant<RaftPort, Wish, Outcome>({
+  return drawn<Wish, Outcome>(invariant<RaftPort, Wish, Outcome>({
     id,
     statement,
     sources: [notes('32.1.1'), raftPaper('§6, Figure 11'), raftThesis('§4.1-4.3')],
@@ -57,7 +63,7 @@ function changes(id: `raft/${string}`, statement: Text, list: typeof single, fea
     scenario: wishes(list),
     observe,
     holds(outcome, { voters, wanted }) {
-      const lost = outcome.find(({ members, commit }) => key(members) !== key(wanted) || commit === 0);
+      const lost = lostIn(outcome, wanted);
       if (lost === undefined) return undefined;
       return violation('members-change-at-last', text(
         `The cluster began with voters 1 to ${voters}, and ${shown(wanted)} were wanted; ${LIMIT_TICKS} ticks later node ${lost.node} goes by ${shown(lost.members)} and knows index ${lost.commit} to be committed.`,
@@ -69,7 +75,7 @@ function changes(id: `raft/${string}`, statement: Text, list: typeof single, fea
       'a node that joins': (_outcome, { voters, wanted }) => wanted.voters.some((node) => node > voters),
       'a first leader that may have to go': (_outcome, { wanted }) => !wanted.voters.includes(1),
     },
-  });
+  }), { culprit: (outcome, { wanted }) => lostIn(outcome, wanted)?.node });
 }
 
 /** A node that takes no part in elections, as far as it knows, and is asked for its vote. */

@@ -97,6 +97,7 @@ export function nodeSaid(node: NodeId): Text {
   return text(`node ${node}`, `节点 ${node}`);
 }
 
+export const ticksPass = (ticks: number): Text => text(`${ticks} tick${ticks === 1 ? '' : 's'} pass${ticks === 1 ? 'es' : ''}`, `过了 ${ticks} 个 tick`);
 export const restarts = text('restarts', '重启');
 export const votesFor = (node: NodeId): Text => text(`votes for ${node}`, `投票给 ${node}`);
 export const notSynced = text('not synced', '未落盘');

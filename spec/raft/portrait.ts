@@ -34,7 +34,6 @@ export class Portrait extends Witness {
       this.arriving = message;
       return port.receive(message);
     };
-    // The port may be a class: its methods stay its own.
     return new Proxy(port, { get: (target, name) => (name === 'receive' ? receive : bound(target, name)) });
   }
 
@@ -187,7 +186,8 @@ export class Portrait extends Witness {
   }
 }
 
-function bound(port: RaftPort, name: string | symbol): unknown {
+/** A member of a port. The port may be a class: its methods stay its own. */
+export function bound(port: RaftPort, name: string | symbol): unknown {
   const value: unknown = Reflect.get(port, name);
   return typeof value === 'function' ? (value.bind(port) as unknown) : value;
 }

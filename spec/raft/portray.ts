@@ -26,11 +26,16 @@ export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, 
   const moments = tells === undefined ? portrait.moments : withFacts(portrait.moments, recorded, recorder.facts, tells);
   const story = { kind: 'space-time' as const, lanes, moments, messages };
   const broken = brokenAt(recorder.facts, experiment, holds);
-  if (broken === undefined) return lastOf({ ...story, title: text(`What happens to ${lanes.length} nodes`, `${lanes.length} 个节点上发生的事`) });
+  if (broken === undefined) return lastOf({ ...story, title: titleOf(lanes.length) });
   const found = recorded.findIndex((count) => count >= broken);
   const at = found < 0 ? moments.length - 1 : found;
-  const title = text(`How ${lanes.length} nodes come to break ${invariant}`, `${lanes.length} 个节点如何违反 ${invariant}`);
-  return lastOf({ ...story, title, moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) });
+  return lastOf({ ...story, title: titleOf(lanes.length, invariant), moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) });
+}
+
+/** What is shown of some nodes: how they come to break a rule, if they do. */
+export function titleOf(nodes: number, broken?: string): Text {
+  if (broken === undefined) return text(`What happens to ${nodes} nodes`, `${nodes} 个节点上发生的事`);
+  return text(`How ${nodes} nodes come to break ${broken}`, `${nodes} 个节点如何违反 ${broken}`);
 }
 
 /** The moments with what was recorded in each. */
@@ -62,15 +67,16 @@ function until(messages: readonly Carried[], last: number): readonly Carried[] {
 }
 
 /** The end of a long story, after what the nodes are by then. */
-function lastOf(story: SpaceTime): SpaceTime {
+export function lastOf(story: SpaceTime, most = MOMENTS_MAX): SpaceTime {
   const { lanes, moments, messages } = story;
-  const gone = moments.length - MOMENTS_MAX;
+  const gone = moments.length - most;
   if (gone <= 0) return story;
   const before = lanes.map(({ term }, lane): Moment => {
     const own = moments.slice(0, gone).filter((moment) => moment.lane === lane);
     const commit = own.findLast((moment) => moment.commit !== undefined)?.commit;
-    const status = { term: own.findLast((moment) => moment.term !== undefined)?.term ?? term, role: own.findLast((moment) => moment.role !== undefined)?.role ?? 'follower' as const };
-    return { lane, texts: [], ...status, ...(commit === undefined ? {} : { commit }) };
+    const last = own.findLast((moment) => moment.role !== undefined);
+    const status = { term: own.findLast((moment) => moment.term !== undefined)?.term ?? term, role: last?.role ?? 'follower' as const };
+    return { lane, texts: last?.role === 'down' ? last.texts : [], ...status, ...(commit === undefined ? {} : { commit }) };
   });
   const kept = messages.filter(({ sent, ends }) => (ends ?? sent) >= gone).map((message): Carried => {
     const { from, sent, ends } = message;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, partAnswer, raftThesis, notes, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
-import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { answerTo, Bench, entriesOf, EXAMINED, neverLeads, type Terms } from './bench';
+import { drawn } from './drawn';
 import { leads, logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS } from './program';
@@ -60,6 +61,7 @@ function inTime(events: readonly Asked[]): readonly Asked[] {
 function observe(port: RaftPort, { leads, log, events }: Polling): readonly Polled[] {
   const bench = new Bench(port, 5, { term: leads ? TERM - 1 : TERM, vote: null, entries: entriesOf(log) }, TIMEOUT, { preVote: true, checkQuorum: true });
   if (leads) lead(bench);
+  if (leads && !bench.leads(TERM)) return [];
   return events.map(({ after, request }) => {
     for (let i = 0; i < after; i++) bench.tick();
     const way = { to: EXAMINED };
@@ -99,11 +101,11 @@ function verdict(polling: Polling, step: number): { grants: boolean; clause: str
   const { from, term, lastLogIndex, lastLogTerm } = request;
   if (leads) return { grants: false, clause: 'a-leader-refuses', why: text(`Node 1 leads term ${TERM} itself, so it sees no need for an election and refuses node ${from}.`, `节点 1 自己就是任期 ${TERM} 的 Leader，没有必要选举，应拒绝节点 ${from}。`) };
   if (term <= TERM) return { grants: false, clause: 'only-later-terms', why: text(`Node ${from} asks about term ${term}, and node 1 is in term ${TERM} already: it refuses.`, `节点 ${from} 询问的是任期 ${term}，而节点 1 已处于任期 ${TERM}，应拒绝。`) };
-  if (silence < ELECTION_TICKS) return { grants: false, clause: 'who-hears-a-leader-refuses', why: text(`Node 1 heard from its leader ${silence} ticks ago, less than the shortest election timeout (${ELECTION_TICKS}): it refuses node ${from}.`, `节点 1 在 ${silence} 个 tick 前收到过 Leader 的消息，未满最短选举超时（${ELECTION_TICKS}），应拒绝节点 ${from}。`) };
+  if (silence < ELECTION_TICKS) return { grants: false, clause: 'who-hears-a-leader-refuses', why: text(`Node 1 heard from its leader ${silence} tick${silence === 1 ? '' : 's'} ago, less than the shortest election timeout (${ELECTION_TICKS}): it refuses node ${from}.`, `节点 1 在 ${silence} 个 tick 前收到过 Leader 的消息，未满最短选举超时（${ELECTION_TICKS}），应拒绝节点 ${from}。`) };
   const lastTerm = log.at(-1) ?? 0;
   const good = lastLogTerm > lastTerm || (lastLogTerm === lastTerm && lastLogIndex >= log.length);
   return good
-    ? { grants: true, clause: 'would-vote', why: text(`Node 1 has not heard from a leader for ${ELECTION_TICKS} ticks or more, term ${term} is later than its own, and the log of node ${from} is at least as up-to-date: it says yes.`, `节点 1 已有至少 ${ELECTION_TICKS} 个 tick 没有收到 Leader 的消息，任期 ${term} 更大，且节点 ${from} 的日志不旧于自己：应同意。`) }
+    ? { grants: true, clause: 'would-vote', why: text(`Node 1 ${silence === Infinity ? 'has heard from no leader at all' : `has heard from no leader for ${silence} ticks`}, term ${term} is later than its own, and the log of node ${from} is at least as up-to-date: it says yes.`, `节点 1 ${silence === Infinity ? '从未收到过 Leader 的消息' : `已有 ${silence} 个 tick 没有收到 Leader 的消息`}，任期 ${term} 更大，且节点 ${from} 的日志不旧于自己：应同意。`) }
     : { grants: false, clause: 'worse-logs-are-refused', why: text(`The log of node ${from} is less up-to-date than that of node 1 (last term ${lastTerm}, ${log.length} entries): it refuses.`, `节点 ${from} 的日志比节点 1 的旧（节点 1 最后任期 ${lastTerm}，共 ${log.length} 条），应拒绝。`) };
 }
 
@@ -118,6 +120,7 @@ function isFree(polling: Polling, step: number): boolean {
 }
 
 function holds(polled: readonly Polled[], polling: Polling): Violation | undefined {
+  if (polling.leads && polled.length < polling.events.length) return neverLeads(TERM);
   for (const [step] of polling.events.entries()) {
     const seen = polled[step];
     const expected = verdict(polling, step);
@@ -136,10 +139,12 @@ function line({ after, request }: Asked, language: keyof Text): string {
   const wait = after === 0 ? '' : language === 'en' ? `after ${after} tick${after > 1 ? 's' : ''}: ` : `过 ${after} 个 tick：`;
   if (request === null) return wait + (language === 'en' ? `heartbeat of node 2, the leader of term ${TERM}` : `任期 ${TERM} 的 Leader 节点 2 的心跳`);
   const { from, term, lastLogIndex, lastLogTerm } = request;
-  return `${wait}${language === 'en' ? `PreVote from node ${from}` : `节点 ${from} 的 PreVote`}: term ${term}, lastLogIndex ${lastLogIndex}, lastLogTerm ${lastLogTerm}`;
+  return language === 'en'
+    ? `${wait}PreVote from node ${from}: term ${term}, lastLogIndex ${lastLogIndex}, lastLogTerm ${lastLogTerm}`
+    : `${wait}节点 ${from} 的 PreVote：term ${term}，lastLogIndex ${lastLogIndex}，lastLogTerm ${lastLogTerm}`;
 }
 
-export const preVoteInvariant: AnyInvariant = invariant<RaftPort, Polling, readonly Polled[]>({
+const decision: AnyInvariant = invariant<RaftPort, Polling, readonly Polled[]>({
   id: 'raft/pre-vote-decision',
   statement: text(
     'Asked before an election, a node says yes exactly if it leads nobody and has heard from no leader for an election timeout, the term is later than its own and the log is up-to-date enough; asking changes neither its term nor its vote.',
@@ -172,12 +177,15 @@ export const preVoteInvariant: AnyInvariant = invariant<RaftPort, Polling, reado
       return `${role}${language === 'en' ? ', log (terms) ' : '，日志（任期）'}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
     }),
     ask: () => text('To which of the numbered events does node 1 answer with a grant?', '对哪些编号的事件，节点 1 会回复同意？'),
+    applies: (polled, { events }) => polled.length === events.length,
     answer: grantedIn,
     withAnswer: (polled, granted, { events }) => polled.map((each, i) => (events[i]?.request === null ? each : { ...each, granted: granted.includes(i) })),
-    say: (granted) => (granted.length === 0 ? text('not one', '一个也没有') : andList(granted.map((i) => i + 1))),
+    say: (granted) => (granted.length === 0 ? text('none of them', '一个也没有') : andList(granted.map((i) => i + 1))),
     because: (granted, polling) => {
       const step = granted[0] ?? polling.events.findIndex(({ request }) => request !== null);
       return verdict(polling, step)?.why ?? text('Nobody asks.', '没有人询问。');
     },
   }),
 });
+
+export const preVoteInvariant = drawn<Polling, readonly Polled[]>(decision, { upTo: (polling, steps) => ({ ...polling, events: polling.events.slice(0, steps) }) });

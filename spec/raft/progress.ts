@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { z } from 'zod';
 import { invariant, notes, raftPaper, text, violation, type AnyInvariant, type Family, type Violation } from '../kernel';
 import { Cluster } from './cluster';
+import { drawn } from './drawn';
 import { experimentForm } from './experiment-form';
 import { quietPrograms, snapshotPrograms } from './habits';
 import type { Entry, NodeId, RaftPort, Snapshot } from './port';
@@ -105,9 +106,13 @@ function leaderOf(cluster: Cluster, up: readonly NodeId[]): NodeId | undefined {
   return up.find((node) => cluster.state(node)?.role === 'leader' && cluster.state(node)?.term === highest);
 }
 
+function missingIn(appliedBy: readonly NodeId[], calm: Calm): readonly NodeId[] {
+  return upIn(calm).filter((node) => !appliedBy.includes(node));
+}
+
 function spreads({ electedAfterTicks, appliedBy }: Outcome, calm: Calm): Violation | undefined {
   if (electedAfterTicks === null) return undefined;
-  const missing = upIn(calm).filter((node) => !appliedBy.includes(node));
+  const missing = missingIn(appliedBy, calm);
   if (missing.length === 0) return undefined;
   return violation('every-node-applies', text(
     `A leader was elected after ${electedAfterTicks} ticks and got a proposal; ${LIMIT_TICKS} ticks after the faults stopped, node${missing.length > 1 ? 's' : ''} ${missing.join(', ')} still ${missing.length > 1 ? 'have' : 'has'} not applied it with all before it.`,
@@ -127,6 +132,7 @@ const together: Family<RaftPort, Calm> = {
   },
 };
 const common = { scenario: calms, form, family: together };
+const missed = { culprit: ({ appliedBy }: Outcome, calm: Calm) => missingIn(appliedBy, calm)[0] };
 const lagging = fc.record({ experiment: snapshotPrograms, down: fc.constant(0), blackout: fc.boolean() });
 
 export const progressInvariants: readonly AnyInvariant[] = [
@@ -152,7 +158,7 @@ export const progressInvariants: readonly AnyInvariant[] = [
       'an election that takes more than one timeout': (electedAfterTicks) => (electedAfterTicks ?? 0) > 2 * ELECTION_TICKS,
     },
   }),
-  invariant<RaftPort, Calm, Outcome>({
+  drawn<Calm, Outcome>(invariant<RaftPort, Calm, Outcome>({
     ...common,
     id: SPREADS,
     observe,
@@ -163,8 +169,8 @@ export const progressInvariants: readonly AnyInvariant[] = [
     sources: [notes('32.2.3'), notes('32.2.4'), raftPaper('§5.3, §5.5')],
     holds: spreads,
     covers: { 'a proposal that reaches all with nodes down': ({ appliedBy }, calm) => calm.down > 0 && appliedBy.length === upIn(calm).length },
-  }),
-  invariant<RaftPort, Calm, Outcome>({
+  }), missed),
+  drawn<Calm, Outcome>(invariant<RaftPort, Calm, Outcome>({
     id: 'raft/snapshot-catches-up',
     scenario: lagging,
     form,
@@ -177,5 +183,5 @@ export const progressInvariants: readonly AnyInvariant[] = [
     features: ['snapshots'],
     holds: spreads,
     covers: { 'a follower that gets a snapshot': ({ restored }) => restored > 0 },
-  }),
+  }), missed),
 ];

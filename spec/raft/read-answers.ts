@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { inEach, invariant, notes, raftPaper, raftThesis, text, verbatim, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
-import { Bench, entriesOf, EXAMINED } from './bench';
+import { inEach, invariant, notes, partAnswer, raftPaper, raftThesis, text, verbatim, violation, type AnyInvariant, type Text } from '../kernel';
+import { Bench, entriesOf, EXAMINED, neverLeads, NO_LEADER } from './bench';
 import type { Message, NodeId, RaftPort } from './port';
 import { majorityOf } from './program';
 import { readingPicture } from './reading-picture';
@@ -39,9 +39,12 @@ function echo({ from, sent }: Echo, before: readonly Message[], after: readonly 
 }
 
 /** After how many of the answers the read is confirmed; null if it never is. */
-function observe(port: RaftPort, { nodes, established, echoes }: Reading): number | null {
+type Confirmed = number | null | typeof NO_LEADER;
+
+function observe(port: RaftPort, { nodes, established, echoes }: Reading): Confirmed {
   const bench = new Bench(port, nodes, { term: TERM - 1, vote: null, entries: entriesOf([1, 2]) });
   bench.win();
+  if (!bench.leads(TERM)) return NO_LEADER;
   if (established) {
     bench.propose('x');
     for (const from of [2, 3, 4].filter((node) => node <= nodes)) bench.receive({ type: 'AppendEntriesReply', from, to: EXAMINED, term: TERM, success: true, index: 3, lastLogIndex: 3 });
@@ -87,7 +90,7 @@ function line({ from, sent }: Echo, language: keyof Text): string {
   return `节点 ${from} 应答读请求${sent === 'before' ? '之前' : '之后'}发出的心跳`;
 }
 
-export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, number | null>({
+export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, Confirmed>({
   id: 'raft/read-index',
   statement: text(
     'A leader confirms a read once a majority has answered heartbeats that it sent after the read was asked, and only if an entry of its own term is committed.',
@@ -100,16 +103,20 @@ export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, nu
   holds(seen, reading) {
     const expected = expectedOf(reading);
     if (seen === expected) return undefined;
+    if (seen === NO_LEADER) return neverLeads(TERM);
     if (!reading.established) return violation('own-term-first', why(reading));
     return violation(expected === null || (seen !== null && seen < expected) ? 'a-majority-after-the-read' : 'confirmed-at-last', why(reading));
   },
   covers: {
-    'a read that is confirmed': (seen) => seen !== null,
-    'an old answer that does not count': (seen, { echoes }) => seen !== null && echoes.slice(0, seen).some(({ sent }) => sent === 'before'),
-    'the same node twice': (seen, { echoes }) => seen !== null && echoes.slice(0, seen).some(({ from }, i) => echoes.findIndex((each) => each.from === from) < i),
+    'a read that is confirmed': (seen) => typeof seen === 'number',
+    'an old answer that does not count': (seen, { echoes }) => typeof seen === 'number' && echoes.slice(0, seen).some(({ sent }) => sent === 'before'),
+    'the same node twice': (seen, { echoes }) => typeof seen === 'number' && echoes.slice(0, seen).some(({ from }, i) => echoes.findIndex((each) => each.from === from) < i),
     'a new leader': (_seen, { established }) => !established,
   },
-  question: wholeAnswer<Reading, number | null>({
+  question: partAnswer<Reading, Confirmed, number | null>({
+    applies: (seen) => seen !== NO_LEADER,
+    answer: (seen) => (seen === NO_LEADER ? null : seen),
+    withAnswer: (_seen, count) => count,
     describe: ({ nodes, established, echoes }) => inEach((language) => {
       const lines = echoes.map((each, i) => `${i + 1}. ${line(each, language)}`).join('\n');
       return language === 'en'

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
-import { Bench, EXAMINED, entriesOf } from './bench';
+import { Bench, EXAMINED, entriesOf, neverLeads } from './bench';
 import type { PaperMessage } from './messages';
 import type { RaftPort, Role } from './port';
+import { messageSaid } from './portrait-words';
+import { meetingPicture } from './situation-pictures';
 
 const types = ['AppendEntries', 'RequestVote', 'AppendEntriesReply', 'RequestVoteReply'] as const;
 
@@ -43,12 +45,14 @@ function message({ type, messageTerm: term }: Meeting): PaperMessage {
   }
 }
 
-function observe(port: RaftPort, meeting: Meeting): Standing {
+/** What it is then; null if it did not come into its role. */
+function observe(port: RaftPort, meeting: Meeting): Standing | null {
   const { role, term } = meeting;
   const isFollower = role === 'follower';
   const bench = new Bench(port, 3, { term: isFollower ? term : term - 1, vote: null, entries: entriesOf([1, 1]) });
   if (role === 'candidate') bench.timeOut();
   if (role === 'leader') bench.win();
+  if (bench.state.role !== role || bench.state.term !== term) return null;
   bench.receive(message(meeting));
   return { role: bench.state.role, term: bench.state.term };
 }
@@ -76,11 +80,17 @@ function expectedOf({ role, term, type, messageTerm }: Meeting): { standing: Sta
   };
 }
 
+/** Why it should have come into its role. */
+function whyInRole({ role, term }: Meeting): Text {
+  if (role === 'follower') return text(`Node 1 starts in term ${term}, as any node: as a follower.`, `节点 1 在任期 ${term} 启动，任何节点启动时都是 Follower。`);
+  return text(`Node 1 hears nothing in term ${term - 1}, so it campaigns in term ${term}.`, `节点 1 在任期 ${term - 1} 没有收到任何消息，应在任期 ${term} 发起选举。`);
+}
+
 function roleName(role: Role): string {
   return `${role.charAt(0).toUpperCase()}${role.slice(1)}`;
 }
 
-export const roleInvariant: AnyInvariant = invariant<RaftPort, Meeting, Standing>({
+export const roleInvariant: AnyInvariant = invariant<RaftPort, Meeting, Standing | null>({
   id: 'raft/step-down',
   statement: text(
     'A message of a higher term makes any node a follower in that term, a leader too; a candidate also follows whoever leads its own term; older messages change nothing.',
@@ -92,23 +102,26 @@ export const roleInvariant: AnyInvariant = invariant<RaftPort, Meeting, Standing
   observe,
   holds(seen, meeting) {
     const { standing, clause, why } = expectedOf(meeting);
+    if (seen === null) return meeting.role === 'leader' ? neverLeads(meeting.term) : violation('comes-into-its-role', whyInRole(meeting));
     return seen.role === standing.role && seen.term === standing.term ? undefined : violation(clause, why);
   },
   covers: {
-    'a leader that steps down': ({ role }, meeting) => meeting.role === 'leader' && role === 'follower',
-    'a leader that stays': ({ role }, meeting) => meeting.role === 'leader' && role === 'leader',
-    'a candidate that follows in its own term': ({ role, term }, meeting) => meeting.role === 'candidate' && role === 'follower' && term === meeting.term,
+    'a leader that steps down': (seen, meeting) => meeting.role === 'leader' && seen?.role === 'follower',
+    'a leader that stays': (seen, meeting) => meeting.role === 'leader' && seen?.role === 'leader',
+    'a candidate that follows in its own term': (seen, meeting) => meeting.role === 'candidate' && seen?.role === 'follower' && seen.term === meeting.term,
   },
-  question: wholeAnswer<Meeting, Standing>({
+  question: wholeAnswer<Meeting, Standing | null>({
+    applies: (seen) => seen !== null,
     describe: ({ role, term, type, messageTerm }) => inEach((language) => {
       const granted = type === 'RequestVoteReply' ? ' (voteGranted false)' : type === 'AppendEntriesReply' ? ' (success false)' : '';
       return language === 'en'
         ? `Node 1 of three is ${role} in term ${term}; its log has two entries of term 1. It gets this message from node 2, whose log has one entry of term 1: ${type}${granted}, term ${messageTerm}.`
         : `三个节点中的节点 1 是任期 ${term} 的 ${roleName(role)}，日志有两条任期 1 的条目。它收到节点 2（日志只有一条任期 1 的条目）发来的 ${type}${granted}，任期 ${messageTerm}。`;
     }),
+    picture: (meeting) => meetingPicture(meeting, messageSaid(message(meeting))),
     brief: ({ role, term, type, messageTerm }) => text(`a ${role} in term ${term} gets ${type} of term ${messageTerm}`, `任期 ${term} 的 ${roleName(role)} 收到任期 ${messageTerm} 的 ${type}`),
     ask: () => text('What is node 1 afterwards?', '之后节点 1 是什么状态？'),
-    say: ({ role, term }) => text(`${role} in term ${term}`, `任期 ${term} 的 ${roleName(role)}`),
+    say: (seen) => (seen === null ? text('nothing', '无') : text(`${seen.role} in term ${seen.term}`, `任期 ${seen.term} 的 ${roleName(seen.role)}`)),
     because: (_standing, meeting) => expectedOf(meeting).why,
   }),
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Generator, type Habits } from './generate';
+import { Generator as Programs, type Habits } from './generate';
 import type { Experiment, Operation } from './program';
 import { merged, plainer, simplerThan, smallerClusters } from './simpler';
 
@@ -26,7 +26,7 @@ class Experiments extends fc.Arbitrary<Experiment> {
   generate(random: fc.Random): fc.Value<Experiment> {
     const story = this.stories[random.nextInt(0, STORY_EVERY - 1)];
     if (story !== undefined) return new fc.Value(story, undefined);
-    return new fc.Value(new Generator(random, this.habits).experiment(), undefined);
+    return new fc.Value(new Programs(random, this.habits).experiment(), undefined);
   }
 
   canShrinkWithoutContext(value: unknown): value is Experiment {
@@ -49,14 +49,20 @@ const ENDING = 8;
 /** Of so many experiments one is a certain story that was told in advance. */
 const STORY_EVERY = 40;
 
-/** The smallest experiment that can be reached from one by steps after each of which it still fails. */
-export function reduce(experiment: Experiment, fails: (smaller: Experiment) => boolean): Experiment {
-  let current = endingOf(experiment, fails);
+type Trial = (smaller: Experiment) => Generator<unknown, boolean>;
+
+/**
+ * The smallest experiment that can be reached from one by steps after each of which it still fails. Yields after each step how small
+ * it is by then, and nothing where a trial yields: that one is under way.
+ */
+export function* reduce(experiment: Experiment, fails: Trial): Generator<Experiment | undefined, Experiment> {
+  let current = yield* endingOf(experiment, fails);
   let stage: Stage = { size: Math.ceil(current.program.length / 2), from: 0 };
   for (;;) {
+    yield current;
     let next: fc.Value<Experiment> | undefined;
     for (const candidate of smaller(current, stage)) {
-      if (!fails(candidate.value)) continue;
+      if (!(yield* tried(candidate.value, fails))) continue;
       next = candidate;
       break;
     }
@@ -66,12 +72,21 @@ export function reduce(experiment: Experiment, fails: (smaller: Experiment) => b
   }
 }
 
+function* tried(experiment: Experiment, fails: Trial): Generator<undefined, boolean> {
+  const trial = fails(experiment);
+  for (;;) {
+    const { done, value } = trial.next();
+    if (done) return value;
+    yield undefined;
+  }
+}
+
 /** Most of a long program has nothing to do with how it ends: a short end of it that fails alone, if there is one. */
-function endingOf(experiment: Experiment, fails: (smaller: Experiment) => boolean): Experiment {
+function* endingOf(experiment: Experiment, fails: Trial): Generator<undefined, Experiment> {
   const { program } = experiment;
   for (let length = ENDING; length < program.length; length *= 2) {
     const end = { ...experiment, program: program.slice(-length) };
-    if (fails(end)) return end;
+    if (yield* tried(end, fails)) return end;
   }
   return experiment;
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { invariant, notes, raftPaper, raftThesis, text, violation, type AnyInvariant } from '../kernel';
 import { Cluster } from './cluster';
+import { drawn } from './drawn';
 import { reignIn, type Reign } from './handover';
 import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS, majorityOf, nodesOf, type Operation } from './program';
@@ -17,10 +18,13 @@ export interface Isolation {
   readonly preVote: boolean;
 }
 
-interface Seen {
+interface Isolated {
   readonly before: Reign;
   /** Whether the leader is one at the end of the isolation. */
   readonly leads: boolean;
+}
+
+interface Seen extends Isolated {
   readonly after: Reign;
 }
 
@@ -28,32 +32,45 @@ const isolations: fc.Arbitrary<Isolation> = fc
   .record({ nodes: fc.constantFrom(3, 5, 4), touched: fc.constantFrom(1, 2, 3, 0, 4), ticks: fc.constantFrom(11, 18), proposes: fc.boolean(), preVote: fc.boolean() })
   .map((isolation) => ({ ...isolation, touched: Math.min(isolation.touched, isolation.nodes - 1) }));
 
-function observe(port: RaftPort, { nodes, touched, ticks, proposes, preVote }: Isolation): Seen {
+const exchange = (among: readonly NodeId[], { nodes }: Isolation): Operation => ({ op: 'exchange', among, count: 8 * nodes });
+
+function rounds(count: number, among: readonly NodeId[], isolation: Isolation): readonly Operation[] {
+  return Array.from({ length: count }, (): Operation[] => [{ op: 'pass', ticks: 1 }, exchange(among, isolation)]).flat();
+}
+
+/** A cluster at the end of the isolation. */
+function isolated(port: RaftPort, isolation: Isolation): Isolated & { readonly cluster: Cluster } {
+  const { nodes, touched, ticks, proposes, preVote } = isolation;
   const cluster = new Cluster(port, { nodes, entriesMax: 3, checkQuorum: true, ...(preVote ? { preVote } : {}) }, new Witness());
   const all = nodesOf({ nodes });
-  const exchange = (among: readonly NodeId[]): Operation => ({ op: 'exchange', among, count: 8 * nodes });
-  const rounds = (count: number, among: readonly NodeId[]) => Array.from({ length: count }, (): Operation[] => [{ op: 'pass', ticks: 1 }, exchange(among)]).flat();
-  cluster.run(rounds(3 * ELECTION_TICKS, all));
+  cluster.run(rounds(3 * ELECTION_TICKS, all, isolation));
   const before = reignIn(cluster);
   const leader = before.leader ?? 1;
   const group = [leader, ...all.filter((node) => node !== leader).slice(0, touched)];
   if (proposes) cluster.run([{ op: 'propose', node: leader }]);
   // What the others say meanwhile arrives as soon as they are back, before the leader says anything.
   cluster.run(group.flatMap((from) => all.filter((node) => !group.includes(node)).map((to) => ({ op: 'cut' as const, from, to }))));
-  cluster.run(rounds(ticks, group));
-  const leads = cluster.state(leader)?.role === 'leader';
-  cluster.run([{ op: 'heal' }, exchange(all)]);
-  cluster.run(rounds(ELECTION_TICKS, all));
+  cluster.run(rounds(ticks, group, isolation));
+  return { cluster, before, leads: cluster.state(leader)?.role === 'leader' };
+}
+
+/** What is seen once everybody is back. */
+function observe(port: RaftPort, isolation: Isolation): Seen {
+  const { cluster, before, leads } = isolated(port, isolation);
+  cluster.run([{ op: 'heal' }, exchange(cluster.nodes, isolation), ...rounds(ELECTION_TICKS, cluster.nodes, isolation)]);
   return { before, leads, after: reignIn(cluster) };
 }
 
 const isMajority = ({ touched, nodes }: Isolation) => touched + 1 >= majorityOf({ nodes });
-const common = { scenario: isolations, observe };
 
 export const stabilityInvariants: readonly AnyInvariant[] = [
-  invariant<RaftPort, Isolation, Seen>({
-    ...common,
+  drawn<Isolation, Isolated>(invariant<RaftPort, Isolation, Isolated>({
     id: 'raft/check-quorum',
+    scenario: isolations,
+    observe(port, isolation) {
+      const { before, leads } = isolated(port, isolation);
+      return { before, leads };
+    },
     statement: text(
       'With check-quorum a leader that hears from no majority steps down within two election timeouts, and one that hears from a majority stays.',
       '启用 check-quorum 后，收不到多数节点应答的 Leader 会在两个选举超时内退位，能收到的则继续担任。',
@@ -72,10 +89,11 @@ export const stabilityInvariants: readonly AnyInvariant[] = [
           `节点 ${before.leader} 一直与其他 ${nodes - 1} 个节点中的 ${touched} 个保持联系，加上自己已是多数，却退位了。`));
     },
     covers: { 'a leader that steps down': ({ before, leads }) => before.leader !== null && !leads, 'a leader that stays': ({ leads }) => leads },
-  }),
+  }), { culprit: ({ before }) => before.leader ?? undefined }),
   invariant<RaftPort, Isolation, Seen>({
-    ...common,
     id: 'raft/stable-leader',
+    scenario: isolations,
+    observe,
     statement: text(
       'With pre-vote and check-quorum, nodes that were out of touch do not depose a leader that a majority has heard all the time: neither leader nor term changes when they are back.',
       '启用预投票和 check-quorum 后，失联节点恢复时不会推翻一直与多数节点保持联系的 Leader：Leader 和任期都不变。',

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
-import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
+import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant, type SpaceTime, type Text } from '../kernel';
 import { Bench, EXAMINED, entriesOf } from './bench';
 import type { Message, RaftPort } from './port';
+import { messageSaid } from './portrait-words';
 import { ELECTION_TICKS } from './program';
+import { Story } from './told';
 
 type Hearing = 'heartbeat' | 'mismatch' | 'old heartbeat' | 'refused vote';
 
@@ -104,6 +106,23 @@ function lastReset(waiting: Waiting): Reset {
   return last === undefined ? { tick: 0, by: text('its start', '启动') } : { tick: last.tick, by: names[last.what] };
 }
 
+/** What the follower hears, tick by tick; nothing of what its timer makes of it. */
+function waitingPicture(waiting: Waiting): SpaceTime {
+  const story = new Story(5, 0);
+  story.at(EXAMINED, [text('tick 0', '第 0 个 tick')], { term: TERM, role: 'follower' });
+  for (const { tick, what } of eventsOf(waiting)) {
+    const heard = message(what);
+    const sent = story.at(heard.from, []);
+    story.arrives(sent, EXAMINED, messageSaid(heard), [text(`tick ${tick}`, `第 ${tick} 个 tick`), ...answers[what]]);
+  }
+  return story.picture(text('What node 1 hears, and at which tick', '节点 1 在各个 tick 收到的消息'));
+}
+
+const refuses = text('refuses', '拒绝');
+const answers: Record<Hearing | 'granted vote', readonly Text[]> = {
+  'heartbeat': [text('accepts', '接受')], 'mismatch': [refuses], 'old heartbeat': [], 'refused vote': [refuses], 'granted vote': [text('grants its vote', '投票')],
+};
+
 export const timerInvariant: AnyInvariant = invariant<RaftPort, Waiting, number | null>({
   id: 'raft/election-timeout',
   statement: text(
@@ -137,9 +156,10 @@ export const timerInvariant: AnyInvariant = invariant<RaftPort, Waiting, number 
         ? `Node 1 of five starts at tick 0 as a follower in term 5, in which it has not voted. Its election timeout happens to be ${waiting.timeoutTicks} ticks each time that it is chosen. It hears:\n\n${heard}`
         : `五个节点中的节点 1 在第 0 个 tick 启动，是任期 5 的 Follower，本任期尚未投票。它每次选出的选举超时恰好都是 ${waiting.timeoutTicks} 个 tick。它收到：\n\n${heard}`;
     }),
+    picture: waitingPicture,
     brief: (waiting) => text(
-      `timeout ${waiting.timeoutTicks}: ${eventsOf(waiting).map(({ tick, what }) => `tick ${tick} ${names[what].en}`).join('; ')}`,
-      `超时 ${waiting.timeoutTicks}：${eventsOf(waiting).map(({ tick, what }) => `第 ${tick} 个 tick ${names[what].zh}`).join('；')}`,
+      `timeout ${waiting.timeoutTicks}${eventsOf(waiting).map(({ tick, what }) => `; at tick ${tick} ${names[what].en}`).join('')}`,
+      `超时 ${waiting.timeoutTicks}${eventsOf(waiting).map(({ tick, what }) => `；第 ${tick} 个 tick：${names[what].zh}`).join('')}`,
     ),
     ask: () => text('At which tick does node 1 campaign, if it hears nothing more?', '此后不再收到任何消息，节点 1 在第几个 tick 发起选举？'),
     say: (tick) => (tick === null ? text('not at all', '不会发起') : verbatim(tick)),

@@ -69,7 +69,7 @@ function requestOf({ candidate: from, term, lastLogIndex, lastLogTerm }: Ask): M
 }
 
 const shownLog = (lastTerm: number, length: number): Text =>
-  length === 0 ? text('an empty log', '空日志') : text(`${length} entries, the last of term ${lastTerm}`, `${length} 条日志、最后一条任期为 ${lastTerm}`);
+  length === 0 ? text('an empty log', '空') : text(`${length} ${length === 1 ? 'entry' : 'entries'}, the last of term ${lastTerm}`, `共 ${length} 条，最后一条任期为 ${lastTerm}`);
 
 function holds(casts: readonly Cast[], { term, log, events }: Voting): Violation | undefined {
   let before: Pick<Cast, 'term' | 'vote'> = { term, vote: null };
@@ -125,7 +125,7 @@ function askViolation(before: Pick<Cast, 'term' | 'vote'>, log: Terms, event: As
       `In term ${term} node 1 has already voted for node ${before.vote ?? 0}, so it refuses node ${candidate}.`, `节点 1 在任期 ${term} 已投票给节点 ${before.vote ?? 0}，应拒绝节点 ${candidate}。`), step);
   }
   return violation('worse-logs-are-refused', text(
-    `Node 1 has ${own.en}; the log of node ${candidate} (${theirs.en}) is less up-to-date, so it gets no vote.`, `节点 1 有${own.zh}；节点 ${candidate} 的日志（${theirs.zh}）更旧，不应获得选票。`), step);
+    `Node 1 has ${own.en}; the log of node ${candidate} (${theirs.en}) is less up-to-date, so it gets no vote.`, `节点 ${candidate} 的日志（${theirs.zh}）比节点 1 自己的（${own.zh}）旧，不应获得选票。`), step);
 }
 
 const grantedIn = (casts: readonly Cast[]) => casts.flatMap(({ granted }, i) => (granted === true ? [i] : []));
@@ -160,7 +160,7 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
     ask: () => text('Which of the numbered events end with a vote that node 1 grants?', '哪些编号的事件中，节点 1 会投出选票？'),
     answer: grantedIn,
     withAnswer: (casts, granted, { events }) => casts.map((cast, i) => (events[i] === null ? cast : { ...cast, granted: granted.includes(i) })),
-    say: (granted) => (granted.length === 0 ? text('not one', '一个也没有') : andList(granted.map((i) => i + 1))),
+    say: (granted) => (granted.length === 0 ? text('none of them', '一个也没有') : andList(granted.map((i) => i + 1))),
     because: (granted, voting) => (granted.length === 0
       ? text('Each request is of an old term, or comes after a vote for another one, or from a log that is less up-to-date.', '每个请求要么任期太旧，要么本任期已投给别人，要么候选人的日志更旧。')
       : text(`Of the ${asks(voting).length} requests these come in a term in which node 1 is free to vote for the sender, with a log that is up-to-date enough.`, `在 ${asks(voting).length} 个请求中，只有这些到达时节点 1 可以在该任期投给对方，且对方的日志足够新。`)),
