@@ -1,12 +1,12 @@
-import { randomFrom, type HuntRun } from '../kernel';
+import type { HuntRun } from '../kernel';
 import { Cluster } from './cluster';
 import type { Flavour } from './extras';
 import { drawLeaseStep, leasedExperiment } from './leases';
 import { Generator, PHASES, type Habits, type Phase } from './generate';
 import type { RaftPort } from './port';
 import type { Experiment } from './program';
-import type { Dice } from './script';
-import { reduce } from './shrink';
+import { dice } from './script';
+import { reduce } from './reduce';
 import { Watch } from './watch';
 
 const PHASES_MAX = 400;
@@ -16,13 +16,10 @@ const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'plain', 'ballots', 'dis
 /** In one of so many runs all clocks run alike, and reads rely on that. */
 const LEASE_EVERY = 10;
 const LEASE_STEPS_MAX = 40;
+/** After so many events a story is small enough: about a tenth of a second. */
+const REDUCTION_EVENTS_MAX = 100_000;
 
 const watch = new Watch();
-
-function dice(seed: number): Dice {
-  const random = randomFrom(seed);
-  return { nextInt: (min, max) => min + Math.floor(random() * (max - min + 1)) };
-}
 
 /** A long experiment. Each leaves out some of what is possible and does more of the rest (swarm), and goes by phases. */
 export function longExperiment(seed: number): Experiment {
@@ -57,6 +54,12 @@ export function hunt(port: RaftPort, seed: number, hasEnough: (invariant: string
   const failed = `raft/${broken}`;
   if (hasEnough(failed)) return { events, failed };
   const failing = { ...experiment, program: experiment.program.slice(0, operations) };
-  const scenario = reduce(failing, (smaller) => runWatched(port, smaller).broken === broken);
+  let spent = 0;
+  const fails = (smaller: Experiment) => {
+    const run = runWatched(port, smaller);
+    spent += run.events;
+    return run.broken === broken;
+  };
+  const scenario = reduce(failing, fails, () => spent > REDUCTION_EVENTS_MAX);
   return { events, failed, found: { invariant: failed, scenario } };
 }

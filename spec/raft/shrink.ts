@@ -4,7 +4,7 @@ import type { Experiment, Operation } from './program';
 import { merged, plainer, simplerThan, smallerClusters } from './simpler';
 
 /** Where the reduction of a program stands: how many operations are taken away at once, or made simpler, and from where on. */
-interface Stage {
+export interface Stage {
   readonly size: number;
   readonly from: number;
 }
@@ -44,44 +44,15 @@ class Experiments extends fc.Arbitrary<Experiment> {
 const PAIRS_MAX = 30;
 /** Up to this length one operation is tried in the place of two. */
 const MERGED_MAX = 20;
-/** So many operations of the end of a program are tried first. */
-const ENDING = 8;
 /** Of so many experiments one is a certain story that was told in advance. */
 const STORY_EVERY = 40;
-
-/** The smallest experiment that can be reached from one by steps after each of which it still fails. */
-export function reduce(experiment: Experiment, fails: (smaller: Experiment) => boolean): Experiment {
-  let current = endingOf(experiment, fails);
-  let stage: Stage = { size: Math.ceil(current.program.length / 2), from: 0 };
-  for (;;) {
-    let next: fc.Value<Experiment> | undefined;
-    for (const candidate of smaller(current, stage)) {
-      if (!fails(candidate.value)) continue;
-      next = candidate;
-      break;
-    }
-    if (next === undefined) return current;
-    current = next.value;
-    stage = next.context as Stage;
-  }
-}
-
-/** Most of a long program has nothing to do with how it ends: a short end of it that fails alone, if there is one. */
-function endingOf(experiment: Experiment, fails: (smaller: Experiment) => boolean): Experiment {
-  const { program } = experiment;
-  for (let length = ENDING; length < program.length; length *= 2) {
-    const end = { ...experiment, program: program.slice(-length) };
-    if (fails(end)) return end;
-  }
-  return experiment;
-}
 
 export function experiments(habits: Habits, ...stories: readonly Experiment[]): fc.Arbitrary<Experiment> {
   return new Experiments(habits, stories);
 }
 
 /** Experiments that are smaller than one, in the order in which they are worth trying. */
-function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
+export function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
   const { program } = experiment;
   // Who has just been made simpler may become simpler still, before anything else is tried again.
   if (stage.size === SIMPLER) yield* simplerFrom(experiment, stage.from);
