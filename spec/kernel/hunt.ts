@@ -37,7 +37,7 @@ export interface HuntResult {
 /** After so many failures of one invariant it is not looked at again: the shortest of them is kept. */
 const FAILURES_MAX = 20;
 /** Nor if so many in a row were no shorter than one before: to make them small takes time that other runs can use. */
-const IN_VAIN_MAX = 5;
+const IN_VAIN_MAX = 3;
 /** Where so many runs in a row have failed, a hunt has seen enough. */
 const FAILED_IN_A_ROW_MAX = 400;
 

@@ -1,12 +1,22 @@
+<<<<<<< HEAD
 import { finish, randomFrom, type HuntRun } from '../kernel';
+=======
+import type { HuntRun } from '../kernel';
+>>>>>>> fast
 import { Cluster } from './cluster';
 import type { Flavour } from './extras';
 import { drawLeaseStep, leasedExperiment } from './leases';
 import { Generator as Programs, PHASES, type Habits, type Phase } from './generate';
 import type { RaftPort } from './port';
+<<<<<<< HEAD
 import type { Experiment, Operation } from './program';
 import type { Dice } from './script';
 import { reduce } from './shrink';
+=======
+import type { Experiment } from './program';
+import { dice } from './script';
+import { reduce } from './reduce';
+>>>>>>> fast
 import { Watch } from './watch';
 
 const PHASES_MAX = 400;
@@ -16,13 +26,10 @@ const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'plain', 'ballots', 'dis
 /** In one of so many runs all clocks run alike, and reads rely on that. */
 const LEASE_EVERY = 10;
 const LEASE_STEPS_MAX = 40;
+/** After so many events a story is small enough: about a tenth of a second. */
+const REDUCTION_EVENTS_MAX = 100_000;
 
 const watch = new Watch();
-
-function dice(seed: number): Dice {
-  const random = randomFrom(seed);
-  return { nextInt: (min, max) => min + Math.floor(random() * (max - min + 1)) };
-}
 
 /** A long experiment. Each leaves out some of what is possible and does more of the rest (swarm), and goes by phases. */
 export function longExperiment(seed: number): Experiment {
@@ -84,6 +91,7 @@ export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: strin
   if (hasEnough(failed)) return { events, failed };
   const found = (scenario: Experiment): HuntRun => ({ events, failed, found: { invariant: failed, scenario } });
   const failing = { ...experiment, program: experiment.program.slice(0, operations) };
+<<<<<<< HEAD
   // Whoever ends the hunt while this becomes smaller has something already.
   yield found(failing);
   let told = operations;
@@ -97,4 +105,14 @@ export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: strin
     if (isNews) told = value.program.length;
     if (isNews || value === undefined) yield isNews ? found(value) : { events, failed };
   }
+=======
+  let spent = 0;
+  const fails = (smaller: Experiment) => {
+    const run = runWatched(port, smaller);
+    spent += run.events;
+    return run.broken === broken;
+  };
+  const scenario = reduce(failing, fails, () => spent > REDUCTION_EVENTS_MAX);
+  return { events, failed, found: { invariant: failed, scenario } };
+>>>>>>> fast
 }

@@ -1,3 +1,4 @@
+import { randomFrom } from '../kernel';
 import type { MessageType, NodeId } from './port';
 import { majorityOf, nodesOf, type Operation } from './program';
 
@@ -6,6 +7,11 @@ const TYPES: readonly MessageType[] = ['RequestVote', 'RequestVoteReply', 'Appen
 /** Draws whole numbers, both ends included. */
 export interface Dice {
   nextInt(min: number, max: number): number;
+}
+
+export function dice(seed: number): Dice {
+  const random = randomFrom(seed);
+  return { nextInt: (min, max) => min + Math.floor(random() * (max - min + 1)) };
 }
 
 /** A program under way: what happens to a cluster, in steps that a person would name. Whole numbers come from a die. */

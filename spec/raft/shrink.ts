@@ -4,7 +4,7 @@ import type { Experiment, Operation } from './program';
 import { merged, plainer, simplerThan, smallerClusters } from './simpler';
 
 /** Where the reduction of a program stands: how many operations are taken away at once, or made simpler, and from where on. */
-interface Stage {
+export interface Stage {
   readonly size: number;
   readonly from: number;
 }
@@ -44,11 +44,10 @@ class Experiments extends fc.Arbitrary<Experiment> {
 const PAIRS_MAX = 30;
 /** Up to this length one operation is tried in the place of two. */
 const MERGED_MAX = 20;
-/** So many operations of the end of a program are tried first. */
-const ENDING = 8;
 /** Of so many experiments one is a certain story that was told in advance. */
 const STORY_EVERY = 40;
 
+<<<<<<< HEAD
 type Trial = (smaller: Experiment) => Generator<unknown, boolean>;
 
 /**
@@ -91,12 +90,14 @@ function* endingOf(experiment: Experiment, fails: Trial): Generator<undefined, E
   return experiment;
 }
 
+=======
+>>>>>>> fast
 export function experiments(habits: Habits, ...stories: readonly Experiment[]): fc.Arbitrary<Experiment> {
   return new Experiments(habits, stories);
 }
 
 /** Experiments that are smaller than one, in the order in which they are worth trying. */
-function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
+export function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
   const { program } = experiment;
   // Who has just been made simpler may become simpler still, before anything else is tried again.
   if (stage.size === SIMPLER) yield* simplerFrom(experiment, stage.from);

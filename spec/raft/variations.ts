@@ -1,0 +1,66 @@
+import { ELECTION_TICKS, nodesOf, type Experiment, type Operation } from './program';
+import { withoutNode } from './renaming';
+import type { Dice } from './script';
+
+/** So many things are changed at once, at most: two that need each other, and one that makes up for them. */
+const CHANGES_MAX = 3;
+/** Few messages, or as many as there are. */
+const COUNTS = [1, 2, 3, 4, 6, 12, 40];
+/** Until somebody's election timeout is over, or several are. */
+const TICKS = [ELECTION_TICKS, 8, 2 * ELECTION_TICKS, 13];
+
+/** A story near another one, no longer than it: what is made smaller step by step cannot get there, as several things have to change at once. */
+export function varied(experiment: Experiment, die: Dice): Experiment {
+  let { program, ...start } = experiment;
+  for (let changes = die.nextInt(1, CHANGES_MAX); changes > 0 && program.length > 0; changes--) {
+    const at = die.nextInt(0, program.length - 1);
+    const kind = die.nextInt(0, 9);
+    if (kind < 4) program = program.filter((_, i) => i !== at);
+    else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.voters) };
+    else if (kind === 4 && start.nodes > 2) ({ program, ...start } = withoutNode({ ...start, program }, die.nextInt(1, start.nodes)));
+    else if (kind === 5) program = swapped(program, at);
+    else program = program.map((each, i) => (i === at ? another(each, start, die, kind > 7) : each));
+  }
+  return { ...start, program };
+}
+
+function swapped(program: readonly Operation[], at: number): readonly Operation[] {
+  return program.map((each, i) => (i === at ? (program[at + 1] ?? each) : i === at + 1 ? (program[at] ?? each) : each));
+}
+
+/** The same operation with another group or another node, or another operation. Where all clocks run alike none runs alone. */
+function another(operation: Operation, { nodes, leaseReads }: Omit<Experiment, 'program'>, die: Dice, isOther: boolean): Operation {
+  const all = nodesOf({ nodes });
+  const node = die.nextInt(1, nodes);
+  const oneOf = <T>(list: readonly T[]): T => list[die.nextInt(0, list.length - 1)] as T;
+  if (isOther) {
+    const own = operation.op === 'pass' ? { ...operation, ticks: die.nextInt(1, operation.ticks) } : operation;
+    const clocks: Operation = leaseReads ? own : oneOf<Operation>([{ op: 'timeout', node }, { op: 'pass', ticks: oneOf(TICKS) }]);
+    return oneOf<Operation>([clocks, { op: 'propose', node }, { op: 'exchange', among: all, count: oneOf(COUNTS) }]);
+  }
+  switch (operation.op) {
+    case 'exchange': {
+      const { among } = operation;
+      const group = among.includes(node) ? among.filter((each) => each !== node) : [...among, node].sort((a, b) => a - b);
+      const groups = group.length < 2 ? [among, all] : [among, group, all];
+      return { ...operation, among: oneOf(groups), count: oneOf([operation.count, ...COUNTS]) };
+    }
+    case 'deliver':
+    case 'duplicate':
+    case 'lose':
+      return { op: 'exchange', among: [operation.from, operation.to].sort((a, b) => a - b), count: oneOf(COUNTS) };
+    case 'transfer':
+      return { ...operation, to: node };
+    case 'members': {
+      const { voters } = operation.members;
+      const others = voters.includes(node) ? voters.filter((each) => each !== node) : [...voters, node].sort((a, b) => a - b);
+      return others.length === 0 || die.nextInt(0, 2) === 0 ? { ...operation, node } : { ...operation, members: { voters: others } };
+    }
+    case 'cut':
+    case 'heal':
+    case 'pass':
+      return operation;
+    default:
+      return { ...operation, node };
+  }
+}
