@@ -35,8 +35,11 @@ export function readCorpus(topic: AnyTopic, file: string = corpusFile(topic.id))
   return corpus;
 }
 
-/** The scenarios of one invariant, as the kernel takes them. */
+const known = new WeakMap<AnyTopic, Corpus>();
+
+/** The scenarios of one invariant, as the kernel takes them. A topic's corpus is read once. */
 export function corpusOf(topic: AnyTopic): (invariant: string) => readonly unknown[] {
-  const corpus = readCorpus(topic);
+  const corpus = known.get(topic) ?? readCorpus(topic);
+  known.set(topic, corpus);
   return (invariant) => corpus.filter((entry) => entry.invariant === invariant).map(({ scenario }) => scenario);
 }
