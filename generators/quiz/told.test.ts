@@ -58,3 +58,16 @@ test('a text that holds something back is found', () => {
     expect(ambiguity(invariant, silent, respondents)).toMatchObject({ words: expect.stringContaining('a Pod') as string });
   }
 });
+
+test('whoever never comes into the situation that is described gives no wrong answer about it', () => {
+  const { topic } = subject('raft');
+  const respondents = new Respondents(subject('raft'));
+  const asked = topic.invariants.filter(({ question }) => question?.applies !== undefined);
+  expect(asked.length).toBeGreaterThan(3);
+  for (const invariant of asked) {
+    for (const scenario of fc.sample(invariant.scenario, { seed: 1, numRuns: 5 })) {
+      expect(invariant.question?.applies?.(respondents.truth(invariant, scenario), scenario)).toBe(true);
+      expect(invariant.question?.applies?.(respondents.belief(invariant, 'raft/a-split-vote-is-repeated-in-the-same-term', scenario), scenario)).toBe(true);
+    }
+  }
+});

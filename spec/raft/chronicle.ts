@@ -93,7 +93,7 @@ export class Chronicle implements Written {
     const isQuiet = effects.length === 0 && Object.keys(told).length === 0;
     const name = `${node} ${key} ${messages.map(({ message, said }) => `${said} ${message.to}`).join()}`;
     const isIdle = isQuiet && (by === 'tick' || by === 'message');
-    const repeated = isQuiet && by !== 'other' && this.usual.has(name) ? { isRepeated: true as const } : {};
+    const repeated = isIdle && this.usual.has(name) ? { isRepeated: true as const } : {};
     if (isQuiet) this.usual.add(name);
     else this.usual.clear();
     if (!isQuiet || messages.length > 0 || texts.length > 0 || by === 'message' || by === 'played message') {
