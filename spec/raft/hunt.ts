@@ -1,22 +1,12 @@
-<<<<<<< HEAD
-import { finish, randomFrom, type HuntRun } from '../kernel';
-=======
-import type { HuntRun } from '../kernel';
->>>>>>> fast
+import { finish, type HuntRun } from '../kernel';
 import { Cluster } from './cluster';
 import type { Flavour } from './extras';
 import { drawLeaseStep, leasedExperiment } from './leases';
 import { Generator as Programs, PHASES, type Habits, type Phase } from './generate';
 import type { RaftPort } from './port';
-<<<<<<< HEAD
 import type { Experiment, Operation } from './program';
-import type { Dice } from './script';
-import { reduce } from './shrink';
-=======
-import type { Experiment } from './program';
 import { dice } from './script';
 import { reduce } from './reduce';
->>>>>>> fast
 import { Watch } from './watch';
 
 const PHASES_MAX = 400;
@@ -91,13 +81,16 @@ export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: strin
   if (hasEnough(failed)) return { events, failed };
   const found = (scenario: Experiment): HuntRun => ({ events, failed, found: { invariant: failed, scenario } });
   const failing = { ...experiment, program: experiment.program.slice(0, operations) };
-<<<<<<< HEAD
   // Whoever ends the hunt while this becomes smaller has something already.
   yield found(failing);
   let told = operations;
-  const smaller = reduce(failing, function* (candidate) {
-    return (yield* watched(port, candidate, isAwaited)).broken === broken;
-  });
+  let spent = 0;
+  const fails = function* (candidate: Experiment): Generator<unknown, boolean> {
+    const tried = yield* watched(port, candidate, isAwaited);
+    spent += tried.events;
+    return tried.broken === broken;
+  };
+  const smaller = reduce(failing, fails, () => spent > REDUCTION_EVENTS_MAX);
   for (;;) {
     const { done, value } = smaller.next();
     if (done) return found(value);
@@ -105,14 +98,4 @@ export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: strin
     if (isNews) told = value.program.length;
     if (isNews || value === undefined) yield isNews ? found(value) : { events, failed };
   }
-=======
-  let spent = 0;
-  const fails = (smaller: Experiment) => {
-    const run = runWatched(port, smaller);
-    spent += run.events;
-    return run.broken === broken;
-  };
-  const scenario = reduce(failing, fails, () => spent > REDUCTION_EVENTS_MAX);
-  return { events, failed, found: { invariant: failed, scenario } };
->>>>>>> fast
 }

@@ -11,23 +11,36 @@ const ENDING = 8;
 const VARIED_MAX = 30;
 const VARIATIONS = 2000;
 
-type Fails = (smaller: Experiment) => boolean;
+/** Whether an experiment fails; yields where that takes long. */
+type Trial = (smaller: Experiment) => Generator<unknown, boolean>;
+/** Yields what it came to by then after each step, and nothing in the midst of a trial. */
+type Reduction = Generator<Experiment | undefined, Experiment>;
 
 /** A small experiment that fails as one does. `isTired` says when enough was tried, so that what is small already need not become smaller. */
-export function reduce(experiment: Experiment, fails: Fails, isTired: () => boolean): Experiment {
-  const ending = endingOf(experiment, fails);
-  const story = stepwise(ending, fails, { size: Math.ceil(ending.program.length / 2), from: 0 });
-  return varying(inSmallerCluster(story, fails), fails, isTired);
+export function* reduce(experiment: Experiment, fails: Trial, isTired: () => boolean): Reduction {
+  const ending = yield* endingOf(experiment, fails);
+  const story = yield* stepwise(ending, fails, { size: Math.ceil(ending.program.length / 2), from: 0 });
+  return yield* varying(yield* inSmallerCluster(story, fails), fails, isTired);
+}
+
+function* tried(experiment: Experiment, fails: Trial): Generator<undefined, boolean> {
+  const trial = fails(experiment);
+  for (;;) {
+    const { done, value } = trial.next();
+    if (done) return value;
+    yield undefined;
+  }
 }
 
 /** The smallest that can be reached by steps after each of which it still fails. */
-function stepwise(experiment: Experiment, fails: Fails, first: Stage): Experiment {
+function* stepwise(experiment: Experiment, fails: Trial, first: Stage): Reduction {
   let current = experiment;
   let stage = first;
   for (;;) {
+    yield current;
     let next: fc.Value<Experiment> | undefined;
     for (const candidate of smaller(current, stage)) {
-      if (!fails(candidate.value)) continue;
+      if (!(yield* tried(candidate.value, fails))) continue;
       next = candidate;
       break;
     }
@@ -39,35 +52,35 @@ function stepwise(experiment: Experiment, fails: Fails, first: Stage): Experimen
 
 const AGAIN: Stage = { size: 1, from: 0 };
 
-function inSmallerCluster(experiment: Experiment, fails: Fails): Experiment {
+function* inSmallerCluster(experiment: Experiment, fails: Trial): Reduction {
   const named = inOrder(experiment);
-  const story = named !== undefined && fails(named) ? named : experiment;
-  for (const smallerOne of smallerStarts(story)) if (fails(smallerOne)) return inSmallerCluster(stepwise(smallerOne, fails, AGAIN), fails);
+  const story = named !== undefined && (yield* tried(named, fails)) ? named : experiment;
+  for (const smallerOne of smallerStarts(story)) if (yield* tried(smallerOne, fails)) return yield* inSmallerCluster(yield* stepwise(smallerOne, fails, AGAIN), fails);
   return story;
 }
 
 /** Goes from story to story of the same length, and starts anew from each that is shorter. */
-function varying(story: Experiment, fails: Fails, isTired: () => boolean): Experiment {
+function* varying(story: Experiment, fails: Trial, isTired: () => boolean): Reduction {
   const die = dice(story.program.length);
   let shortest = story;
   let here = story;
-  for (let tried = 0; tried < VARIATIONS && here.program.length <= VARIED_MAX && !isTired(); tried++) {
+  for (let count = 0; count < VARIATIONS && here.program.length <= VARIED_MAX && !isTired(); count++) {
     const next = varied(here, die);
-    if (next.program.length > here.program.length || !fails(next)) continue;
+    if (next.program.length > here.program.length || !(yield* tried(next, fails))) continue;
     here = next;
     if (next.program.length >= shortest.program.length) continue;
-    shortest = here = inSmallerCluster(stepwise(next, fails, AGAIN), fails);
-    tried = 0;
+    shortest = here = yield* inSmallerCluster(yield* stepwise(next, fails, AGAIN), fails);
+    count = 0;
   }
   return shortest;
 }
 
 /** Most of a long program has nothing to do with how it ends: a short end of it that fails alone, if there is one. */
-function endingOf(experiment: Experiment, fails: Fails): Experiment {
+function* endingOf(experiment: Experiment, fails: Trial): Generator<undefined, Experiment> {
   const { program } = experiment;
   for (let length = ENDING; length < program.length; length *= 2) {
     const end = { ...experiment, program: program.slice(-length) };
-    if (fails(end)) return end;
+    if (yield* tried(end, fails)) return end;
   }
   return experiment;
 }

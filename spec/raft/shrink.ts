@@ -47,51 +47,6 @@ const MERGED_MAX = 20;
 /** Of so many experiments one is a certain story that was told in advance. */
 const STORY_EVERY = 40;
 
-<<<<<<< HEAD
-type Trial = (smaller: Experiment) => Generator<unknown, boolean>;
-
-/**
- * The smallest experiment that can be reached from one by steps after each of which it still fails. Yields after each step how small
- * it is by then, and nothing where a trial yields: that one is under way.
- */
-export function* reduce(experiment: Experiment, fails: Trial): Generator<Experiment | undefined, Experiment> {
-  let current = yield* endingOf(experiment, fails);
-  let stage: Stage = { size: Math.ceil(current.program.length / 2), from: 0 };
-  for (;;) {
-    yield current;
-    let next: fc.Value<Experiment> | undefined;
-    for (const candidate of smaller(current, stage)) {
-      if (!(yield* tried(candidate.value, fails))) continue;
-      next = candidate;
-      break;
-    }
-    if (next === undefined) return current;
-    current = next.value;
-    stage = next.context as Stage;
-  }
-}
-
-function* tried(experiment: Experiment, fails: Trial): Generator<undefined, boolean> {
-  const trial = fails(experiment);
-  for (;;) {
-    const { done, value } = trial.next();
-    if (done) return value;
-    yield undefined;
-  }
-}
-
-/** Most of a long program has nothing to do with how it ends: a short end of it that fails alone, if there is one. */
-function* endingOf(experiment: Experiment, fails: Trial): Generator<undefined, Experiment> {
-  const { program } = experiment;
-  for (let length = ENDING; length < program.length; length *= 2) {
-    const end = { ...experiment, program: program.slice(-length) };
-    if (yield* tried(end, fails)) return end;
-  }
-  return experiment;
-}
-
-=======
->>>>>>> fast
 export function experiments(habits: Habits, ...stories: readonly Experiment[]): fc.Arbitrary<Experiment> {
   return new Experiments(habits, stories);
 }
