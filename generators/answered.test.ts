@@ -122,6 +122,7 @@ describe('a record that no longer fits is refused', () => {
   test('not of a live system, of which only what it was asked is known: it is not named elsewhere', () => {
     const live = { ...record, how: 'live cluster' as const, items: {}, answers: {} };
     expect(staleness(respondents, quiz.items, live)).toEqual([]);
+    expect(staleness(respondents, quiz.items, { ...record, how: 'live cluster', items: {} })).toEqual([]);
     expect(makeQuiz([qos], { seed: 1, count: 4, answered: [live] }).items.flatMap(({ answeredBy }) => answeredBy.map(({ name }) => name))).toEqual(Array(4).fill('reference'));
   });
 

@@ -91,12 +91,14 @@ export function stillAnswers(session: Session, asked: Asked, situation: unknown,
 
 /**
  * What is wrong with a record: a situation of an item that was not asked, or was answered unlike the reference today.
- * A live system takes minutes: what it was not asked is no fault, it is just not named there.
+ * A live system takes minutes: what it was not asked is no fault, it is just not named there; and what it was asked counts for
+ * every item about that situation.
  */
 export function staleness(respondents: Respondents, items: readonly Item[], record: Answered): readonly string[] {
   const { topic } = respondents.subject;
   const features = record.topics[topic.id];
   if (features === undefined) return [];
+  const isLive = record.how === 'live cluster';
   return items.flatMap((item) => {
     const invariant = topic.invariants.find(({ id }) => id === item.invariant);
     if (invariant?.question === undefined || (invariant.features ?? []).some((each) => !features.includes(each))) return [];
@@ -104,8 +106,8 @@ export function staleness(respondents: Respondents, items: readonly Item[], reco
     return situationsOf(item).flatMap((situation) => {
       const mark = markOf(situation);
       const known = record.answers[invariant.id]?.[mark];
-      if (known === undefined && record.how === 'live cluster') return [];
-      if (known === undefined || record.items[item.id]?.includes(mark) !== true) return [`item ${item.id} (${invariant.id}) was not put to ${record.name} ${record.version}`];
+      if (known === undefined && isLive) return [];
+      if (known === undefined || (!isLive && record.items[item.id]?.includes(mark) !== true)) return [`item ${item.id} (${invariant.id}) was not put to ${record.name} ${record.version}`];
       if (known === SET_ASIDE || known === VARIES || known === FREELY || known === truthMark(respondents, asked, situation)) return [];
       return [`item ${item.id} (${invariant.id}): ${record.name} ${record.version} answered otherwise than the reference does today`];
     });

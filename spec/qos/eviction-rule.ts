@@ -132,6 +132,7 @@ function wrongPressure({ atSeconds }: Look, { pressure }: LookOutcome, { pressur
   if (pressure === expected) return undefined;
   if (pressureSeen === undefined) return violation('pressure-needs-a-threshold', text('No threshold was met so far, so the node reports no pressure.', '到目前为止没有满足任何阈值，节点不会报告压力。'));
   const past = atSeconds - pressureSeen;
+  if (past === 0) return violation('pressure-lasts-five-minutes', text('A threshold is met now, so the node reports pressure, whatever the grace period is.', '此刻满足阈值，节点立即报告压力，不论宽限期有多长。'));
   return violation('pressure-lasts-five-minutes', text(
     `A threshold was last met ${past} s ago; the node reports pressure until ${TRANSITION_SECONDS} s have passed.`,
     `最近一次满足阈值是在 ${past} 秒前；节点会持续报告压力，直到过去 ${TRANSITION_SECONDS} 秒。`,
