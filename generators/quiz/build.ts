@@ -129,8 +129,8 @@ export function spot(respondents: Respondents, askable: Askable, believer: strin
     return invariant.holds(prefix.observation, prefix.scenario);
   };
   const unexpected = 'the trace does not show what it should';
-  // The whole trace is asked first: most believers go wrong in few situations.
-  if ((violationAfter(length) === undefined) !== (believer === undefined)) throw new Unprovable(unexpected);
+  // Of a believer the whole trace is asked first: most go wrong in few situations.
+  if (believer !== undefined && violationAfter(length) === undefined) throw new Unprovable(unexpected);
   let violation: Violation | undefined;
   let broken = -1;
   for (let step = 0; step < length && violation === undefined; step++) {

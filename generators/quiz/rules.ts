@@ -49,12 +49,13 @@ export class Fairness {
 
   /** The words of an option that its stem has, too. */
   private echoes(words: string, language: Language): ReadonlySet<string> {
-    const known = this.echoed.get(words);
+    const key = `${language} ${words}`;
+    const known = this.echoed.get(key);
     if (known !== undefined) return known;
     const heard = this.heard.get(language) ?? telling(this.stem[language]);
     this.heard.set(language, heard);
     const found = new Set([...telling(words)].filter((word) => heard.has(word)));
-    this.echoed.set(words, found);
+    this.echoed.set(key, found);
     return found;
   }
 

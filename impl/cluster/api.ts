@@ -12,6 +12,16 @@ export class ApiError extends Error {
   }
 }
 
+/** What is done although the API server may answer with one of these statuses: then there is nothing. */
+export async function unless<Result>(statuses: readonly number[], work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (problem) {
+    if (problem instanceof ApiError && statuses.includes(problem.status)) return undefined;
+    throw problem;
+  }
+}
+
 export interface ApiObject {
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string; readonly uid: string; readonly generation?: number; readonly deletionTimestamp?: string; readonly labels?: Readonly<Record<string, string>> };
 }

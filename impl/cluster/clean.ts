@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { ApiError, type Api, type ApiObject } from './api';
+import { ApiError, unless, type Api, type ApiObject } from './api';
 import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
 import { limit } from './instant';
 
@@ -23,13 +23,8 @@ interface List {
 }
 
 /** What is done where an object may be gone already. */
-async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work;
-  } catch (problem) {
-    if (problem instanceof ApiError && (problem.status === 404 || problem.status === 409)) return undefined;
-    throw problem;
-  }
+export function unlessGone<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  return unless([404, 409], work);
 }
 
 /** Deletes a namespace of ours with everything in it and waits until it is gone; if it hangs, says what holds it. */

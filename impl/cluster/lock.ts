@@ -1,6 +1,6 @@
-import { ApiError, type ApiObject } from './api';
-import { LEASES } from './clean';
-import { limit } from './instant';
+import { unless, type ApiObject } from './api';
+import { LEASES, unlessGone } from './clean';
+import { aborted, limit } from './instant';
 import { maker, stillRuns } from './labels';
 import type { Run } from './run';
 import { ScenarioUnsupported } from './unavailable';
@@ -31,7 +31,7 @@ export async function lock(run: Run, what: string): Promise<() => Promise<void>>
   queue.set(what, before.then(() => held));
   const late = limit(LOCK_MS_MAX);
   try {
-    await Promise.race([before, new Promise<never>((_, reject) => late.addEventListener('abort', () => reject(late.reason as Error), { once: true }))]);
+    await Promise.race([before, aborted(late)]);
     const letGo = await lease(run, `proctor-${what}`, late);
     return async () => {
       await letGo();
@@ -47,7 +47,7 @@ export async function lock(run: Run, what: string): Promise<() => Promise<void>>
 async function lease(run: Run, name: string, signal: AbortSignal): Promise<() => Promise<void>> {
   for (;;) {
     signal.throwIfAborted();
-    const taken = await unless(409, run.ask<Lease>('POST', LEASES, { body: { metadata: { name, labels: run.labels }, spec: { holderIdentity: maker() } } }));
+    const taken = await unless([409], run.ask<Lease>('POST', LEASES, { body: { metadata: { name, labels: run.labels }, spec: { holderIdentity: maker() } } }));
     if (taken !== undefined) return () => remove(run, taken);
     const { items } = await run.ask<{ items: readonly Lease[] }>('GET', `${LEASES}?fieldSelector=metadata.name%3D${name}`, { signal });
     const [other] = items;
@@ -59,7 +59,7 @@ async function lease(run: Run, name: string, signal: AbortSignal): Promise<() =>
 
 /** Removes this lease, and no later one of its name; if the run has ended, what removes all that it made does so. */
 async function remove(run: Run, { metadata: { name, uid } }: Lease): Promise<void> {
-  if (!run.signal.aborted) await unless(404, unless(409, run.ask('DELETE', `${LEASES}/${name}`, { body: { preconditions: { uid } } })));
+  if (!run.signal.aborted) await unlessGone(run.ask('DELETE', `${LEASES}/${name}`, { body: { preconditions: { uid } } }));
 }
 
 /** Waits until a lease is gone, or until it is time to look who holds it. */
@@ -69,14 +69,5 @@ async function gone(run: Run, { metadata: { name, uid } }: Lease, signal: AbortS
     await run.until(LEASES, name, (now) => now?.metadata.uid !== uid, AbortSignal.any([signal, look]));
   } catch (problem) {
     if (!look.aborted || run.signal.aborted) throw problem;
-  }
-}
-
-async function unless<Result>(status: number, work: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work;
-  } catch (problem) {
-    if (problem instanceof ApiError && problem.status === status) return undefined;
-    throw problem;
   }
 }

@@ -35,7 +35,8 @@ export function* diagnose(
   const drawn = fc.sample(invariant.scenario, { seed: deriveSeed(seed, `diagnose ${invariant.id}`), numRuns: session.isSlow === undefined ? SAMPLE : SLOW_SAMPLE });
   const asked: Seen[] = [failure];
   for (const scenario of drawn) {
-    asked.push(...[attempt(invariant, session, scenario)].filter((each) => each !== undefined));
+    const seen = attempt(invariant, session, scenario);
+    if (seen !== undefined) asked.push(seen);
     yield;
   }
   const ranked: { readonly id: string; readonly exact: boolean; readonly share: number }[] = [];

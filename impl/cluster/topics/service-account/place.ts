@@ -1,4 +1,4 @@
-import { ApiError, type ApiObject } from '../../api';
+import { ApiError, unless, type ApiObject } from '../../api';
 import { images } from '../../local/image';
 import type { Run } from '../../run';
 import { limit } from '../../instant';
@@ -25,13 +25,8 @@ export class Place {
     return this.run.until<Wanted>(this.collection(kind), name, isSo, limit(SOON_MS_MAX));
   }
 
-  async get<Wanted extends ApiObject = ApiObject>(kind: string, name: string): Promise<Wanted | undefined> {
-    try {
-      return await this.run.ask<Wanted>('GET', `${this.collection(kind)}/${name}`);
-    } catch (problem) {
-      if (problem instanceof ApiError && problem.status === 404) return undefined;
-      throw problem;
-    }
+  get<Wanted extends ApiObject = ApiObject>(kind: string, name: string): Promise<Wanted | undefined> {
+    return unless([404], this.run.ask<Wanted>('GET', `${this.collection(kind)}/${name}`));
   }
 
   /** Waits until the admission of Pods knows that an account is gone. */
