@@ -44,6 +44,18 @@ test('who answered alike is named beside the reference, in every format', () => 
   expect(page).toContain('给出相同答案的实现：reference 0.1.0、Somebody 2（直接链接其代码）。');
 });
 
+test('a page says which belief leads to each wrong option, unless the option is that belief; notes are cited in its language', () => {
+  const [en, zh] = (['en', 'zh'] as const).map((language) => write('markdown', quiz, [language]));
+  const count = (page: string | undefined, words: string) => page?.split(words).length;
+  const wrong = quiz.items.flatMap(({ kind, options }) => (kind === 'diagnose' ? [] : options.filter(({ correct, misconception }) => !correct && misconception !== undefined)));
+  expect(wrong).not.toEqual([]);
+  expect(count(en, 'Who answers so may believe: “')).toBe(wrong.length + 1);
+  expect(count(zh, '这样回答的人可能认为：“')).toBe(wrong.length + 1);
+  for (const { misconception = '' } of wrong) expect(en).toContain(`may believe: “${quiz.beliefs[misconception]?.en ?? 'nothing'}”`);
+  expect(en).toContain('Sources: study notes 28');
+  expect(zh).toContain('出处：学习笔记 28');
+});
+
 test('a situation that is known from elsewhere is enough: the record does not ask which quiz it is', () => {
   const items = makeQuiz([qos], { seed: 1, count: 6, asDrawn: true, answered: [{ ...record, items: {} }] }).items;
   expect(items.every(({ answeredBy }) => answeredBy.length === 2)).toBe(true);

@@ -155,3 +155,30 @@ test('the smallest counterexamples of a store show what it did to its disk, and 
   }
   expect(all.filter(({ steps }) => steps.flat().some(({ what, text }) => what === 'act' && text.en.startsWith('writes'))).length).toBeGreaterThan(20);
 });
+
+test('messages that change nothing are told together, each with the way that it went; what changes something keeps a line of its own', () => {
+  const lanes = [1, 2, 3].map((node) => ({ name: { en: `node ${node}`, zh: `节点 ${node}` }, term: 0 }));
+  const silent = { texts: [] };
+  const story: SpaceTime = {
+    kind: 'space-time',
+    title: { en: 'a split vote', zh: '选票分散' },
+    lanes,
+    moments: [
+      { lane: 0, ...silent, term: 1, role: 'candidate' }, { lane: 1, ...silent, term: 1, role: 'candidate' },
+      { lane: 1, ...silent }, { lane: 0, ...silent }, { lane: 0, ...silent },
+      { lane: 2, ...silent, term: 1 }, { lane: 0, ...silent }, { lane: 1, ...silent },
+    ],
+    messages: [
+      { from: 0, to: 1, text: 'vote T1', sent: 0, ends: 2, fate: 'arrives' }, { from: 1, to: 0, text: 'vote T1', sent: 1, ends: 3, fate: 'arrives' },
+      { from: 1, to: 0, text: 'no T1', sent: 2, ends: 4, fate: 'arrives' }, { from: 0, to: 2, text: 'vote T1', sent: 0, ends: 5, fate: 'arrives' },
+      { from: 2, to: 0, text: 'yes T1', sent: 5, ends: 6, fate: 'arrives' }, { from: 0, to: 1, text: 'beat T1', sent: 6, ends: 7, fate: 'arrives' },
+    ],
+  };
+  expect(tell(story, 'en')).toEqual([
+    'node 1: T1 candidate', 'node 2: T1 candidate',
+    'these arrive and change nothing: vote T1 (node 1 → node 2, node 2 → node 1); no T1 (node 2 → node 1)',
+    'node 3: vote T1 from node 1 arrives; T1',
+    'node 1: yes T1 from node 3 arrives', 'node 2: beat T1 from node 1 arrives',
+  ]);
+  expect(tell(story, 'zh')[2]).toBe('以下消息到达，没有引起变化：vote T1（节点 1 → 节点 2、节点 2 → 节点 1）；no T1（节点 2 → 节点 1）');
+});

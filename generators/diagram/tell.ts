@@ -1,4 +1,4 @@
-import type { Journal, Language, LogTable, Moment, Picture, SpaceTime, Timeline } from '../../spec/kernel';
+import type { Carried, Journal, Language, LogTable, Moment, Picture, SpaceTime, Timeline } from '../../spec/kernel';
 import { diagramWords } from './words';
 
 function tellLogs({ rows }: LogTable, language: Language): readonly string[] {
@@ -19,21 +19,48 @@ export function statusOf({ term, role }: Pick<Moment, 'term' | 'role'>, language
   return said.length === 0 ? undefined : said.join(' ');
 }
 
+/** So many messages in a row that change nothing are told in one line. */
+const QUIET_MIN = 3;
+
+/** Messages that arrive one after the other and change nothing in a node, those of the same words together. */
+function tellQuiet(messages: readonly Carried[], nameOf: (lane: number) => string, language: Language): string {
+  const words = diagramWords[language];
+  const alike = new Map<string, string[]>();
+  for (const { text, from, to } of messages) {
+    const ways = alike.get(text) ?? [];
+    alike.set(text, ways);
+    ways.push(`${nameOf(from)} → ${nameOf(to)}`);
+  }
+  return words.unmoved + words.colon + [...alike].map(([text, ways]) => words.ways(text, ways)).join(words.semicolon);
+}
+
 function tellStory({ lanes, moments, messages }: SpaceTime, language: Language): readonly string[] {
   const words = diagramWords[language];
   const nameOf = (lane: number) => lanes[lane]?.name[language] ?? '';
-  const told = moments.flatMap((moment, i): readonly string[] => {
+  const told: string[] = [];
+  let quiet: { readonly message: Carried; readonly line: string }[] = [];
+  const end = () => {
+    told.push(...(quiet.length < QUIET_MIN ? quiet.map(({ line }) => line) : [tellQuiet(quiet.map(({ message }) => message), nameOf, language)]));
+    quiet = [];
+  };
+  moments.forEach((moment, i) => {
     const { lane, step = -1, texts, commit, breaks } = moment;
-    const heard = messages.filter(({ ends }) => ends === i).map(({ text, from, fate }) => `${words.message(text, nameOf(from))}${language === 'en' ? ' ' : ''}${words.fates[fate]}`);
+    const ending = messages.filter(({ ends }) => ends === i);
+    const heard = ending.map(({ text, from, fate }) => `${words.message(text, nameOf(from))}${language === 'en' ? ' ' : ''}${words.fates[fate]}`);
     const status = statusOf(moment, language);
     const parts = [
       ...heard, ...texts.map((text) => text[language]), ...(status === undefined ? [] : [status]),
       ...(commit === undefined ? [] : [words.committed(commit)]), ...(breaks === undefined ? [] : [words.breaks(breaks)]),
     ];
     // That a message leaves is told where it arrives.
-    if (parts.length === 0) return [];
-    return [`${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`];
+    if (parts.length === 0) return;
+    const line = `${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`;
+    const [message] = ending;
+    if (message?.fate === 'arrives' && parts.length === 1 && step < 0) return void quiet.push({ message, line });
+    end();
+    told.push(line);
   });
+  end();
   const rest = (['lost', 'under way'] as const).flatMap((fate) => {
     const some = messages.filter((message) => message.ends === undefined && message.fate === fate).map(({ text, from, to }) => `${nameOf(from)} → ${nameOf(to)} ${text}`);
     return some.length === 0 ? [] : [words.unheard[fate] + words.colon + some.join(words.semicolon)];

@@ -20,6 +20,9 @@ interface Words {
   message(text: string, from: string): string;
   readonly fates: Readonly<Record<Carried['fate'], string>>;
   readonly unheard: Readonly<Record<'lost' | 'under way', string>>;
+  /** What is said of messages that arrive and change nothing, and which way those of the same words went. */
+  readonly unmoved: string;
+  ways(text: string, ways: readonly string[]): string;
   breaks(rule: string): string;
   between(text: string, from: number, to: number): string;
   readonly colon: string;
@@ -62,6 +65,8 @@ const en: Words = {
   message: (text, from) => `${text} from ${from}`,
   fates: { arrives: 'arrives', again: 'arrives again', lost: 'is lost', 'under way': 'has not arrived by the end' },
   unheard: { lost: 'lost as they were sent', 'under way': 'not arrived by the end' },
+  unmoved: 'these arrive and change nothing',
+  ways: (text, ways) => `${text} (${ways.join(', ')})`,
   breaks: (rule) => `here ${rule} is broken`,
   between: (text, from, to) => `${text}, from moment ${from} to moment ${to}`,
   colon: ': ',
@@ -104,6 +109,8 @@ const zh: Words = {
   message: (text, from) => `来自${from} 的 ${text} `,
   fates: { arrives: '到达', again: '再次到达', lost: '丢失', 'under way': '到最后仍未到达' },
   unheard: { lost: '发出时即丢失', 'under way': '到最后仍未到达' },
+  unmoved: '以下消息到达，没有引起变化',
+  ways: (text, ways) => `${text}（${ways.join('、')}）`,
   breaks: (rule) => `此处违反 ${rule}`,
   between: (text, from, to) => `${text}，从时刻 ${from} 到时刻 ${to}`,
   colon: '：',

@@ -45,7 +45,7 @@ function pageItem(item: Item, languages: readonly Language[]) {
       ...(shown === undefined ? {} : { picture: drawn(shown, languages) }),
     })),
     explanation: rendered(item.explanation, languages, blocks),
-    sources: item.sources.map(cite),
+    sources: Object.fromEntries(languages.map((language) => [language, item.sources.map((source) => cite(source, language))])),
     answeredBy: Object.fromEntries(languages.map((language) => [language, sayAnswerers(item.answeredBy, language)])),
   };
 }

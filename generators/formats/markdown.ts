@@ -1,5 +1,5 @@
 import { cite, type Language } from '../../spec/kernel';
-import { sayAnswerers, type Item, type Kind, type Quiz } from '../quiz';
+import { sayAnswerers, suspected, type Item, type Kind, type Quiz } from '../quiz';
 import { renderIn, type TemplateName } from '../templates';
 
 const kindNames: Readonly<Record<Kind, TemplateName>> = {
@@ -21,7 +21,7 @@ export function letter(index: number): string {
   return String.fromCharCode(65 + index);
 }
 
-function itemValues(item: Item, index: number, language: Language): object {
+function itemValues(item: Item, index: number, language: Language, beliefs: Quiz['beliefs']): object {
   const key = item.options.findIndex(({ correct }) => correct);
   return {
     number: index + 1,
@@ -32,10 +32,11 @@ function itemValues(item: Item, index: number, language: Language): object {
       text: oneLine(option.text[language]),
       why: oneLine(option.why[language]),
       misconception: option.misconception ?? '',
+      belief: oneLine(suspected(option, beliefs)?.[language] ?? ''),
     })),
     key: key < 0 ? '' : letter(key),
     explanation: inert(item.explanation[language]),
-    sources: item.sources.map((source) => inert(cite(source))).join('; '),
+    sources: item.sources.map((source) => inert(cite(source, language))).join('; '),
     answeredBy: sayAnswerers(item.answeredBy, language),
     id: item.id,
     invariant: item.invariant,
@@ -50,7 +51,7 @@ export function markdown(quiz: Quiz, languages: readonly Language[]): string {
       renderIn(language, 'page', {
         title: renderIn(language, 'pageTitle', { topics }),
         intro: renderIn(language, 'pageIntro', { count: quiz.items.length, seed: quiz.seed, version: quiz.proctor }),
-        items: quiz.items.map((item, i) => itemValues(item, i, language)),
+        items: quiz.items.map((item, i) => itemValues(item, i, language, quiz.beliefs)),
       }),
     )
     .join('\n');

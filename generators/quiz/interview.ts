@@ -8,7 +8,7 @@ import { Unprovable, type Respondents } from './respondents';
 /** Where a good answer may have it from: something better than notes. */
 function sourceOf({ sources }: AnyInvariant): Text {
   const [first] = sources.filter(({ kind }) => kind !== 'notes');
-  return verbatim(first === undefined ? '' : cite(first));
+  return first === undefined ? verbatim('') : inEach((language) => cite(first, language));
 }
 
 /** Is this belief right? With the counterexample as the model answer. */

@@ -60,6 +60,12 @@ export interface Item {
   readonly answeredBy: readonly AnsweredBy[];
 }
 
+/** What whoever chooses this wrong option may believe; nothing where the option is that belief in words. */
+export function suspected({ correct, misconception = '', text }: Option, beliefs: Quiz['beliefs']): Text | undefined {
+  const belief = beliefs[misconception];
+  return correct || belief?.en === text.en ? undefined : belief;
+}
+
 export interface Quiz {
   readonly proctor: string;
   readonly seed: number;

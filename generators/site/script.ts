@@ -28,12 +28,12 @@ export const script = String.raw`
   function letter(i) { return String.fromCharCode(65 + i); }
   function isRight(item) { var i = state.chosen[item.id]; return i !== undefined && item.options[i].correct; }
   function facts(item) {
-    return el('div', { class: 'meta' }, [w().sources + ': ' + item.sources.join('; '), el('span', {}, w().answeredBy + ' ' + t(item.answeredBy)),
+    return el('div', { class: 'meta' }, [w().sources + ': ' + t(item.sources).join('; '), el('span', {}, w().answeredBy + ' ' + t(item.answeredBy)),
       el('span', {}, [w().report + ' ', el('code', {}, item.id + ' ' + quiz.seed)])]);
   }
   function belief(option) {
     var known = option.misconception && quiz.beliefs[option.misconception];
-    return known && !option.correct ? el('div', { class: 'belief', html: w().believes + ' ' + t(known) }) : null;
+    return known && !option.correct && t(known) !== t(option.text) ? el('div', { class: 'belief', html: w().believes + ' ' + t(known) }) : null;
   }
   function choice(item, option, i, answers) {
     var done = state.done[item.id] || answers, picked = state.chosen[item.id] === i && !answers, id = item.id + '-' + i + (answers ? 'p' : '');

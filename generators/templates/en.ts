@@ -38,7 +38,7 @@ export const en = {
   explanation: '{{{statement}}}',
   page:
     '# {{{title}}}\n\n{{{intro}}}\n\n{{#each items}}\n\n## {{number}}. {{{heading}}}\n\n{{{stem}}}\n\n{{#each options}}- {{letter}}. {{{text}}}\n{{/each}}\n\n' +
-    '<details>\n<summary>Answer</summary>\n\n{{#if key}}**{{key}}** is right.\n\n{{/if}}{{#each options}}- {{letter}}: {{{why}}}{{#if misconception}} (`{{misconception}}`){{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
+    '<details>\n<summary>Answer</summary>\n\n{{#if key}}**{{key}}** is right.\n\n{{/if}}{{#each options}}- {{letter}}: {{#if belief}}Who answers so may believe: “{{{belief}}}” {{/if}}{{{why}}}{{#if misconception}} (`{{misconception}}`){{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
     'Sources: {{{sources}}}\n\nAnswered alike by: {{{answeredBy}}}. Item `{{id}}`, `{{invariant}}`.\n\n</details>\n{{/each}}\n',
   pageTitle: 'Quiz: {{{topics}}}',
   pageIntro: '{{count}} questions, seed {{seed}}, proctor {{version}}. Each key was computed and each wrong option proved wrong when this page was written.',

@@ -40,7 +40,7 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   explanation: '{{{statement}}}',
   page:
     '# {{{title}}}\n\n{{{intro}}}\n\n{{#each items}}\n\n## {{number}}. {{{heading}}}\n\n{{{stem}}}\n\n{{#each options}}- {{letter}}. {{{text}}}\n{{/each}}\n\n' +
-    '<details>\n<summary>答案</summary>\n\n{{#if key}}正确答案是 **{{key}}**。\n\n{{/if}}{{#each options}}- {{letter}}：{{{why}}}{{#if misconception}}（`{{misconception}}`）{{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
+    '<details>\n<summary>答案</summary>\n\n{{#if key}}正确答案是 **{{key}}**。\n\n{{/if}}{{#each options}}- {{letter}}：{{#if belief}}这样回答的人可能认为：“{{{belief}}}”{{/if}}{{{why}}}{{#if misconception}}（`{{misconception}}`）{{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
     '出处：{{{sources}}}\n\n给出相同答案的实现：{{{answeredBy}}}。题号 `{{id}}`，`{{invariant}}`。\n\n</details>\n{{/each}}\n',
   pageTitle: '测验：{{{topics}}}',
   pageIntro: '共 {{count}} 题，种子 {{seed}}，proctor {{version}}。写出本页时，每个答案都由程序计算得出，每个错误选项都经过验证。',

@@ -1,3 +1,5 @@
+import type { Language } from './text';
+
 /** Where a statement, a belief or a rule can be read. At least one of them stands behind each. */
 export interface Source {
   readonly kind: 'notes' | 'documentation' | 'code' | 'paper' | 'question bank' | 'issue' | 'standard';
@@ -7,14 +9,17 @@ export interface Source {
   readonly version?: string;
 }
 
+const NOTES = 'study notes ';
+const SILENT = ', which are silent on this';
+
 /** A section of the study notes, such as `28.1`. */
 export function notes(section: string): Source {
-  return { kind: 'notes', place: `study notes ${section}` };
+  return { kind: 'notes', place: NOTES + section };
 }
 
 /** The section of the study notes where one would look for a rule that they do not state. */
 export function notesAreSilent(section: string): Source {
-  return { kind: 'notes', place: `study notes ${section}, which are silent on this` };
+  return { kind: 'notes', place: NOTES + section + SILENT };
 }
 
 /** A page of the Kubernetes documentation, by its path below the site's root. */
@@ -37,7 +42,8 @@ export function raftThesis(section: string): Source {
   return { kind: 'paper', place: `Ongaro, Consensus: Bridging Theory and Practice, ${section}`, version: '2014' };
 }
 
-/** The source on one line. */
-export function cite(source: Source): string {
-  return source.version === undefined ? source.place : `${source.place} (${source.version})`;
+/** The source on one line. Titles stay as they are printed; what Proctor says of the notes is said in the language. */
+export function cite({ kind, place, version }: Source, language: Language = 'en'): string {
+  const said = kind === 'notes' && language === 'zh' ? place.replace(NOTES, '学习笔记 ').replace(SILENT, '（笔记未提及）') : place;
+  return version === undefined ? said : `${said} (${version})`;
 }
