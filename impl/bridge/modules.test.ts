@@ -25,6 +25,8 @@ describe('what a module exports is found without asking any of its methods', () 
     ['a class of its own name', { Mine, helper: asked }],
     ['functions', { qosClass: asked, evict: asked, helper: asked }],
     ['a CommonJS object with a class', { default: { Mine, helper: asked } }],
+    ['an object as default, compiled to CommonJS', { default: { __esModule: true, default: { qosClass: asked, evict: asked } } }],
+    ['a class as default, compiled to CommonJS, as newer releases of Node import it', { __esModule: true, default: { __esModule: true, default: Mine, helper: asked }, 'module.exports': { default: Mine } }],
     ['a factory as default', { default: async () => Promise.resolve(new Mine()) }],
     ['ports by topic', { ports: { qos: () => new Mine() }, helper: asked }],
   ])('%s', async (_what, module) => {

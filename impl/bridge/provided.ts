@@ -41,9 +41,10 @@ function made(exported: unknown, named?: string): readonly Candidate[] {
  * in `ports`: any other one may be a method, and would be asked without a question.
  */
 function candidates(module: Members): readonly Candidate[] {
-  const whole = module['default'];
-  // A CommonJS module is the members of its default export.
-  const exports: Members = { ...module, ...(typeof whole === 'object' ? whole : {}) };
+  // A CommonJS module is the members of its default export; what it calls `default` itself, as `export default` is compiled, is one of them.
+  const members = module['default'];
+  const exports: Members = { ...module, ...(typeof members === 'object' ? members : {}) };
+  const whole = exports['default'];
   const others = Object.entries(exports).filter(([name, value]) => !RESERVED.includes(name) && (isClass(value) || typeof value === 'object'));
   return [
     ...Object.entries((exports['ports'] ?? {}) as Members).flatMap(([topic, value]) => made(value, topic)),
