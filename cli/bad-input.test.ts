@@ -112,4 +112,14 @@ describe('an implementation that cannot be started: status 3 and the end of its 
     expect(said.status).toBe(3);
     expect(said.err).toMatch(words);
   });
+
+  test('beside others it is unsupported, with the reason, and they are examined all the same', async () => {
+    const said = await proctor(['verify', 'qos', '--impl', 'no-such-program --flag', '--impl', 'reference', '--runs', '2', '--seed', '1', '--json']);
+    expect(said.status).toBe(3);
+    expect(said.err).toMatch(/proctor: .*"no-such-program" was not found/);
+    const [missing, reference] = JSON.parse(said.out) as { outcome: string; topics: { invariants: { outcome: string; scenarios: number; reason?: string }[] }[] }[];
+    expect(missing?.outcome).toBe('partial');
+    expect(missing?.topics.flatMap(({ invariants }) => invariants).filter(({ outcome, reason }) => outcome !== 'unsupported' || reason?.includes('"no-such-program" was not found') !== true)).toEqual([]);
+    expect(reference?.topics[0]?.invariants.every(({ scenarios }) => scenarios > 0)).toBe(true);
+  });
 });

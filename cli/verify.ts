@@ -5,7 +5,7 @@ import { checkWritable, writeWhole } from '../impl/files';
 import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
-import { STATUS, type Implementation, type Shard } from '../spec/kernel';
+import { Problem, STATUS, type Implementation, type Shard } from '../spec/kernel';
 import { count, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster } from './cluster-choice';
 import { compared, conduct, namesOf, toJson, type Examination } from './examination';
@@ -60,15 +60,24 @@ async function verify(context: Context, names: readonly string[], options: Verif
   const cluster = chosenCluster(io, asked, options);
   note(io, `seed ${chosen}, ${options.runs} scenarios an invariant`);
   const examinations: Examination[] = [];
-  for (const word of asked) {
-    const implementation = load(word, { deadlineMs: options.deadline, ...cluster });
-    const topics = names.length > 0 ? named : provided(implementation, named);
-    const examination = await conduct(io, word, implementation, topics, {
+  const conductWith = (word: string, implementation: Implementation) =>
+    conduct(io, word, implementation, names.length > 0 ? named : provided(implementation, named), {
       seed: chosen,
       runs: options.runs,
       ...(options.time === undefined ? {} : { timeMs: options.time }),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
     });
+  for (const word of asked) {
+    let examination: Examination;
+    try {
+      examination = await conductWith(word, load(word, { deadlineMs: options.deadline, ...cluster }));
+    } catch (problem) {
+      if (asked.length === 1 || !(problem instanceof Problem) || problem.status !== STATUS.cannotStart) throw problem;
+      // The others are examined all the same; of this one all is unsupported, with what would help.
+      note(io, `${paintFor(io.err, io.env).red('proctor:')} ${problem.message}`);
+      context.status = STATUS.cannotStart;
+      examination = await conductWith(word, absent(word, problem.message));
+    }
     examinations.push(examination);
     if (options.json === undefined) print(io, renderExamination(examination, paintFor(io.out, io.env)));
     if (examination.interrupted) break;
@@ -84,7 +93,18 @@ async function verify(context: Context, names: readonly string[], options: Verif
     writeWhole(options.report, reportPage(results, examinations.map(({ pictures }) => pictures), comparison));
   }
   if (isInterrupted) context.status = STATUS.interrupted;
-  else if (examinations.some(({ outcome }) => outcome === 'fail')) context.status = STATUS.differs;
+  else if (context.status === STATUS.conforms && examinations.some(({ outcome }) => outcome === 'fail')) context.status = STATUS.differs;
+}
+
+/** What stands for an implementation that cannot be started here. */
+function absent(name: string, reason: string): Implementation {
+  return {
+    name, version: '0', absence: reason,
+    features: () => undefined,
+    open: () => {
+      throw new Error(reason);
+    },
+  };
 }
 
 /** The topics that an implementation provides; all, to be reported as unsupported, if it is none. */

@@ -107,7 +107,7 @@ class Asked {
   on(invariant: AnyInvariant, scenario: unknown): Omit<Stance, 'by'> {
     const features = this.implementation.features(this.topic);
     const missing = (invariant.features ?? []).filter((each) => features?.includes(each) !== true);
-    if (features === undefined || missing.length > 0) return { verdict: 'unsupported', reason: `it does not provide ${missing[0] ?? this.topic.id}` };
+    if (features === undefined || missing.length > 0) return { verdict: 'unsupported', reason: this.implementation.absence ?? `it does not provide ${missing[0] ?? this.topic.id}` };
     try {
       this.session ??= this.implementation.open(this.topic);
       const { observation, violation } = observeOnce(invariant, this.session, scenario);

@@ -62,7 +62,7 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
     for (const invariant of wanted) {
       const missing = missingOf(invariant);
       let report: InvariantReport;
-      if (features === undefined) report = notExamined(invariant, `${implementation.name} does not provide ${topic.id}`);
+      if (features === undefined) report = notExamined(invariant, implementation.absence ?? `${implementation.name} does not provide ${topic.id}`);
       else if (missing.length > 0) report = notExamined(invariant, `${implementation.name} does not declare the feature ${missing.join(', ')}`);
       else {
         // The first failure to start is the caller's to report; a later one belongs to the invariant.

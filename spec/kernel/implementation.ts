@@ -32,6 +32,8 @@ export interface Implementation {
   readonly name: string;
   readonly version: string;
   readonly homepage?: string;
+  /** Why it provides nothing at all here, and what would help. */
+  readonly absence?: string;
   /** The optional features that it has for a topic, or `undefined` if it does not provide the topic. */
   features(topic: AnyTopic): readonly string[] | undefined;
   /** Throws if it cannot be started. */
