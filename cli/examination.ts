@@ -25,6 +25,7 @@ export interface Examination {
   readonly implementation: Implementation;
   readonly seed: number;
   readonly runs: number;
+  readonly shard?: Shard;
   readonly outcome: Outcome;
   readonly topics: readonly TopicReport[];
   /** What happened in the smallest failing scenarios, by invariant, as far as it can be drawn. */
@@ -85,7 +86,8 @@ export async function conduct(
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));
-  return { asked, implementation, seed: options.seed, runs: options.runs, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
+  const shard = options.shard === undefined ? {} : { shard: options.shard };
+  return { asked, implementation, seed: options.seed, runs: options.runs, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
 }
 
 /** Half of the time of a topic that can hunt belongs to the hunt. */
@@ -119,13 +121,14 @@ export function namesOf(examinations: readonly Examination[]): readonly string[]
 
 /** The examination as the published JSON; of several, with what the others answer where this one fails. */
 export function toJson(examination: Examination, version: string, among?: { readonly examinations: readonly Examination[]; readonly comparison: Comparison }) {
-  const { implementation, seed, runs, outcome, topics } = examination;
+  const { implementation, seed, runs, shard, outcome, topics } = examination;
   const { name, homepage } = implementation;
   const others = among === undefined ? () => ({}) : (report: InvariantReport) => ({ others: othersOn(report, among.examinations, among.comparison, among.examinations.indexOf(examination)) });
   return {
     proctor: version,
     seed,
     runs,
+    ...(shard === undefined ? {} : { shard: `${shard.index}/${shard.count}` }),
     implementation: { name, version: implementation.version, ...(homepage === undefined ? {} : { homepage }) },
     outcome,
     ...(examination.interrupted ? { interrupted: true } : {}),

@@ -111,6 +111,32 @@ test('one part that fails makes the merged report fail, and hunts add up', async
   expect(JSON.parse(out)).toMatchObject({ outcome: 'fail', topics: [{ hunt: { runs: 5, events: 70 }, invariants: [{ outcome: 'fail', scenarios: 10, failure: { scenario: 1 } }] }] });
 });
 
+describe('merging says', () => {
+  const part = (shard: string, more: object = {}) => ({ seed: 1, shard, implementation: { name: 'x', version: '0' }, topics: [], ...more });
+
+  test('which parts are missing, and that one was interrupted', async () => {
+    const { status, out, err } = await proctor(['merge', written('two.json', part('2/4')), written('three.json', part('3/4', { interrupted: true })), '--json']);
+    expect({ status, merged: JSON.parse(out) as unknown }).toMatchObject({ status: 0, merged: { missing: ['1/4', '4/4'], interrupted: true } });
+    expect(err).toMatch(/parts 1\/4, 4\/4 are missing/);
+    expect(err).toMatch(/a part was interrupted/);
+  });
+
+  test('that a part is there twice, or belongs to another division', async () => {
+    const [file, other] = [written('first.json', part('1/2')), written('other.json', part('2/3'))];
+    expect(await proctor(['merge', file, file])).toMatchObject({ status: 2, err: expect.stringMatching(/part 1\/2 is there twice; name each part once \[bad-report\]/) as string });
+    expect(await proctor(['merge', file, other])).toMatchObject({ status: 2, err: expect.stringMatching(/one report is a part of 2, another of 3/) as string });
+  });
+
+  test('why an invariant fails, and how to repeat it', async () => {
+    const failing = (shard: string) => part(shard, {
+      topics: [{ topic: 'qos', invariants: [{ id: 'qos/class', outcome: 'fail', scenarios: 5, setAside: 0, covered: {}, failure: { violation: { clause: 'c', message: 'It is so.' }, replay: 'proctor replay it' } }] }],
+    });
+    const { status, out } = await proctor(['merge', written('a.json', failing('1/2')), written('b.json', failing('2/2'))]);
+    expect(status).toBe(1);
+    expect(out.split('\n').map((line) => line.trim().replace(/ +/g, ' '))).toEqual(['qos: fail', 'fail qos/class 10 scenarios', 'why It is so.', 'replay proctor replay it', '']);
+  });
+});
+
 test('what was seen in one part only is not vacuous', async () => {
   const report = (seen: number) => ({
     seed: 1, implementation: { name: 'x', version: '0' },

@@ -2,15 +2,20 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { readText } from '../impl/files';
 import { overall, Problem, STATUS, type InvariantOutcome, type Outcome } from '../spec/kernel';
-import { print, printJson } from './io';
+import { note, print, printJson } from './io';
 import type { Context } from './run';
 
 const outcomes = ['error', 'timeout', 'fail', 'unsupported', 'pass', 'vacuous'] as const satisfies readonly InvariantOutcome[];
 const invariantReport = z.looseObject({
-  id: z.string(), outcome: z.enum(outcomes), scenarios: z.number(), setAside: z.number(), covered: z.record(z.string(), z.number()), failure: z.exactOptional(z.unknown()),
+  id: z.string(), outcome: z.enum(outcomes), scenarios: z.number(), setAside: z.number(), covered: z.record(z.string(), z.number()), failure: z.exactOptional(z.unknown()), reason: z.exactOptional(z.string()),
 });
+/** What is said of a failure, where a report says it. */
+const told = z.looseObject({ violation: z.looseObject({ clause: z.string(), message: z.string() }), replay: z.string() });
 const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number() })) });
-const report = z.looseObject({ seed: z.number(), implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport) });
+const report = z.looseObject({
+  seed: z.number(), shard: z.exactOptional(z.string().regex(/^\d+\/\d+$/)), interrupted: z.exactOptional(z.boolean()),
+  implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport),
+});
 
 type Report = z.infer<typeof report>;
 type TopicPart = z.infer<typeof topicReport>;
@@ -24,10 +29,21 @@ export function registerMerge(root: Command, context: Context): void {
     .option('--json', 'print the result as JSON')
     .action((files: readonly string[], options: { readonly json?: true }) => {
       const merged = mergeReports(files.map(read));
+      if (merged.missing !== undefined) note(context.io, `parts ${merged.missing.join(', ')} are missing: this is what the others found`);
+      if (merged.interrupted === true) note(context.io, 'a part was interrupted: this is what it had found so far');
       if (options.json !== undefined) printJson(context.io, merged);
-      else print(context.io, merged.topics.flatMap(({ topic, outcome, invariants }) => [`${topic}: ${outcome}`, ...invariants.map(({ id, outcome: each, scenarios }) => `  ${each.padEnd(11)} ${id}  ${scenarios} scenarios`)]).join('\n'));
+      else print(context.io, merged.topics.flatMap(({ topic, outcome, invariants, hunt }) => [`${topic}: ${outcome}`, ...invariants.flatMap(lines), ...(hunt === undefined ? [] : [`  hunted in ${hunt.runs} long programs, ${hunt.events} events`])]).join('\n'));
       if (merged.outcome === 'fail') context.status = STATUS.differs;
     });
+}
+
+function lines({ id, outcome, scenarios, reason, failure }: InvariantPart): readonly string[] {
+  const { success, data } = told.safeParse(failure);
+  return [
+    `  ${outcome.padEnd(11)} ${id}  ${scenarios} scenarios`,
+    ...(success ? [`    why       ${data.violation.message}`, `    replay    ${data.replay}`] : []),
+    ...(reason === undefined ? [] : [`    reason    ${reason}`]),
+  ];
 }
 
 function read(file: string): Report {
@@ -41,15 +57,40 @@ function read(file: string): Report {
   throw new Problem('bad-report', `${file} is no report: ${parsed.error.issues[0]?.path.join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`, { fix: 'name a file that `proctor verify --json` wrote' });
 }
 
+export interface Merged extends Report {
+  readonly outcome: Outcome;
+  readonly topics: (TopicPart & { readonly outcome: Outcome })[];
+  /** The parts of which no report was given. */
+  readonly missing?: readonly string[];
+}
+
 /** One report for what several processes did, each with a part of the scenarios of one seed. */
-export function mergeReports(parts: readonly Report[]): Report & { readonly outcome: Outcome; readonly topics: readonly (TopicPart & { readonly outcome: Outcome })[] } {
+export function mergeReports(parts: readonly Report[]): Merged {
   const [first] = parts;
   if (first === undefined) throw new Problem('bad-report', 'there is no report', { fix: 'name at least one' });
   const known = ({ seed, implementation: { name, version } }: Report) => `${name} ${version} with seed ${seed}`;
   const other = parts.find((part) => known(part) !== known(first));
   if (other !== undefined) throw new Problem('bad-report', `one report is of ${known(first)}, another of ${known(other)}`, { fix: 'merge the parts of one run' });
+  const missing = missingOf(parts.flatMap(({ shard }) => shard ?? []));
   const topics = groups(parts.flatMap((part) => part.topics), ({ topic }) => topic).map(mergeTopic);
-  return { ...first, outcome: overall(topics.map(({ outcome }) => outcome)), topics };
+  const { shard: _shard, interrupted: _interrupted, ...rest } = first;
+  return {
+    ...rest,
+    outcome: overall(topics.map(({ outcome }) => outcome)),
+    ...(parts.some(({ interrupted }) => interrupted === true) ? { interrupted: true } : {}),
+    ...(missing.length === 0 ? {} : { missing }),
+    topics,
+  };
+}
+
+/** The parts that were not named. Throws where one was named twice, and would be counted twice, or they are parts of several divisions. */
+function missingOf(shards: readonly string[]): readonly string[] {
+  const counts = [...new Set(shards.map((shard) => Number(shard.split('/')[1])))];
+  const twice = shards.find((shard, i) => shards.indexOf(shard) < i);
+  if (twice !== undefined) throw new Problem('bad-report', `part ${twice} is there twice`, { fix: 'name each part once' });
+  const [count = 0, another] = counts;
+  if (another !== undefined) throw new Problem('bad-report', `one report is a part of ${count}, another of ${another}`, { fix: 'merge the parts of one run' });
+  return Array.from({ length: count }, (_, i) => `${i + 1}/${count}`).filter((shard) => !shards.includes(shard));
 }
 
 function mergeTopic(parts: readonly [TopicPart, ...TopicPart[]]): TopicPart & { readonly outcome: Outcome } {

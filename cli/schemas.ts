@@ -42,6 +42,8 @@ const examination = z.strictObject({
   proctor: z.string(),
   seed: z.int(),
   runs: count,
+  /** Which part of how many, with `--shard`. */
+  shard: z.exactOptional(z.string().regex(/^\d+\/\d+$/)),
   implementation: z.strictObject({ name: z.string(), version: z.string(), homepage: z.exactOptional(z.string()) }),
   outcome,
   interrupted: z.exactOptional(z.literal(true)),
