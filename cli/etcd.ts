@@ -14,7 +14,7 @@ export { ETCD, etcdTitle };
 /** In one line: whether it can be examined, or what has to be done before. */
 export function etcdState(env: NodeJS.ProcessEnv): string {
   if (isEtcdBuilt(env)) return `built; proctor system examine ${ETCD}`;
-  return spawnSync('go', ['version'], { env }).status === 0 ? `not built; proctor system build ${ETCD}` : 'not built; needs a Go toolchain (1.26 or newer)';
+  return spawnSync('go', ['version'], { env }).status === 0 ? `not built; proctor system build ${ETCD}` : 'not built; needs a Go toolchain (1.26 or newer; https://go.dev/dl)';
 }
 
 export async function build({ io }: Context): Promise<void> {

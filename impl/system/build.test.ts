@@ -81,7 +81,7 @@ describe('what hinders a build is told in one line, with a way out', () => {
   test('no Go toolchain', async () => {
     const { env } = machine(WRITES);
     const said = await ended({ ...env, PATH: '/nowhere' });
-    expect(said).toBe('kubernetes cannot be built: this machine lacks a Go toolchain (1.26 or newer); install it and try again [missing-toolchain]');
+    expect(said).toBe('kubernetes cannot be built: this machine lacks a Go toolchain (1.26 or newer; https://go.dev/dl); install it and try again [missing-toolchain]');
   });
 
   test('an old one', async () => {

@@ -19,7 +19,7 @@ const GO_MINOR_MIN = 26;
 /** What this machine lacks of Go; `undefined` if nothing. */
 export function lacksGo(env: NodeJS.ProcessEnv): string | undefined {
   const { status, stdout } = spawnSync('go', ['version'], { encoding: 'utf8', env });
-  if (status !== 0) return `a Go toolchain (1.${GO_MINOR_MIN} or newer)`;
+  if (status !== 0) return `a Go toolchain (1.${GO_MINOR_MIN} or newer; https://go.dev/dl)`;
   const [, minor] = /\bgo1\.(\d+)/.exec(stdout) ?? [];
   return minor !== undefined && Number(minor) < GO_MINOR_MIN ? `Go 1.${GO_MINOR_MIN} or newer (this is 1.${minor})` : undefined;
 }
@@ -37,7 +37,7 @@ const go: Toolchain = {
 const rust: Toolchain = {
   lacks(env) {
     const has = (program: string) => spawnSync(program, ['--version'], { env }).status === 0;
-    if (!has('cargo')) return 'a Rust toolchain (cargo)';
+    if (!has('cargo')) return 'a Rust toolchain (cargo; https://rustup.rs)';
     return has('protoc') ? undefined : 'the compiler of protocol buffers (protoc; Debian: apt-get install protobuf-compiler)';
   },
   async compile(each, out, folder, say, env) {

@@ -17,7 +17,7 @@ function lackingWith(tools: Readonly<Record<string, string>>): string | undefine
 const go = (version: string) => `echo "go version ${version} linux/amd64"`;
 
 test.each([
-  ['no Go', {}, 'a Go toolchain (1.26 or newer)'],
+  ['no Go', {}, 'a Go toolchain (1.26 or newer; https://go.dev/dl)'],
   ['an old Go', { go: go('go1.21.4'), cc: 'exit 0' }, 'Go 1.26 or newer (this is 1.21)'],
   ['no C compiler', { go: go('go1.26.8') }, 'a C compiler (runc needs one)'],
   ['both', { go: go('go1.26.8'), cc: 'exit 0' }, undefined],
