@@ -1,5 +1,6 @@
-import { check, equal, examineMisconception, finish, indistinguishable, inProcess, misconceived, observeOnce, Scenarios, Suspects, type AnyInvariant, type Source } from '../spec/kernel';
+import { beyond, check, equal, examineMisconception, finish, indistinguishable, inProcess, misconceived, observeOnce, Scenarios, Suspects, type AnyInvariant, type Source } from '../spec/kernel';
 import { corpusOf } from './corpus';
+import { strangeness } from './scenario';
 import { subject, topicIds } from './topics';
 
 const seed = 1;
@@ -40,6 +41,16 @@ describe.each(topicIds())('topic %s', (id) => {
     const { topic, misconceptions } = subject(id);
     const sample = (name: string) => topic.invariants.filter((invariant) => invariant.id === name).flatMap((invariant) => scenarios.of(invariant).map(({ scenario }) => scenario));
     expect(indistinguishable(topic, misconceptions, sample, suspects)).toEqual([]);
+  });
+
+  test('whatever is drawn could come from a file: it is within the bounds of the topic, and the first of it was tried', () => {
+    const { topic } = subject(id);
+    const refused = topic.invariants.flatMap((invariant) => {
+      const drawn = scenarios.of(invariant).map(({ scenario }) => scenario);
+      const strange = [...drawn.map((scenario) => beyond(scenario, topic.bounds)), ...drawn.slice(0, FEW).map((scenario) => strangeness(invariant, scenario))];
+      return strange.filter((each) => each !== undefined).map(({ path, message }) => `${invariant.id} ${path.join('.')}: ${message}`);
+    });
+    expect(refused).toEqual([]);
   });
 
   test('whatever is cited can be looked up: a section of the study notes, an issue of a repository, or a place in an edition that is named', () => {
