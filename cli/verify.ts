@@ -56,8 +56,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   const { io } = context;
   const named = topicsNamed(names);
   const chosen = options.seed ?? randomInt(0x7fffffff);
-  // To compare one with itself would tell nothing.
-  const asked = [...new Set(options.impl ?? ['reference'])];
+  const asked = options.impl ?? ['reference'];
   for (const file of [options.junit, options.report]) if (file !== undefined) checkWritable(file);
   if (options.junit !== undefined && options.report !== undefined && resolve(options.junit) === resolve(options.report)) {
     throw conflict(`--junit and --report would both be written to ${options.junit}`, 'name two files');
