@@ -4,11 +4,14 @@ import { topicIds } from '../impl/topics';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
+/** A clock of 32 bits goes no further: beyond that a deadline would be over at once. */
+const DURATION_HOURS_MAX = 500;
+
 /** `30s`, `500ms`, `2m`, `1h`: in milliseconds. */
 export function duration(value: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(value);
   const ms = match === null ? NaN : Number(match[1]) * (units[match[2] ?? ''] ?? NaN);
-  if (!(ms > 0)) throw new InvalidArgumentError('write a duration such as 500ms, 30s, 2m or 1h');
+  if (!(ms > 0 && ms <= DURATION_HOURS_MAX * 3_600_000)) throw new InvalidArgumentError(`write a duration such as 500ms, 30s, 2m or 1h, of at most ${DURATION_HOURS_MAX}h`);
   return ms;
 }
 
@@ -17,7 +20,7 @@ const COUNT_MAX = 1_000_000_000;
 /** A whole number of at least 1. */
 export function count(value: string): number {
   const number = /^\d{1,10}$/.test(value) ? Number(value) : NaN;
-  if (!(number >= 1 && number <= COUNT_MAX)) throw new InvalidArgumentError('write a whole number from 1 on');
+  if (!(number >= 1 && number <= COUNT_MAX)) throw new InvalidArgumentError(`write a whole number from 1 on, at most ${COUNT_MAX}`);
   return number;
 }
 

@@ -17,6 +17,7 @@ writeFileSync(at('other.json'), '{"hello": 1}');
 const program = (...operations: readonly object[]) => ({ invariant: 'raft/election-safety', scenario: { nodes: 3, entriesMax: 1, program: operations } });
 writeFileSync(at('stranger.json'), JSON.stringify(program({ op: 'timeout', node: 1 }, { op: 'timeout', node: 7 }), null, 1));
 writeFileSync(at('strangers.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2, 4], count: 3 })));
+writeFileSync(at('absurd.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2], count: 1e12 })));
 writeFileSync(at('no-operation.json'), JSON.stringify(program({ op: 'timeuot', node: 1 })));
 writeFileSync(at('calm.json'), JSON.stringify({ invariant: 'raft/leader-emerges', scenario: { experiment: program({ op: 'cut', from: 0, to: 2 }).scenario, down: 0, blackout: false } }));
 writeFileSync(at('report.json'), JSON.stringify({ topics: [{ invariants: [{ id: 'raft/log-matching', failure: { scenario: program({ op: 'tick', node: 9 }).scenario } }] }] }));
@@ -63,6 +64,17 @@ describe('a value that is none is told with what to write', () => {
     [['quiz', 'qos', '--count', 'ten'], /a whole number from 1 on/],
     [['verify', 'qos', '--time', '30'], /a duration such as/],
     [['verify', 'qos', '--deadline', '-1s'], /a duration such as/],
+    [['verify', 'qos', '--deadline', '99999999h'], /of at most 500h/],
+    [['verify', 'qos', '--time', '0s'], /a duration such as/],
+    [['verify', 'qos', '--time', '501h'], /of at most 500h/],
+    [['verify', 'qos', '--runs', '9999999999'], /a whole number from 1 on, at most 1000000000/],
+    [['verify', 'qos', '--shard', '0/8'], /write a part such as 3\/8/],
+    [['verify', 'qos', '--impl', ''], /there is no implementation ""/],
+    [['verify', 'qos', '--report', ''], /the name of a file to write is empty; name a file \[cannot-write\]/],
+    [['verify', 'qos', '--junit', at('same'), '--report', at('same')], /--junit and --report would both be written to .*same; name two files \[bad-usage\]/],
+    [['quiz', 'qos', '--lang', 'zh,en'], /there is no language "zh,en"; choose one of: en, zh, both/],
+    [['quiz', 'qos', '--format', 'json,html'], /there is no format "json,html"; choose one of/],
+    [['quiz', 'qos', '--out', ''], /the name of a file to write is empty/],
   ])('%j', async (args, words) => expect(await refused(args)).toMatch(words));
 });
 
@@ -81,6 +93,7 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('strangers.json')], /strangers\.json:1:\d+: scenario\.program\.0\.among\.2: there is no node 4/],
     [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: .*timeout/],
     [['replay', at('calm.json')], /calm\.json:1:\d+: scenario\.experiment\.program\.0\.from: there is no node 0/],
+    [['replay', at('absurd.json')], /absurd\.json:1:\d+: scenario\.program\.0\.count: a whole number from 0 to 1000 is expected, and this is 1000000000000; correct this entry \[malformed-file\]/],
     [['replay', at('report.json')], /report\.json:1:\d+: topics\.0\.invariants\.0\.failure\.scenario\.program\.0\.node: there is no node 9/],
     [['replay', at('nobody.json')], /nobody\.json:1:14: there is no invariant "qos\/clas"; did you mean "qos\/class"/],
     [['replay', at('no-pod.json')], /no-pod\.json:1:37: scenario: qosClass\(\) does not take this.*\[malformed-file\]/],

@@ -4,11 +4,12 @@ import { draw, tell } from '../generators/diagram';
 import { readText, writeWhole } from '../impl/files';
 import { load } from '../impl/load';
 import { decodeReproduction, type Reproduction } from '../impl/reproduction';
+import { expectScenario } from '../impl/scenario';
 import { subject } from '../impl/topics';
 import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture } from '../spec/kernel';
 import { duration } from './arguments';
 import { paintFor, print, type Paint } from './io';
-import { expectScenario, invariantNamed, readReproductions } from './reproductions';
+import { invariantNamed, readReproductions } from './reproductions';
 import type { Context } from './run';
 import { DEADLINE_MS } from './verify';
 
@@ -32,7 +33,8 @@ export function registerReplay(root: Command, context: Context): void {
 function reproductionsOf(what: string): readonly Reproduction[] {
   const word = decodeReproduction(what);
   if (word !== undefined) {
-    expectScenario(word);
+    const invariant = invariantNamed(word.invariant);
+    expectScenario(subject(invariant.id.split('/')[0] ?? '').topic, invariant, word.scenario);
     return [word];
   }
   if (existsSync(what)) return readReproductions(what, readText(what));

@@ -51,10 +51,3 @@ export function readReproductions(file: string, content: string): readonly Repro
   }
   return found;
 }
-
-/** Refuses a scenario that is none of its invariant's. */
-export function expectScenario({ invariant, scenario }: Reproduction): void {
-  const strange = strangeness(invariantNamed(invariant), scenario);
-  if (strange === undefined) return;
-  throw new Problem('malformed-scenario', strange.message, { where: ['scenario', ...strange.path].join('.'), fix: 'correct it, or copy the command that verify printed' });
-}

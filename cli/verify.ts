@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { reportPage } from '../generators/site/report';
 import { checkWritable, writeWhole } from '../impl/files';
@@ -6,7 +7,7 @@ import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { Problem, STATUS, type Implementation, type Shard } from '../spec/kernel';
-import { count, duration, seed, several, shard, topicsNamed } from './arguments';
+import { conflict, count, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster } from './cluster-choice';
 import { compared, conduct, namesOf, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson } from './io';
@@ -57,6 +58,9 @@ async function verify(context: Context, names: readonly string[], options: Verif
   const chosen = options.seed ?? randomInt(0x7fffffff);
   const asked = options.impl ?? ['reference'];
   for (const file of [options.junit, options.report]) if (file !== undefined) checkWritable(file);
+  if (options.junit !== undefined && options.report !== undefined && resolve(options.junit) === resolve(options.report)) {
+    throw conflict(`--junit and --report would both be written to ${options.junit}`, 'name two files');
+  }
   const cluster = chosenCluster(io, asked, options);
   note(io, `seed ${chosen}, ${options.runs} scenarios an invariant`);
   const examinations: Examination[] = [];

@@ -37,6 +37,7 @@ function takesAll(path: string): boolean {
 
 /** Throws the Problem that writing to a path would end in, before work is done that could not be written then. */
 export function checkWritable(path: string): void {
+  if (path === '') throw new Problem('cannot-write', 'the name of a file to write is empty', { fix: 'name a file' });
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (takesAll(path)) return accessSync(path, constants.W_OK);

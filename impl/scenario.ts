@@ -1,11 +1,5 @@
-import { inProcess, observeOnce, reasonOf, ScenarioUnsupported, type AnyInvariant, type DynamicPort, type Method } from '../spec/kernel';
-import { subject } from './topics';
-
-/** What is wrong with something that should be a scenario, and where in it. */
-export interface Strange {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
+import { beyond, inProcess, observeOnce, Problem, reasonOf, ScenarioUnsupported, type AnyInvariant, type AnyTopic, type DynamicPort, type Method, type Strange } from '../spec/kernel';
+import { subject, topicIds } from './topics';
 
 /** A scenario makes its invariant ask something that the port does not take. */
 class Unaskable extends Error {
@@ -15,13 +9,13 @@ class Unaskable extends Error {
 }
 
 /**
- * Why a value from outside is no scenario of the invariant; `undefined` if it is one. Where the invariant has no form of its
- * own, whatever it asks must be what the port takes, and the embedded reference must have an answer.
+ * Why a value from outside is no scenario of the invariant; `undefined` if it is one. It is within the bounds of its topic. Where
+ * the invariant has no form of its own, whatever it asks must be what the port takes, and the embedded reference must have an answer.
  */
 export function strangeness(invariant: AnyInvariant, scenario: unknown): Strange | undefined {
-  const issue = invariant.form?.safeParse(scenario).error?.issues[0];
-  if (issue !== undefined) return issue;
   const { topic, createReference } = subject(invariant.id.split('/')[0] ?? '');
+  const strange = beyond(scenario, topic.bounds) ?? malformed(invariant, scenario);
+  if (strange !== undefined) return strange;
   let asked = 0;
   const session = inProcess('reference', '0', () => strict(topic.port as Readonly<Record<string, Method>>, createReference(), () => asked++)).open(topic);
   try {
@@ -34,6 +28,22 @@ export function strangeness(invariant: AnyInvariant, scenario: unknown): Strange
   } finally {
     session.close();
   }
+}
+
+function malformed({ form }: AnyInvariant, scenario: unknown): Strange | undefined {
+  return form?.safeParse(scenario).error?.issues[0];
+}
+
+/** The same for a topic of somebody's own: it has no reference, and what it may draw is not known unless it says so. */
+function oddity({ bounds }: AnyTopic, invariant: AnyInvariant, scenario: unknown): Strange | undefined {
+  return (bounds === undefined ? undefined : beyond(scenario, bounds)) ?? malformed(invariant, scenario);
+}
+
+/** Refuses what a reproduction carries if it is no scenario of the invariant. */
+export function expectScenario(topic: AnyTopic, invariant: AnyInvariant, scenario: unknown): void {
+  const strange = topicIds().includes(topic.id) ? strangeness(invariant, scenario) : oddity(topic, invariant, scenario);
+  if (strange === undefined) return;
+  throw new Problem('malformed-scenario', strange.message, { where: ['scenario', ...strange.path].join('.'), fix: 'correct it, or copy the command that the failure printed' });
 }
 
 /** A port that refuses arguments which its schema does not have, and tells when it is asked. */

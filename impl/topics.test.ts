@@ -1,11 +1,19 @@
-import { check, equal, examineMisconception, finish, indistinguishable, inProcess, misconceived, observeOnce, Scenarios, Suspects, type AnyInvariant } from '../spec/kernel';
+import { beyond, check, equal, examineMisconception, finish, indistinguishable, inProcess, misconceived, observeOnce, Scenarios, Suspects, type AnyInvariant, type Source } from '../spec/kernel';
 import { corpusOf } from './corpus';
+import { strangeness } from './scenario';
 import { subject, topicIds } from './topics';
 
 const seed = 1;
 const RUNS = 200;
 /** In so many scenarios of each invariant those who are cleared are compared with the reference. */
 const FEW = 4;
+
+/** A year, a release or an edition: without a number it names none. */
+function canBeFound({ kind, place, version }: Source): boolean {
+  if (kind === 'notes') return /^study notes \d+(\.\d+)*(, which are silent on this)?$/.test(place);
+  if (kind === 'issue') return /^[\w.-]+\/[\w.-]+#[1-9]\d*$/.test(place) && (version === undefined || /\d/.test(version));
+  return place !== '' && /\d/.test(version);
+}
 
 describe.each(topicIds())('topic %s', (id) => {
   const scenarios = new Scenarios(seed, RUNS);
@@ -35,25 +43,34 @@ describe.each(topicIds())('topic %s', (id) => {
     expect(indistinguishable(topic, misconceptions, sample, suspects)).toEqual([]);
   });
 
-  test('every invariant cites a section of the study notes, or says that they are silent, and something else by its version', () => {
+  test('whatever is drawn could come from a file: it is within the bounds of the topic, and the first of it was tried', () => {
     const { topic } = subject(id);
-    for (const { id: name, sources } of topic.invariants) {
-      const [notes, others] = [sources.filter(({ kind }) => kind === 'notes'), sources.filter(({ kind }) => kind !== 'notes')];
-      const cited = notes.filter(({ place }) => /^study notes \d+(\.\d+)*(, which are silent on this)?$/.test(place));
-      const versioned = others.filter(({ version }) => version !== undefined);
-      expect({ name, notes: cited, others: versioned }).toEqual({ name, notes, others });
-      expect({ name, hasNotes: notes.length > 0, hasOthers: others.length > 0 }).toEqual({ name, hasNotes: true, hasOthers: true });
-    }
+    const refused = topic.invariants.flatMap((invariant) => {
+      const drawn = scenarios.of(invariant).map(({ scenario }) => scenario);
+      const strange = [...drawn.map((scenario) => beyond(scenario, topic.bounds)), ...drawn.slice(0, FEW).map((scenario) => strangeness(invariant, scenario))];
+      return strange.filter((each) => each !== undefined).map(({ path, message }) => `${invariant.id} ${path.join('.')}: ${message}`);
+    });
+    expect(refused).toEqual([]);
   });
 
-  test('every misconception has a source, and ids belong to the topic', () => {
+  test('whatever is cited can be looked up: a section of the study notes, an issue of a repository, or a place in an edition that is named', () => {
     const { topic, misconceptions } = subject(id);
-    for (const invariant of topic.invariants) expect(invariant.id.startsWith(`${id}/`)).toBe(true);
-    for (const misconception of misconceptions) {
-      expect(misconception.id.startsWith(`${id}/`)).toBe(true);
-      expect(misconception.sources.length).toBeGreaterThan(0);
-    }
+    const cited = [...topic.invariants, ...misconceptions].flatMap(({ id: by, sources }) => sources.map((source) => ({ by, source })));
+    expect(cited.filter(({ source }) => !canBeFound(source))).toEqual([]);
+  });
+
+  test('every invariant cites the study notes, or says that they are silent, and something else; every misconception something beyond them', () => {
+    const { topic, misconceptions } = subject(id);
+    const own = ({ sources }: { readonly sources: readonly Source[] }) => sources.some(({ kind }) => kind === 'notes');
+    const others = ({ sources }: { readonly sources: readonly Source[] }) => sources.some(({ kind }) => kind !== 'notes');
+    expect(topic.invariants.filter((each) => !own(each) || !others(each)).map((each) => each.id)).toEqual([]);
+    expect(misconceptions.filter((each) => !others(each)).map((each) => each.id)).toEqual([]);
+  });
+
+  test('ids belong to the topic, and no two are the same', () => {
+    const { topic, misconceptions } = subject(id);
     const ids = [...topic.invariants, ...misconceptions].map((each) => each.id);
+    expect(ids.filter((each) => !each.startsWith(`${id}/`))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
   });
 

@@ -1,5 +1,6 @@
 import { RightToy, toy, type ToyPort } from '../../spec/kernel/toy.testkit';
 import { qos, type QosPort } from '../../spec/qos';
+import { encodeReproduction } from '../reproduction';
 import { subject } from '../topics';
 import { conformance } from './conformance';
 
@@ -81,6 +82,7 @@ test.each([
   [{}, { PROCTOR_SEED: 'x' }, /PROCTOR_SEED is "x"; set it to a whole number/],
   [{}, { PROCTOR_SEED: '' }, /\[bad-seed\]/],
   [{}, { PROCTOR_REPLAY: 'x' }, /PROCTOR_REPLAY is "x"; copy the command that the failure printed \[not-a-reproduction\]/],
+  [{}, { PROCTOR_REPLAY: encodeReproduction({ invariant: 'qos/class', scenario: { spec: { containers: [{ name: 1e17 }] } } }) }, /^scenario\.spec\.containers\.0\.name: a whole number .*\[malformed-scenario\]$/],
   [{}, { PROCTOR_REPLAY: 'qos/clas~AAAA' }, /incomplete or damaged|there is no invariant "qos\/clas"/],
 ])('a choice that is none is told with the way out: %j %j', (choices, env, words) => {
   expect(() => written(() => conformance(qos, right, choices), env)).toThrow(words);

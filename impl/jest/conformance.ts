@@ -3,6 +3,7 @@ import { anyTopic, featuresOf, guard, inProcess, missingMethods, Problem, unknow
 import { describeConformance, describeReplay } from '../../spec/kernel/jest';
 import { corpusOf } from '../corpus';
 import { decodeReproduction, jestReplayCommand, REPLAY } from '../reproduction';
+import { expectScenario } from '../scenario';
 import { subject, topicIds } from '../topics';
 import { runsOf, seedFrom, seedOf } from './seed';
 
@@ -66,5 +67,6 @@ function repeat(word: string, topic: AnyTopic, implementation: Implementation): 
   if (!id.startsWith(`${topic.id}/`)) return test.skip(`${topic.id}: ${REPLAY} is of ${id}`, () => {});
   const invariant = topic.invariants.find((each) => each.id === id);
   if (invariant === undefined) throw unknownName('invariant', id, topic.invariants.map((each) => each.id), REPLAY);
+  expectScenario(topic, invariant, scenario);
   describeReplay(topic, implementation, invariant, scenario);
 }

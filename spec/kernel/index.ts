@@ -1,3 +1,4 @@
+export * from './bounds';
 export * from './bytes';
 export * from './check';
 export * from './compare';

@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds';
 import type { HuntRun } from './hunt';
 import type { AnyInvariant } from './invariant';
 import type { PortSchema } from './port';
@@ -19,6 +20,8 @@ export interface Topic<Port extends object = object> extends PortDeclaration<Por
   /** Sections of the study notes that it covers. */
   readonly sections: readonly string[];
   readonly invariants: readonly AnyInvariant[];
+  /** How much there can be in its scenarios, where that is not the usual. */
+  readonly bounds?: Partial<Bounds>;
   /**
    * One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. It yields
    * what came of it so far whenever somebody waits; where it yields a scenario, the port is free to be asked about that.

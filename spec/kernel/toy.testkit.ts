@@ -27,7 +27,7 @@ export const toy: Topic<ToyPort> = {
     invariant<ToyPort, { a: number; b: number }, number>({
       id: 'toy/larger',
       statement: text('It is the larger of the two.', '结果是两者中较大的一个。'),
-      sources: [notes('0'), { kind: 'standard', place: 'arithmetic' }],
+      sources: [notes('0'), { kind: 'standard', place: 'arithmetic', version: '1' }],
       scenario: fc.record({ a: number, b: number }),
       observe: (port, { a, b }) => port.larger(a, b),
       holds: (seen, { a, b }) => {
@@ -39,7 +39,7 @@ export const toy: Topic<ToyPort> = {
     invariant<ToyPort, number, number[]>({
       id: 'toy/count',
       statement: text('It counts from 1.', '从 1 开始计数。'),
-      sources: [notes('0'), { kind: 'standard', place: 'arithmetic' }],
+      sources: [notes('0'), { kind: 'standard', place: 'arithmetic', version: '1' }],
       features: ['counting'],
       scenario: fc.integer({ min: 1, max: 5 }),
       observe: (port, times) => Array.from({ length: times }, () => port.count()),

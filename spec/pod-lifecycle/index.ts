@@ -6,10 +6,18 @@ import { restartInvariants } from './restart-invariants';
 
 export * from './port';
 
+const DAY_SECONDS = 86_400;
+
 export const podLifecycle: Topic<PodLifecyclePort> = {
   ...declaration,
   title: text('The life of a Pod', 'Pod 的生命周期'),
   sections: ['4', '5'],
+  bounds: {
+    numbers: {
+      seconds: [0, DAY_SECONDS], afterSeconds: [0, DAY_SECONDS], terminationGracePeriodSeconds: [0, DAY_SECONDS], activeDeadlineSeconds: [1, DAY_SECONDS],
+      exitCode: [0, 255], values: [0, 255], failureThreshold: [1, 100], successThreshold: [1, 100],
+    },
+  },
   invariants: [...restartInvariants, ...healthInvariants, ...edgeInvariants],
 };
 

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { durableForm, membersForm, messageTypeForm, type NodeId } from './port';
 import type { Experiment, Operation } from './program';
 
-const NODES_MAX = 9;
-
 const node = z.int();
 const count = z.int().min(0);
 const name = { from: node, to: node, type: messageTypeForm, rank: count };
@@ -36,7 +34,7 @@ function named(each: Operation): readonly (readonly [NodeId, ...PropertyKey[]])[
 /** An experiment that comes from outside: a file, or a reproduction that somebody wrote. It names only nodes that there are. */
 export const experimentForm: z.ZodType<Experiment> = z
   .object({
-    nodes: z.int().min(1).max(NODES_MAX),
+    nodes: z.int().min(1),
     voters: z.exactOptional(z.int().min(1)),
     preVote: flag,
     checkQuorum: flag,

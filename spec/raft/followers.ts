@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { invariant, notes, raftPaper, text, violation, type AnyInvariant, type Violation } from '../kernel';
+import { invariant, issue, notes, raftPaper, text, violation, type AnyInvariant, type Violation } from '../kernel';
 import { Bench, entriesOf, EXAMINED } from './bench';
 import type { Cluster } from './cluster';
 import { disorderedPrograms } from './habits';
@@ -100,7 +100,7 @@ export const followerKnowledge: readonly AnyInvariant[] = [
       'After a refusal a leader asks for an earlier entry; a late refusal neither takes it forward again nor behind what the follower is known to store.',
       '被拒绝后 Leader 改从更早的日志开始发送；迟到的拒绝既不会让它重新前移，也不会退到已知匹配的位置之前。',
     ),
-    sources: [notes('32.2.2'), raftPaper('§5.3, Figure 2 (Leaders)'), { kind: 'issue', place: 'microsoft/CCF#3723', version: '2022' }],
+    sources: [notes('32.2.2'), raftPaper('§5.3, Figure 2 (Leaders)'), issue('microsoft/CCF#3723', '2022')],
     features: ['paper-messages'],
     scenario: probings,
     observe,

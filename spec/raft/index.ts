@@ -1,4 +1,4 @@
-import { anyTopic, text, type Topic } from '../kernel';
+import { anyTopic, text, type Bounds, type Topic } from '../kernel';
 import { spreadInvariant } from './apply-order';
 import { contractInvariant } from './contract';
 import { electionInvariants } from './election-invariants';
@@ -28,11 +28,20 @@ export * from './messages';
 export * from './port';
 export { hunt, longExperiment, runWatched } from './hunt';
 
+/** What long searches draw and somewhat more; clocks and the network can run for so long in all. */
+const bounds: Partial<Bounds> = {
+  numbers: { nodes: [1, 7], ticks: [0, 1000], count: [0, 1000] },
+  totals: { ticks: 20_000, count: 1_000_000 },
+  members: 20_000,
+  values: 200_000,
+};
+
 export const raft: Topic<RaftPort> = {
   ...declaration,
   title: text('Raft consensus', 'Raft 共识'),
   sections: ['32.1', '32.2'],
   hunt,
+  bounds,
   invariants: [
     contractInvariant,
     voterInvariant,

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { invariant, notes, raftPaper, raftThesis, text, violation, type AnyInvariant, type Text } from '../kernel';
+import { invariant, issue, notes, raftPaper, raftThesis, text, violation, type AnyInvariant, type Text } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED } from './bench';
 import { Cluster } from './cluster';
 import { drawn } from './drawn';
@@ -106,7 +106,7 @@ export const membersInvariants: readonly AnyInvariant[] = [
       'A node grants votes by the same rules whether or not it knows itself to be a voter: it may not have heard of its promotion yet.',
       '无论节点是否知道自己是投票成员，都按同样的规则投票：它可能还不知道自己已被提升。',
     ),
-    sources: [notes('32.1.2'), raftPaper('§6'), { kind: 'issue', place: 'etcd-io/etcd#10998', version: '2019' }],
+    sources: [notes('32.1.2'), raftPaper('§6'), issue('etcd-io/etcd#10998', '2019')],
     features: ['paper-messages', 'membership', 'members-at-append'],
     scenario: bystanders,
     observe(port, { members, ahead, lastLogTerm }) {

@@ -1,5 +1,5 @@
 import type * as fc from 'fast-check';
-import { invariant, notes, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
+import { invariant, issue, notes, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
 import type { WalPort } from './port';
 import { Run, type Look } from './run';
 import { storyViolation } from './story-rule';
@@ -17,7 +17,7 @@ export function etcdDocs(page: string): Source {
 
 /** A thread of etcd's, and the year in which it was found and settled. */
 export function etcdIssue(number: number, year: number): Source {
-  return { kind: 'issue', place: `etcd-io/etcd#${number}`, version: String(year) };
+  return issue(`etcd-io/etcd#${number}`, String(year));
 }
 
 export const alice: Source = { kind: 'paper', place: 'Pillai et al., All File Systems Are Not Created Equal: On the Complexity of Crafting Crash-Consistent Applications, OSDI', version: '2014' };

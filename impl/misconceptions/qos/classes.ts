@@ -3,7 +3,9 @@ import type { Container, Pod, QosClass, QosPort, Resources } from '../../../spec
 import { ReferenceQos, type Settled } from '../../reference/qos';
 
 const docs = kubernetesDocs('docs/concepts/workloads/pods/pod-qos');
-const bank = (place: string) => ({ kind: 'question bank' as const, place });
+const task = kubernetesDocs('docs/tasks/configure-pod-container/quality-service-pod');
+/** Among the answers to which configuration gives BestEffort: "Containers have resource requests but no limits". */
+const bank = { kind: 'question bank', place: 'leyaa.ai, Kubernetes, Quality of Service classes, challenge 3, option B', version: '2026' } as const;
 
 export const classMisconceptions = misconceptionsOf<QosPort>([
   {
@@ -62,7 +64,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
   {
     id: 'qos/memory-alone-decides',
     belief: text('QoS is about memory: equal memory requests and limits make a Pod Guaranteed.', 'QoS 针对的是内存：memory 的 requests 和 limits 相等，Pod 就是 Guaranteed。'),
-    sources: [bank('Is cpu needed for the Guaranteed class?'), docs],
+    sources: [task, docs],
     create: () => new (class extends ReferenceQos {
       protected override resourceNames(): readonly string[] {
         return ['memory'];
@@ -72,7 +74,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
   {
     id: 'qos/requests-only-are-best-effort',
     belief: text('Without limits nothing is promised: a Pod that has only requests is BestEffort.', '没有 limits 就没有保证：只有 requests 的 Pod 是 BestEffort。'),
-    sources: [bank('Class of a Pod with requests only'), docs],
+    sources: [bank, docs],
     create: () => new (class extends ReferenceQos {
       protected override shape(request = 0, limit = 0): QosClass {
         return limit === 0 ? 'BestEffort' : super.shape(request, limit);
@@ -117,7 +119,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
   {
     id: 'qos/spelling-counts',
     belief: text('Request and limit must be written alike: a cpu request of 1 and a limit of 1000m are not equal.', 'request 和 limit 必须写得一样：cpu request 写 1、limit 写 1000m 就不算相等。'),
-    sources: [docs, bank('Is 1 the same as 1000m?')],
+    sources: [docs, kubernetesCode('staging/src/k8s.io/apimachinery/pkg/api/resource Quantity.Cmp')],
     create: () => new (class extends ReferenceQos {
       override qosClass(pod: Pod): QosClass {
         const odd = (resources: Resources | undefined) => ['cpu', 'memory'].some((name) => {

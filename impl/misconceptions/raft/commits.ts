@@ -1,13 +1,13 @@
-import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
 import type { AppendEntries, Entry, NodeId, RaftPort } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 export const commitMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/most-frequent-match-commits',
     belief: text('The commit index is the match index that most followers share.', '提交索引取大多数 Follower 共有的那个 matchIndex（众数）。'),
-    sources: bug('akka-raft#42'),
+    sources: [issue('ktoso/akka-raft#42', '2015')],
     create: cluster(class extends RaftNode {
       protected override majorityIndex(voters: readonly NodeId[]): number {
         const matched = voters.map((node) => this.matchOf(node));
@@ -19,7 +19,7 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-majority-commits-any-term',
     belief: text('An entry that a majority stores is committed, whatever its term.', '只要多数节点存储了某条日志，不论它属于哪个任期，都算已提交。'),
-    sources: [notes('32.2.3'), ...bug('logcabin#44', 'PySyncObj#169'), raftPaper('§5.4.2, Figure 8')],
+    sources: [notes('32.2.3'), issue('logcabin/logcabin#44', '2013'), issue('bakwc/PySyncObj#169', '2022'), raftPaper('§5.4.2, Figure 8')],
     create: cluster(class extends RaftNode {
       protected override mayCommit(): boolean {
         return true;
@@ -71,7 +71,7 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/commit-follows-the-message',
     belief: text("A follower's commit index is what the latest message says.", 'Follower 的提交索引以最近一条消息为准。'),
-    sources: bug('PySyncObj#166'),
+    sources: [issue('bakwc/PySyncObj#166', '2022')],
     create: cluster(class extends RaftNode {
       protected override commitAfter({ leaderCommit }: AppendEntries, lastVerified: number): number {
         return Math.min(leaderCommit, lastVerified);
@@ -81,7 +81,7 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/commit-up-to-the-own-end',
     belief: text("A follower commits up to the leader's commit index, as far as its own log reaches.", 'Follower 提交到 Leader 的提交索引为止，只要自己的日志够长。'),
-    sources: [...bug('PySyncObj#166'), raftPaper('Figure 2 (min(leaderCommit, index of last new entry))')],
+    sources: [issue('bakwc/PySyncObj#166', '2022'), raftPaper('Figure 2 (min(leaderCommit, index of last new entry))')],
     create: cluster(class extends RaftNode {
       protected override commitAfter({ leaderCommit }: AppendEntries): number {
         return Math.max(this.commit, Math.min(leaderCommit, this.log.lastIndex));

@@ -1,7 +1,7 @@
-import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
+import { issue, jepsen, misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
 import type { Config, Durable, Entry, Message, NodeId, Output, PaperMessage, RaftPort, Write } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 /** What it finds in its log it does not apply any more. */
 class AppliedBefore extends RaftNode {
@@ -19,7 +19,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/terms-need-no-disk',
     belief: text('Only the log has to be on disk; a node learns term and vote again from the others.', '只有日志需要落盘，任期和投票重启后可以再从别人那里得知。'),
-    sources: bug('akka-raft#62'),
+    sources: [issue('ktoso/akka-raft#62', '2015')],
     create: cluster(class extends RaftNode {
       protected override persistState(): void {}
     }),
@@ -27,7 +27,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/votes-need-no-disk',
     belief: text('The term has to survive a restart; the vote may be forgotten.', '任期需要在重启后保留，投票可以忘记。'),
-    sources: [...bug('akka-raft#62'), raftPaper('Figure 2 (State)')],
+    sources: [issue('ktoso/akka-raft#62', '2015'), raftPaper('Figure 2 (State)')],
     create: cluster(class extends RaftNode {
       protected override persistState(): void {
         this.write({ kind: 'state', term: this.term, vote: null });
@@ -37,7 +37,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/answer-first-write-later',
     belief: text('A voter may answer at once and write its vote while the answer is on its way.', '投票者可以先应答，在应答传输的同时再把投票落盘。'),
-    sources: bug('NodeDB#161'),
+    sources: [issue('NodeDB-Lab/nodedb#161', '2026')],
     create: cluster(class extends RaftNode {
       protected override send(message: PaperMessage): void {
         if (message.type === 'RequestVoteReply') this.early.push(message as Message);
@@ -48,7 +48,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/clear-the-vote-first',
     belief: text('On a new term a node first clears its vote on disk and then writes the term.', '进入新任期时，先在磁盘上清除投票，再写入新任期。'),
-    sources: bug('hashicorp/raft#661'),
+    sources: [issue('hashicorp/raft#661', '2025')],
     create: cluster(class extends RaftNode {
       private written = 0;
       override output(): Output {
@@ -64,7 +64,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/acknowledge-before-fsync',
     belief: text('An entry may be acknowledged once it is written; flushing it to disk can wait.', '日志写入后就可以确认，刷盘（fsync）可以稍后再做。'),
-    sources: bug('NATS 2.12.1 (Jepsen)', 'etcd#14370'),
+    sources: [jepsen('nats-2.12.1', 'NATS 2.12.1'), issue('etcd-io/etcd#14370', '2022')],
     create: cluster(class extends RaftNode {
       protected override needsSync(writes: readonly Write[]): boolean {
         return writes.some(({ kind }) => kind === 'state');
@@ -90,7 +90,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/applied-once-for-all',
     belief: text('What was stored before a restart was applied before it, so only new entries are applied.', '重启前已存储的日志都已应用过，重启后只应用新的日志。'),
-    sources: bug('openraft#1246'),
+    sources: [issue('databendlabs/openraft#1246', '2024')],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
         super(id, config, durable);

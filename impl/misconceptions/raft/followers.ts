@@ -1,13 +1,13 @@
-import { misconceptionsOf, raftPaper, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, raftPaper, text } from '../../../spec/kernel';
 import type { AppendEntriesReply, RaftPort } from '../../../spec/raft';
 import { RaftNode, type Follower } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 export const followerMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-last-answer-counts',
     belief: text('What a follower stores is what its latest answer says.', 'Follower 存储到哪里，以最近收到的应答为准。'),
-    sources: [...bug('raftos#25', 'PySyncObj#167'), raftPaper('Figure 2 (matchIndex)')],
+    sources: [issue('zhebrak/raftos#25', '2023'), issue('bakwc/PySyncObj#167', '2022'), raftPaper('Figure 2 (matchIndex)')],
     create: cluster(class extends RaftNode {
       protected override onMatch(follower: Follower, index: number): void {
         follower.match = index;
@@ -18,7 +18,7 @@ export const followerMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-refusal-says-where-to-start',
     belief: text('After a refusal the leader starts again where the refusal says, whatever it knew before.', '收到拒绝后，Leader 按拒绝中的位置重新开始，不管之前已知什么。'),
-    sources: bug('PySyncObj#167', 'etcd-io/raft PR#149'),
+    sources: [issue('bakwc/PySyncObj#167', '2022'), issue('etcd-io/raft#149', '2024')],
     create: cluster(class extends RaftNode {
       protected override isCurrentRefusal(): boolean {
         return true;
@@ -31,7 +31,7 @@ export const followerMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/every-refusal-is-news',
     belief: text('Each refusal sets where the leader goes on, also one that answers an earlier message.', '每个拒绝都会重设发送位置，包括针对更早消息的拒绝。'),
-    sources: bug('CCF#3723'),
+    sources: [issue('microsoft/CCF#3723', '2022')],
     create: cluster(class extends RaftNode {
       protected override isCurrentRefusal({ match }: Follower, { index }: AppendEntriesReply): boolean {
         return index > match;

@@ -1,13 +1,13 @@
-import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
 import type { AppendEntries, AppendEntriesReply, Entry, NodeId, PaperMessage, RaftPort } from '../../../spec/raft';
 import { RaftNode, type Follower } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 export const logMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-first-entry-needs-no-check',
     belief: text('The first entry needs no consistency check: there is nothing in front of it that matters.', '第一条日志不需要一致性检查，它前面没有什么可比的。'),
-    sources: bug('akka-raft#58'),
+    sources: [issue('ktoso/akka-raft#58', '2015')],
     create: cluster(class extends RaftNode {
       protected override matches(request: AppendEntries): boolean {
         return request.prevLogIndex <= 1 || super.matches(request);
@@ -17,7 +17,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/no-previous-means-append',
     belief: text('Entries that come with prevLogIndex 0 are new: they go to the end of the log.', 'prevLogIndex 为 0 说明是全新的日志，直接追加到末尾。'),
-    sources: bug('willemt/raft PR#118'),
+    sources: [issue('willemt/raft#118', '2021')],
     create: cluster(class extends RaftNode {
       protected override newIn(request: AppendEntries): readonly Entry[] {
         if (request.prevLogIndex > 0) return super.newIn(request);
@@ -28,7 +28,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/always-truncate',
     belief: text('A follower cuts its log after prevLogIndex and appends what the leader sent.', 'Follower 总是从 prevLogIndex 之后截断日志，再追加 Leader 发来的内容。'),
-    sources: bug('akka-raft#66', 'raftos#26', 'CCF#5991'),
+    sources: [issue('ktoso/akka-raft#66', '2015'), issue('zhebrak/raftos#26', '2023'), issue('microsoft/CCF#5991', '2024')],
     create: cluster(class extends RaftNode {
       protected override newIn({ entries }: AppendEntries): readonly Entry[] {
         return entries;
@@ -69,7 +69,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-deposed-leader-finishes-its-work',
     belief: text('A node that led a moment ago still stores what a client hands it, in the current term.', '刚刚还是 Leader 的节点仍会以当前任期存储客户端提交的数据。'),
-    sources: bug('hashicorp/raft#695'),
+    sources: [issue('hashicorp/raft#695', '2026')],
     create: cluster(class extends RaftNode {
       private led = false;
       protected override lead(): void {
@@ -98,7 +98,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-leader-remembers-its-followers',
     belief: text('A leader that is elected again still knows what its followers store.', '再次当选的 Leader 仍然知道各个 Follower 存了哪些日志。'),
-    sources: [...bug('akka-raft#58'), raftPaper('Figure 2 (Volatile state on leaders: reinitialized after election)')],
+    sources: [issue('ktoso/akka-raft#58', '2015'), raftPaper('Figure 2 (Volatile state on leaders: reinitialized after election)')],
     create: cluster(class extends RaftNode {
       protected override knownFollowers(): Follower[] {
         return this.followers.map(({ match }) => ({ next: this.log.lastIndex + 1, match, round: 0 }));

@@ -1,7 +1,7 @@
-import { misconceptionsOf, raftPaper, raftThesis, text } from '../../../spec/kernel';
+import { issue, jepsen, misconceptionsOf, raftPaper, raftThesis, text } from '../../../spec/kernel';
 import type { Entry, Members, NodeId, RaftPort, RequestVote } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 function together({ voters, outgoing = [] }: Members): readonly NodeId[] {
   return [...new Set([...voters, ...outgoing])];
@@ -11,7 +11,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-new-leader-changes-members-at-once',
     belief: text('A leader may change the members as soon as it is elected, if no other change is in its log.', 'Leader 一当选就可以变更成员，只要自己的日志里没有未完成的变更。'),
-    sources: [...bug('raft-dev, Ongaro 2015'), raftThesis('§4.1, corrected')],
+    sources: [{ kind: 'report', place: 'raft-dev, Ongaro, bug in single-server membership changes', version: '2015' }, raftThesis('§4.1, corrected')],
     create: cluster(class extends RaftNode {
       protected override mayChange(): boolean {
         return !this.isChanging();
@@ -21,7 +21,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/changes-need-not-wait-for-each-other',
     belief: text('Members may be added one after the other without waiting for the changes to be committed.', '可以接连添加多个成员，不必等前一个变更提交。'),
-    sources: [...bug('redpanda#17675'), raftThesis('§4.1')],
+    sources: [issue('redpanda-data/redpanda#17675', '2024'), raftThesis('§4.1')],
     create: cluster(class extends RaftNode {
       protected override mayChange(): boolean {
         return this.knowsCommitted();
@@ -31,7 +31,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/who-began-a-batch-commits-it',
     belief: text('What a lone leader takes in one batch it commits alone, also what follows a change of the members.', '单节点 Leader 在一个批次里写入的内容由它自己提交，包括成员变更之后的日志。'),
-    sources: bug('openraft#364'),
+    sources: [issue('databendlabs/openraft#364', '2022')],
     create: cluster(class extends RaftNode {
       private alone = false;
       protected override lead(): void {
@@ -54,7 +54,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/who-is-removed-starts-anew',
     belief: text('A node that is removed deletes its Raft state: if it is added again, it starts as a new one.', '被移除的节点会清空 Raft 状态，再次加入时就是新节点。'),
-    sources: bug('RethinkDB 2.2.3 (Jepsen)'),
+    sources: [jepsen('rethinkdb-2-2-3-reconfiguration', 'RethinkDB 2.2.3')],
     create: cluster(class extends RaftNode {
       protected override store(from: number, entries: readonly Entry[]): void {
         const was = this.isVoter(this.id);
@@ -72,7 +72,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/learners-do-not-vote',
     belief: text('A node that is not a voter, as far as it knows, refuses all vote requests.', '节点若认为自己不是投票成员，就拒绝所有投票请求。'),
-    sources: bug('raft-rs#57', 'etcd#10998'),
+    sources: [issue('tikv/raft-rs#57', '2018'), issue('etcd-io/etcd#10998', '2019')],
     create: cluster(class extends RaftNode {
       protected override grants(request: RequestVote): boolean {
         return this.isVoter(this.id) && super.grants(request);

@@ -1,4 +1,3 @@
-import type { Source } from '../../../spec/kernel';
 import type { RaftPort } from '../../../spec/raft';
 import { ReferenceRaft, type NodeClass } from '../../reference/raft';
 
@@ -14,9 +13,4 @@ export function cluster(Node: NodeClass): () => RaftPort {
 /** The nodes of such a cluster, by what makes it. */
 export function nodeOf(create: () => object): NodeClass | undefined {
   return nodes.get(create);
-}
-
-/** Where a project had this bug. */
-export function bug(...places: readonly string[]): readonly Source[] {
-  return places.map((place) => ({ kind: 'issue', place }));
 }

@@ -1,13 +1,13 @@
-import { misconceptionsOf, notes, raftPaper, raftThesis, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, raftPaper, raftThesis, text } from '../../../spec/kernel';
 import type { RaftPort } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 export const readMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-new-leader-reads-at-once',
     belief: text('A new leader may serve reads as soon as a majority confirms that it leads.', '新 Leader 只要得到多数节点确认自己是 Leader，就可以提供读。'),
-    sources: bug('etcd#7331', 'redisraft PR#22'),
+    sources: [issue('etcd-io/etcd#7331', '2017'), issue('RedisLabs/redisraft#22', '2020')],
     create: cluster(class extends RaftNode {
       protected override readIndex(): number {
         return this.commit;
@@ -17,7 +17,7 @@ export const readMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-leader-reads-its-own-state',
     belief: text('The leader has the latest state, so it answers reads from it without asking anybody.', 'Leader 拥有最新状态，可以直接读取本地数据答复，无需询问其他节点。'),
-    sources: [notes('32.1.3'), ...bug('xraft#40')],
+    sources: [notes('32.1.3'), issue('xnnyygn/xraft#40', '2024')],
     create: cluster(class extends RaftNode {
       override read(id: string): void {
         if (this.role === 'leader') this.reads.push({ id, index: this.commit });

@@ -1,7 +1,7 @@
-import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
 import type { AppendEntries, Config, Durable, NodeId, PaperMessage, RaftPort, RequestVote } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 export const roleMisconceptions = misconceptionsOf<RaftPort>([
   {
@@ -81,7 +81,7 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/voting-does-not-reset-the-timer',
     belief: text('Only a heartbeat resets the election timer; granting a vote does not.', '只有心跳会重置选举计时器，投出选票不会。'),
-    sources: [notes('32.1.2'), ...bug('akka-raft#43'), raftPaper('§5.2, Figure 2 (Followers)')],
+    sources: [notes('32.1.2'), issue('ktoso/akka-raft#43', '2015'), raftPaper('§5.2, Figure 2 (Followers)')],
     create: cluster(class extends RaftNode {
       protected override onRequestVote(request: RequestVote): void {
         const { elapsed, timeout } = this;

@@ -1,7 +1,7 @@
-import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
 import type { AppendEntries, Config, Durable, InstallSnapshot, NodeId, RaftPort, Snapshot, Write } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 /** It is there, and does nothing. */
 class NotStarted extends RaftNode {
@@ -13,7 +13,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-entry-before-is-not-needed',
     belief: text('A follower that lacks just the last entry of the snapshot needs no snapshot: the entries behind it will do.', '只缺快照最后一条日志的 Follower 不需要快照，直接发后面的日志即可。'),
-    sources: bug('willemt/raft PR#118'),
+    sources: [issue('willemt/raft#118', '2021')],
     create: cluster(class extends RaftNode {
       protected override isGone(next: number): boolean {
         return next < this.log.base;
@@ -30,7 +30,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-snapshot-brings-its-term',
     belief: text('A node that installs a snapshot is in the term in which the snapshot ends.', '安装快照后，节点的任期就是快照末尾的任期。'),
-    sources: bug('willemt/raft PR#118'),
+    sources: [issue('willemt/raft#118', '2021')],
     create: cluster(class extends RaftNode {
       protected override install(snapshot: Snapshot): void {
         super.install(snapshot);
@@ -41,7 +41,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/what-follows-a-snapshot-stays',
     belief: text('Installing a snapshot replaces the log up to its end; the entries behind it stay in any case.', '安装快照只替换到其末尾为止的日志，其后的日志总是保留。'),
-    sources: [...bug('scylla#9551'), raftPaper('§7, Figure 13 (InstallSnapshot, 6 and 7)')],
+    sources: [issue('scylladb/scylladb#9551', '2021'), raftPaper('§7, Figure 13 (InstallSnapshot, 6 and 7)')],
     create: cluster(class extends RaftNode {
       protected override keepsWhatFollows(): boolean {
         return true;
@@ -115,7 +115,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-torn-log-is-refused',
     belief: text('A node whose log ends with a torn record has to refuse to start: the log is corrupt.', '日志末尾有一条写了一半的记录时，节点应拒绝启动，因为日志已损坏。'),
-    sources: bug('etcd#6378'),
+    sources: [issue('etcd-io/etcd#6378', '2016')],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
         super(id, config, durable);
@@ -126,7 +126,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/alone-needs-no-fsync',
     belief: text('A cluster of one node acknowledges an entry when it is written: there is nobody who could lose it.', '单节点集群写入日志即可确认，无需等待刷盘，反正没有别的副本。'),
-    sources: bug('etcd#14370'),
+    sources: [issue('etcd-io/etcd#14370', '2022')],
     create: cluster(class extends RaftNode {
       protected override needsSync(writes: readonly Write[]): boolean {
         return this.members.voters.length > 1 ? super.needsSync(writes) : writes.some(({ kind }) => kind === 'state');

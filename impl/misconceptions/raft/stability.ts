@@ -1,13 +1,13 @@
-import { misconceptionsOf, notes, raftPaper, raftThesis, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, raftPaper, raftThesis, text } from '../../../spec/kernel';
 import type { NodeId, PaperMessage, PreVote, RaftPort } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 export const stabilityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-pre-vote-is-vote-enough',
     belief: text('A candidate that won the pre-vote need not record a vote for itself in the new term.', '预投票成功的候选人不需要在新任期里记录投给自己的一票。'),
-    sources: bug('nebula#3415'),
+    sources: [issue('vesoft-inc/nebula#3415', '2021')],
     create: cluster(class extends RaftNode {
       protected override ownVote(): NodeId | null {
         return this.role === 'pre-candidate' ? null : super.ownVote();
@@ -17,7 +17,7 @@ export const stabilityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-leader-answers-pre-votes',
     belief: text('A leader answers a pre-vote like everybody else, by term and log.', 'Leader 像其他节点一样，按任期和日志答复预投票。'),
-    sources: bug('DaosRaft PR#70'),
+    sources: [issue('daos-stack/raft#70')],
     create: cluster(class extends RaftNode {
       protected override onPreVote(request: PreVote): void {
         if (this.role !== 'leader') return super.onPreVote(request);

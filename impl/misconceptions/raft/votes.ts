@@ -1,13 +1,13 @@
-import { misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, raftPaper, text } from '../../../spec/kernel';
 import type { NodeId, PaperMessage, RaftPort, RequestVote, RequestVoteReply } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
-import { bug, cluster } from './node';
+import { cluster } from './node';
 
 export const voteMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/every-grant-counts',
     belief: text('A candidate counts the grants that arrive; who sent them does not matter.', '候选人只需统计收到的同意票数，不必记住是谁投的。'),
-    sources: bug('akka-raft#45', 'xraft#27', '@markwylde/liferaft 1.4.0'),
+    sources: [issue('ktoso/akka-raft#45', '2015'), issue('xnnyygn/xraft#27', '2022'), { kind: 'code', place: 'markwylde/liferaft index.js (votes.granted++)', version: '1.4.0' }],
     create: cluster(class extends RaftNode {
       protected override isNewVote(): boolean {
         return true;
@@ -20,7 +20,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/late-votes-count',
     belief: text('A vote counts whenever it arrives, even if it was given in an earlier term.', '选票什么时候到都算数，哪怕是在更早的任期投出的。'),
-    sources: bug('akka-raft#46', 'xraft#33', 'little-raft#44'),
+    sources: [issue('ktoso/akka-raft#46', '2015'), issue('xnnyygn/xraft#33', '2023'), issue('andreev-io/little-raft#44', '2025')],
     create: cluster(class extends RaftNode {
       protected override isForThisElection(reply: PaperMessage): boolean {
         return reply.type === 'RequestVoteReply' || super.isForThisElection(reply);
@@ -30,7 +30,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/giving-up-frees-the-vote',
     belief: text('A candidate that gives up because another one won has its vote back.', '候选人因他人当选而退回 Follower 后，它的一票也随之收回。'),
-    sources: bug('akka-raft#56'),
+    sources: [issue('ktoso/akka-raft#56', '2015')],
     create: cluster(class extends RaftNode {
       protected override follow(leader: NodeId | null): void {
         if (this.role === 'candidate') this.enterTerm(this.term, null);
@@ -41,7 +41,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/both-must-be-greater',
     belief: text('A voter refuses only if its own log is longer and its last entry is of a later term.', '只有当自己的日志更长、并且最后一条的任期也更大时，投票者才会拒绝。'),
-    sources: bug('liferaft#8'),
+    sources: [issue('markwylde/liferaft#8', '2023')],
     create: cluster(class extends RaftNode {
       protected override isUpToDate({ lastLogTerm, lastLogIndex }: RequestVote): boolean {
         return !(this.log.lastIndex > lastLogIndex && this.log.lastTerm > lastLogTerm);
@@ -120,7 +120,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-repeated-request-is-refused',
     belief: text('A node that has voted in a term refuses every further request, even of the same candidate.', '节点在一个任期内投过票后会拒绝后续所有请求，包括同一个候选人重发的。'),
-    sources: bug('akka-raft#29', 'nebula#2419'),
+    sources: [issue('ktoso/akka-raft#29', '2015'), issue('vesoft-inc/nebula#2419', '2020')],
     create: cluster(class extends RaftNode {
       protected override mayVoteFor(): boolean {
         return this.vote === null;

@@ -18,11 +18,6 @@ export function madeOf(Belief: new () => Store): () => WalPort {
   );
 }
 
-/** Where a project had this bug, or was asked about it. */
-export function bug(...places: readonly string[]): readonly Source[] {
-  return places.map((place) => ({ kind: 'issue', place }));
-}
-
 export function paper(place: string, version: string): Source {
   return { kind: 'paper', place, version };
 }

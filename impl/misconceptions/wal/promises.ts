@@ -1,14 +1,14 @@
-import { misconceptionsOf, text } from '../../../spec/kernel';
+import { issue, jepsen, misconceptionsOf, text } from '../../../spec/kernel';
 import type { Command, Committed, WalPort } from '../../../spec/wal';
 import { ReferenceWal } from '../../reference/wal';
-import { alice, bug, etcdCode, made } from './made';
+import { alice, etcdCode, made } from './made';
 
 /** What is durable when: before a client has its answer, and before something else relies on it. */
 export const promiseMisconceptions = misconceptionsOf<WalPort>([
   {
     id: 'wal/written-is-durable',
     belief: text('A record is durable once write() has returned; fsync only makes the operating system slower.', 'write() 返回后记录就已持久化，fsync 只会拖慢系统。'),
-    sources: [{ kind: 'documentation', place: 'man7.org/linux/man-pages/man2/write.2.html (NOTES)', version: 'Linux man-pages 6.9' }, ...bug('NATS 2.12.1 (Jepsen)')],
+    sources: [{ kind: 'documentation', place: 'man7.org/linux/man-pages/man2/write.2.html (NOTES)', version: 'Linux man-pages 6.9' }, jepsen('nats-2.12.1', 'NATS 2.12.1')],
     create: made(class extends ReferenceWal {
       protected override promise(): void {
         this.effects.push({ do: 'acknowledge' });
@@ -18,7 +18,7 @@ export const promiseMisconceptions = misconceptionsOf<WalPort>([
   {
     id: 'wal/acknowledge-then-fsync',
     belief: text('The client may have its answer first; the fsync that follows at once makes it true.', '可以先应答客户端，随后立即执行的 fsync 会保证数据落盘。'),
-    sources: bug('etcd-io/etcd#14370', 'NATS 2.12.1 (Jepsen)'),
+    sources: [issue('etcd-io/etcd#14370', '2022'), jepsen('nats-2.12.1', 'NATS 2.12.1')],
     create: made(class extends ReferenceWal {
       protected override promise(): void {
         this.effects.push({ do: 'acknowledge' });
@@ -48,7 +48,7 @@ export const promiseMisconceptions = misconceptionsOf<WalPort>([
   {
     id: 'wal/snapshot-before-its-log',
     belief: text('A snapshot may be written while the records that it covers are still on their way to the disk.', '快照可以先落盘，它所覆盖的日志记录随后再落盘。'),
-    sources: [...bug('etcd-io/etcd#10219'), etcdCode('server/etcdserver/raft.go start')],
+    sources: [issue('etcd-io/etcd#10219', '2018'), etcdCode('server/etcdserver/raft.go start')],
     create: made(class extends ReferenceWal {
       override commit(commands: readonly Command[]): Committed {
         const { effects, results } = super.commit(commands);

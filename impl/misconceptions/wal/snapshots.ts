@@ -1,7 +1,7 @@
-import { misconceptionsOf, notes, text } from '../../../spec/kernel';
+import { issue, misconceptionsOf, notes, text } from '../../../spec/kernel';
 import type { Command, Result, WalPort } from '../../../spec/wal';
 import { ReferenceWal, type Found, type Saved } from '../../reference/wal';
-import { bug, etcdCode, etcdGuide, isSaved, made } from './made';
+import { etcdCode, etcdGuide, isSaved, made } from './made';
 
 const flag = { kind: 'documentation', place: 'etcd.io/docs/v3.6/op-guide/configuration (--snapshot-count)', version: 'v3.6' } as const;
 const changelog = (release: string) => ({ kind: 'documentation', place: `etcd-io/etcd CHANGELOG/CHANGELOG-${release}.md`, version: release }) as const;
@@ -26,7 +26,7 @@ export const snapshotMisconceptions = misconceptionsOf<WalPort>([
   {
     id: 'wal/snapshot-without-its-log',
     belief: text('If the log of a snapshot is missing, the snapshot alone is still a good state to start from.', '即使快照对应的日志缺失，单凭快照也可以放心启动。'),
-    sources: [...bug('etcd-io/etcd#19601', 'etcd-io/etcd#10219'), etcdCode('server/storage/wal/wal.go ReadAll (ErrSnapshotNotFound)')],
+    sources: [issue('etcd-io/etcd#19601', '2025'), issue('etcd-io/etcd#10219', '2018'), etcdCode('server/storage/wal/wal.go ReadAll (ErrSnapshotNotFound)')],
     create: made(class extends ReferenceWal {
       protected override withoutLog(): null {
         this.last = this.snapshotIndex;
@@ -72,7 +72,7 @@ export const snapshotMisconceptions = misconceptionsOf<WalPort>([
   {
     id: 'wal/revision-of-live-keys',
     belief: text('The revision of a store is that of its newest key, so a snapshot need not hold it.', '存储的修订号就是最新那个键的修订号，快照里不必另存。'),
-    sources: [...bug('etcd-io/etcd#17780'), etcdCode('server/storage/mvcc/kvstore.go restore')],
+    sources: [issue('etcd-io/etcd#17780', '2024'), etcdCode('server/storage/mvcc/kvstore.go restore')],
     create: made(class extends ReferenceWal {
       protected override saved(): Saved {
         const keys = this.store.range(0);
