@@ -29,18 +29,16 @@ export function toBase64(bytes: ArrayLike<number>): string {
 /** The bytes that a base64 text stands for. What is not of the alphabet ends it. */
 export function fromBase64(text: string): number[] {
   const bytes = new Array<number>(Math.floor((text.length * 3) / 4));
+  const valueAt = (i: number) => VALUES[text.charCodeAt(i)] ?? NONE;
   let count = 0;
-  let held = 0;
-  let bits = 0;
-  for (let i = 0; i < text.length; i++) {
-    const value = VALUES[text.charCodeAt(i)] ?? NONE;
-    if (value === NONE) break;
-    held = ((held << 6) | value) & 0xfff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[count++] = (held >> bits) & 0xff;
-    }
+  for (let i = 0; i < text.length; i += 4) {
+    const [a, b, c, d] = [valueAt(i), valueAt(i + 1), valueAt(i + 2), valueAt(i + 3)];
+    if (a === NONE || b === NONE) break;
+    bytes[count++] = (a << 2) | (b >> 4);
+    if (c === NONE) break;
+    bytes[count++] = ((b & 15) << 4) | (c >> 2);
+    if (d === NONE) break;
+    bytes[count++] = ((c & 3) << 6) | d;
   }
   bytes.length = count;
   return bytes;
