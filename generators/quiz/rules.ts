@@ -13,7 +13,8 @@ const LENGTH_SLACK = 3;
 const ABSOLUTE = /\b(always|never|only|all|none|every|any|must)\b|总是|从不|永远|一定|只有|所有|任何|必须/giu;
 const LISTING = /\b(all|none) of the above\b|以上(都|皆|均)/iu;
 /** Words of four letters and more that say nothing of the matter, and what Chinese writes for the others: pairs of characters. */
-const TELLING = /[a-z][\w.-]{3,}|(?=([\u4e00-\u9fff]{2}))/giu;
+const WORDS = /[a-z][\w.-]{3,}/g;
+const isChinese = (code: number) => code >= 0x4e00 && code <= 0x9fff;
 const PLAIN = new Set('about after also and been before both does each from have into more most only other over same some such than that their them then there these they this those under until were what when where which while will with without would'.split(' '));
 
 function median(values: readonly number[]): number {
@@ -35,8 +36,9 @@ function absolutes(words: string): number {
 
 /** What a text speaks of, to find it again in another one. */
 function telling(words: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const [word, pair] of words.toLowerCase().matchAll(TELLING)) if (!PLAIN.has(pair ?? word)) found.add(pair ?? word);
+  const small = words.toLowerCase();
+  const found = new Set(small.match(WORDS)?.filter((word) => !PLAIN.has(word)));
+  for (let i = 1; i < small.length; i++) if (isChinese(small.charCodeAt(i)) && isChinese(small.charCodeAt(i - 1))) found.add(small.slice(i - 1, i + 1));
   return found;
 }
 

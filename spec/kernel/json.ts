@@ -3,6 +3,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** One text for one value: keys in order, absent members left out. Equal values have equal texts. */
 export function canonical(value: unknown): string {
+  if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'undefined';
   if (Array.isArray(value)) return `[${value.map((each) => (each === undefined ? 'null' : canonical(each))).join()}]`;
   const members = value as Readonly<Record<string, unknown>>;
@@ -17,11 +18,16 @@ export function canonical(value: unknown): string {
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && equalLists(a, b);
   const left = a as Record<string, unknown>;
   const right = b as Record<string, unknown>;
   for (const key in left) if (!equal(left[key], right[key])) return false;
   for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  return true;
+}
+
+function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  for (let i = Math.max(a.length, b.length) - 1; i >= 0; i--) if (!equal(a[i], b[i])) return false;
   return true;
 }
 

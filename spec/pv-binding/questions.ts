@@ -60,7 +60,8 @@ function changeLast(sight: Sight, change: (cluster: Cluster) => Cluster): Sight 
 function listed<T>(names: readonly string[], answer: readonly T[], nameOf: (each: T) => string, say: (each: T | undefined) => Text): Text {
   const all = [...new Set([...names, ...answer.map(nameOf)])].sort();
   if (all.length === 0) return text('nothing', '什么也没有');
-  return inEach((language) => all.map((name) => `${name}${language === 'en' ? ': ' : '：'}${say(answer.find((each) => nameOf(each) === name))[language]}`).join(language === 'en' ? '; ' : '；'));
+  const said = all.map((name) => ({ name, words: say(answer.find((each) => nameOf(each) === name)) }));
+  return inEach((language) => said.map(({ name, words }) => `${name}${language === 'en' ? ': ' : '：'}${words[language]}`).join(language === 'en' ? '; ' : '；'));
 }
 
 /** Why a claim is gone, if it was there. */

@@ -48,8 +48,16 @@ export function runViolation(program: Program, sight: Sight): Violation | undefi
 
 const RUNS_MAX = 64;
 
-/** Every course that the program may take: the world after each operation. */
+const taken = new WeakMap<Program, readonly (readonly World[])[]>();
+
+/** Every course that the program may take: the world after each operation. Each answer to a question looks for its own among them. */
 export function courses(program: Program): readonly (readonly World[])[] {
+  const known = taken.get(program) ?? coursesOf(program);
+  taken.set(program, known);
+  return known;
+}
+
+function coursesOf(program: Program): readonly (readonly World[])[] {
   let open: readonly (readonly World[])[] = [[]];
   for (const [step, operation] of program.entries()) {
     open = open.flatMap((course) => following(program, step, course.at(-1) ?? emptyWorld, operation).map((next) => [...course, next])).slice(0, RUNS_MAX);

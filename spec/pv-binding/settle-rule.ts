@@ -62,12 +62,19 @@ function claimStep(world: World, claim: ClaimNow): World | undefined {
   return lost(() => text(`The claimRef of ${claim.volumeName} no longer names ${name} (uid ${claim.uid}): the claim is Lost.`, `${claim.volumeName} 的 claimRef 不再指向 ${name}（uid ${claim.uid}），PVC 变为 Lost。`));
 }
 
+function firstOf<T>(list: readonly T[], stepOf: (each: T) => World | undefined): World | undefined {
+  for (const each of list) {
+    const step = stepOf(each);
+    if (step !== undefined) return step;
+  }
+  return undefined;
+}
+
 /** The world once all is done that is due and leaves no choice. */
 export function calmed(world: World): World {
   for (let now = world; ; ) {
     const current = now;
-    const next = current.volumes.map((volume) => volumeStep(current, volume)).find((each) => each !== undefined)
-      ?? current.claims.map((claim) => claimStep(current, claim)).find((each) => each !== undefined);
+    const next = firstOf(current.volumes, (volume) => volumeStep(current, volume)) ?? firstOf(current.claims, (claim) => claimStep(current, claim));
     if (next === undefined) return current;
     now = next;
   }

@@ -123,8 +123,9 @@ function assumptions(program: Program, language: Language): string {
 /** The whole situation: what is done, step by step. */
 export function describeProgram(program: Program): Text {
   const sayClass = hasClasses(program);
+  const done = program.map((each) => sayOperation(each, sayClass));
   return inEach((language) => {
-    const steps = program.map((each, i) => `${i + 1}. ${sayOperation(each, sayClass)[language]}`).join('\n');
+    const steps = done.map((each, i) => `${i + 1}. ${each[language]}`).join('\n');
     const besides = assumptions(program, language);
     return language === 'en'
       ? `An empty cluster of Kubernetes 1.37.${besides} One thing is done after the other, each when the cluster has come to rest:\n\n${steps}`
@@ -135,7 +136,8 @@ export function describeProgram(program: Program): Text {
 /** The same on one line. */
 export function briefProgram(program: Program): Text {
   const sayClass = hasClasses(program);
-  return inEach((language) => program.map((each) => sayOperation(each, sayClass)[language].replaceAll('`', '')).join(language === 'en' ? '; ' : '；'));
+  const done = program.map((each) => sayOperation(each, sayClass));
+  return inEach((language) => done.map((each) => each[language].replaceAll('`', '')).join(language === 'en' ? '; ' : '；'));
 }
 
 /** A line of `kubectl get pvc` in words. */

@@ -1,10 +1,17 @@
 import { fromBase64, toBase64 } from '../kernel';
 import type { Effect, File } from './port';
 
-/** A file's bytes that are durable, and for each byte the commit that wrote it. */
+/** Bytes from one place up to another that a commit wrote. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly owner: number;
+}
+
+/** A file's bytes that are durable, and who wrote where, the latest last. */
 interface Contents {
   readonly bytes: number[];
-  readonly owners: number[];
+  readonly written: Stretch[];
 }
 
 interface DataWrite {
@@ -41,15 +48,16 @@ function counted(wanted: number, total: number): number {
   return Math.max(0, Math.min(total, wanted < 0 ? total + wanted : wanted));
 }
 
-function put({ bytes, owners }: Contents, offset: number, written: readonly number[], owner: number): void {
-  while (bytes.length < offset) {
-    bytes.push(0);
-    owners.push(owner);
-  }
-  for (let i = 0; i < written.length; i++) {
-    bytes[offset + i] = written[i] ?? 0;
-    owners[offset + i] = owner;
-  }
+function put({ bytes, written }: Contents, offset: number, added: readonly number[], owner: number): void {
+  written.push({ from: Math.min(offset, bytes.length), to: offset + added.length, owner });
+  while (bytes.length < offset) bytes.push(0);
+  let at = offset;
+  for (const byte of added) bytes[at++] = byte;
+}
+
+/** The places of a file's bytes that a commit was the last to write. */
+function placesOf({ bytes, written }: Contents, owner: number): readonly number[] {
+  return [...bytes.keys()].filter((place) => written.findLast(({ from, to }) => from <= place && place < to)?.owner === owner);
 }
 
 /**
@@ -128,7 +136,7 @@ export class Disk {
   flip(ending: string, owner: number, at: number, bit: number): boolean {
     const places = this.namesEnding(ending).flatMap((name) => {
       const contents = this.names.get(name);
-      return contents === undefined ? [] : contents.owners.flatMap((each, place) => (each === owner ? [{ contents, place }] : []));
+      return contents === undefined ? [] : placesOf(contents, owner).map((place) => ({ contents, place }));
     });
     const chosen = places[at % Math.max(1, places.length)];
     if (chosen === undefined) return false;
@@ -146,7 +154,7 @@ export class Disk {
   private seen(): ReadonlyMap<Contents, Contents> {
     const copies = new Map<Contents, Contents>();
     for (const write of this.data) {
-      const to = copies.get(write.to) ?? { bytes: [...write.to.bytes], owners: [...write.to.owners] };
+      const to = copies.get(write.to) ?? { bytes: [...write.to.bytes], written: [] };
       copies.set(write.to, to);
       carryOut({ ...write, to });
     }
@@ -156,7 +164,7 @@ export class Disk {
   private opened(name: string): Contents {
     const known = this.current.get(name);
     if (known !== undefined) return known;
-    const made: Contents = { bytes: [], owners: [] };
+    const made: Contents = { bytes: [], written: [] };
     this.change({ name, to: made });
     return made;
   }
@@ -180,5 +188,5 @@ function sizeOf({ bytes, truncates }: DataWrite): number {
 
 function carryOut({ to, offset, bytes, owner, truncates }: DataWrite): void {
   put(to, offset, bytes, owner);
-  if (truncates) to.bytes.length = to.owners.length = offset;
+  if (truncates) to.bytes.length = offset;
 }

@@ -90,11 +90,13 @@ function saySetting({ config }: Story): Text {
 
 export function describeStory(story: Story): Text {
   const setting = saySetting(story);
-  return inEach((language) => `${setting[language]}\n\n${story.steps.map((step, i) => `${i + 1}. ${sayStep(step, story)[language]}`).join('\n')}`);
+  const steps = story.steps.map((step) => sayStep(step, story));
+  return inEach((language) => `${setting[language]}\n\n${steps.map((step, i) => `${i + 1}. ${step[language]}`).join('\n')}`);
 }
 
 export function briefStory(story: Story): Text {
   const { snapshotCount } = story.config;
   const setting: Record<Language, string> = snapshotCount < BIG ? { en: `snapshot count ${snapshotCount}; `, zh: `快照计数 ${snapshotCount}；` } : { en: '', zh: '' };
-  return inEach((language) => setting[language] + story.steps.map((step, i) => `(${i + 1}) ${sayStep(step, story)[language]}`).join(' '));
+  const steps = story.steps.map((step) => sayStep(step, story));
+  return inEach((language) => setting[language] + steps.map((step, i) => `(${i + 1}) ${step[language]}`).join(' '));
 }

@@ -5,6 +5,8 @@
  */
 const HEADER_BYTES = 12;
 const END_MARK = 0xa5;
+/** So many codes make a text at once: a call cannot take them without a bound. */
+const CODES_MAX = 8192;
 
 /** CRC-32C (Castagnoli), as etcd's log uses. */
 const TABLE = Int32Array.from({ length: 256 }, (_, i) => {
@@ -23,8 +25,22 @@ export function crc(before: number, bytes: ArrayLike<number>, from = 0, to = byt
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function putWord(bytes: Uint8Array, at: number, value: number): void {
-  for (let i = 0; i < 4; i++) bytes[at + i] = value >>> (8 * i);
+/** Most payloads are ASCII, whose bytes are the codes of their characters. */
+function textOf(bytes: readonly number[]): string {
+  return bytes.length <= CODES_MAX && bytes.every((byte) => byte < 0x80) ? String.fromCharCode(...bytes) : decoder.decode(Uint8Array.from(bytes));
+}
+
+function bytesOf(payload: string): readonly number[] {
+  const bytes = new Array<number>(payload.length);
+  for (let i = 0; i < payload.length; i++) {
+    bytes[i] = payload.charCodeAt(i);
+    if ((bytes[i] ?? 0) >= 0x80) return [...encoder.encode(payload)];
+  }
+  return bytes;
+}
+
+function pushWord(bytes: number[], value: number): void {
+  for (let i = 0; i < 4; i++) bytes.push((value >>> (8 * i)) & 0xff);
 }
 
 function wordAt(bytes: ArrayLike<number>, at: number): number {
@@ -32,15 +48,15 @@ function wordAt(bytes: ArrayLike<number>, at: number): number {
 }
 
 /** The frame of a payload behind records with a chained CRC, and the CRC that goes on from there. */
-export function frame(chain: number, payload: string): { readonly bytes: Uint8Array; readonly chain: number } {
-  const body = encoder.encode(payload);
+export function frame(chain: number, payload: string): { readonly bytes: readonly number[]; readonly chain: number } {
+  const body = bytesOf(payload);
   const next = crc(chain, body);
-  const bytes = new Uint8Array(HEADER_BYTES + body.length + 1);
-  putWord(bytes, 0, body.length);
-  putWord(bytes, 4, next);
-  putWord(bytes, 8, crc(0, bytes, 0, 8));
-  bytes.set(body, HEADER_BYTES);
-  bytes[HEADER_BYTES + body.length] = END_MARK;
+  const bytes: number[] = [];
+  pushWord(bytes, body.length);
+  pushWord(bytes, next);
+  pushWord(bytes, crc(0, bytes));
+  for (const byte of body) bytes.push(byte);
+  bytes.push(END_MARK);
   return { bytes, chain: next };
 }
 
@@ -58,7 +74,7 @@ export function frameAt(bytes: readonly number[], at: number, chain: number): Fo
   if (!isHeadRight) return { kind: 'bad', whole: lastByte >= start - 1, payload: '', end: bytes.length, chain };
   const stop = Math.min(start + wordAt(bytes, at), bytes.length);
   const end = start + wordAt(bytes, at) + 1;
-  const payload = decoder.decode(Uint8Array.from(bytes.slice(start, stop)));
+  const payload = textOf(bytes.slice(start, stop));
   const next = crc(chain, bytes, start, stop);
   const isWhole = lastByte >= end - 1;
   if (isWhole && next === wordAt(bytes, at + 4) && bytes[end - 1] === END_MARK) return { kind: 'record', payload, end, chain: next };

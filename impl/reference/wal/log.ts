@@ -74,12 +74,12 @@ export abstract class Log {
 
   /** Reads the log from the segment on that holds an index. Says why it cannot be used, or null. */
   protected readFrom(index: number, files: readonly File[]): string | null {
-    const all = files.filter(({ name }) => name.endsWith('.wal')).map(({ name, bytes }): Segment => ({ name, bytes: fromBase64(bytes) }));
-    const firstOf = ({ name }: Segment) => Number(name.slice(9, 17));
-    const from = all.findLastIndex((segment) => firstOf(segment) <= index);
+    const all = files.filter(({ name }) => name.endsWith('.wal'));
+    const firstOf = ({ name }: File) => Number(name.slice(9, 17));
+    const from = all.findLastIndex((file) => firstOf(file) <= index);
     if (from < 0) return this.withoutLog(index);
-    this.segments = all.map((segment) => ({ name: segment.name, first: firstOf(segment) }));
-    const needed = all.slice(from);
+    this.segments = all.map((file) => ({ name: file.name, first: firstOf(file) }));
+    const needed = all.slice(from).map(({ name, bytes }): Segment => ({ name, bytes: fromBase64(bytes) }));
     for (const [i, segment] of needed.entries()) {
       const problem = this.readSegment(segment, i === 0, i === needed.length - 1);
       if (problem !== null) return problem;
