@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { check, finish, type Session } from '../../spec/kernel';
 import { toyTopic } from '../../spec/kernel/toy.testkit';
-import { Ahead, portOf, type Batch, type Call, type LaneAnswer } from './ahead';
+import { Ahead, type Batch, type LaneAnswer } from './ahead';
+import { portOf, type Call } from './calls';
 
 const [larger] = toyTopic.invariants;
 
