@@ -57,23 +57,23 @@ export class Answered {
 /** The calls of a scenario, in their order. */
 export type Tape = readonly Answered[];
 
-/** A call that has no answer yet ends the asking; it begins anew once there is one. */
-class Unanswered extends Error {
-  constructor(readonly call: Call) {
-    super('this call has no answer yet');
-  }
-}
+/** Ends the asking at a call that has no answer yet; it begins anew once there is one. One for all: where it was made tells nothing. */
+const unanswered = new Error('this call has no answer yet');
 
 /** Asks scenarios up to their first call without an answer. */
 export class Replay {
   private readonly port: object;
+  private wanted: Call | undefined;
   private tape: Tape = [];
   private at = 0;
 
   constructor(topic: AnyTopic, features: readonly string[]) {
     this.port = portOf(topic, features, (call) => {
       const answered = this.tape[this.at++];
-      if (answered === undefined) throw new Unanswered(call);
+      if (answered === undefined) {
+        this.wanted = call;
+        throw unanswered;
+      }
       return answered.given(topic);
     });
   }
@@ -85,7 +85,7 @@ export class Replay {
     try {
       ask?.(this.port);
     } catch (problem) {
-      if (problem instanceof Unanswered) return problem.call;
+      if (problem === unanswered) return this.wanted;
     }
     return undefined;
   }

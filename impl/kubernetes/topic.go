@@ -28,7 +28,7 @@ type topic struct {
 // How many scenarios are taken at once: with a state, each of them takes a place of its own.
 const (
 	lanesWithoutState = 100
-	lanesWithState    = 16
+	lanesWithState    = 64
 )
 
 func (t topic) lanes() int {
