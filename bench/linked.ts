@@ -15,7 +15,7 @@ const RUNS: Readonly<Record<string, number>> = { qos: 1000, rbac: 1000, 'service
 /** Fewer tell nothing. */
 const RUNS_MIN = 20;
 /** So many of each invariant are asked one by one, to see what they wait for. */
-const LOOKED_AT = 200;
+const LOOKED_AT = 100;
 const DEADLINE_MS = 60_000;
 
 /** What examining took: milliseconds, of the adapter those in Kubernetes' code and of processor time, of Proctor those awaiting answers and of processor time. */

@@ -31,6 +31,7 @@ func newKubelet() topic {
 		methods: map[string]handler{"create": handle2(p.createPod), "apply": handle1(p.applyOperation)},
 		reset:   func() error { return p.do(func() error { p.forgetPod(); return nil }) },
 		another: newKubelet,
+		places:  32,
 	}
 }
 

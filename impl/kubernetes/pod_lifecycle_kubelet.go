@@ -36,8 +36,8 @@ type machine struct {
 	statuses status.Manager
 	// statusIsNew is by what the status manager wakes who writes new statuses to the API server.
 	statusIsNew <-chan struct{}
-	probes   prober.Manager
-	verdicts [3]results.Manager
+	probes      prober.Manager
+	verdicts    [3]results.Manager
 	// answer is what the next probe finds.
 	answer  *answerer
 	kubelet *kubelet.Kubelet

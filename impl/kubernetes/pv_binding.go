@@ -32,6 +32,7 @@ func newStorage() topic {
 		methods: map[string]handler{"apply": handle1(s.apply)},
 		reset:   func() error { return s.do(s.empty) },
 		another: newStorage,
+		places:  16,
 	}
 }
 
