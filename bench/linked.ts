@@ -1,5 +1,6 @@
 /**
  * How fast Kubernetes' own code, linked, is examined, as `proctor verify` does, and where the time goes: `npm run bench -- linked`.
+ * One topic alone: `npm run bench -- linked pv-binding`.
  * Other work on the machine makes the scenarios in a second fewer; the processor time of a scenario stays.
  */
 import { performance } from 'node:perf_hooks';
@@ -64,15 +65,19 @@ function row({ scenarios, ms, kubernetesMs, awaitedMs, adapterMs, proctorMs }: T
   };
 }
 
+/** One topic, or all. */
+const [part] = process.argv.slice(2);
 const kubernetes = system('kubernetes');
 if (!isBuilt(kubernetes)) console.log(`${kubernetes.title}: not built; ${buildCommand(kubernetes)}`);
 else {
   const connection = new Connection(adapterPath(kubernetes), [], { deadlineMs: DEADLINE_MS });
-  const byTopic: Record<string, Record<string, number | string>> = {};
-  const byInvariant: Record<string, Record<string, number | string>> = {};
+  console.log(`${kubernetes.title} (goal: 2,000 scenarios a second where nothing has to be waited for)`);
+  console.log('waited for: nothing (a function answers); rest (what works by itself, a controller or the kubelet, has nothing left to do); time (it passes there, too)');
   for (const { topic } of subjects()) {
     const runs = RUNS[topic.id];
-    if (runs === undefined) continue;
+    if (runs === undefined || (part !== undefined && part !== topic.id)) continue;
+    const byTopic: Record<string, Record<string, number | string>> = {};
+    const byInvariant: Record<string, Record<string, number | string>> = {};
     const measured = topic.invariants
       .flatMap((invariant) => partsOf(connection, topic, invariant, Math.min(runs, LOOKED_AT)))
       .map((part) => ({ ...part, took: taken(connection, topic, part, runs) }));
@@ -83,10 +88,8 @@ else {
       const own = measured.filter((each) => each.wait === wait);
       if (own.length > 0) byTopic[`${topic.id}: ${wait}`] = row(sum(own.map(({ took }) => took)));
     }
+    console.table(byTopic);
+    console.table(byInvariant);
   }
   connection.close();
-  console.log(`${kubernetes.title} (goal: 2,000 scenarios a second where nothing has to be waited for)`);
-  console.log('waited for: nothing (a function answers); rest (what works by itself, a controller or the kubelet, has nothing left to do); time (it passes there, too)');
-  console.table(byTopic);
-  console.table(byInvariant);
 }
