@@ -2,8 +2,7 @@
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import type { Connection } from '../../impl/bridge/connection';
-import { sessionOn } from '../../impl/bridge/foreign-implementation';
-import { copy, ScenarioUnsupported, type AnyInvariant, type AnyTopic } from '../../spec/kernel';
+import { copy, ScenarioUnsupported, type AnyInvariant, type AnyTopic, type Session } from '../../spec/kernel';
 
 /** What the adapter counts of itself: microseconds, and how often it waited. */
 const spentSchema = z.object({ kubernetes: z.number(), cpu: z.number(), rests: z.number(), passings: z.number() });
@@ -28,8 +27,7 @@ export interface Alike {
 }
 
 /** What is drawn of an invariant, by what it waits for. The scenarios of a part are drawn as those of all are, and then replaced by some that wait for the same. */
-export function partsOf(connection: Connection, topic: AnyTopic, invariant: AnyInvariant, runs: number): readonly Alike[] {
-  const session = sessionOn(connection, topic);
+export function partsOf(connection: Connection, session: Session, invariant: AnyInvariant, runs: number): readonly Alike[] {
   const drawn = new Map<Wait, unknown[]>();
   for (const scenario of fc.sample(invariant.scenario, { seed: 1, numRuns: runs })) {
     const before = spentBy(connection);
