@@ -12,7 +12,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   'raft-stdio': 'asks each known bug in a process of its own, and may take more than half an hour',
 };
 /** The parts of measurements that have some: one of them is named behind the measurement. */
-const PARTS: Readonly<Record<string, readonly string[]>> = { raft: ['speed', 'hunt'] };
+const PARTS: Readonly<Record<string, readonly string[]>> = { raft: ['speed', 'hunt'], linked: ['qos', 'rbac', 'service-account', 'pod-lifecycle', 'pv-binding'] };
 
 const there = readdirSync(__dirname)
   .filter((file) => file.endsWith('.js') && file !== basename(__filename))

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { check, finish, type Session } from '../../spec/kernel';
-import { toyTopic } from '../../spec/kernel/toy.testkit';
-import { Ahead, portOf, type Batch, type Call, type LaneAnswer } from './ahead';
+import { anyTopic, check, finish, type Session } from '../../spec/kernel';
+import { toy, toyTopic, type ToyPort } from '../../spec/kernel/toy.testkit';
+import { Ahead, type Batch, type LaneAnswer } from './ahead';
+import { portOf, type Call } from './calls';
 
 const [larger] = toyTopic.invariants;
 
@@ -65,6 +66,16 @@ test('lanes that one portion leaves free go on with the next one', () => {
   const { batches } = counts;
   wait('second');
   expect(counts).toMatchObject({ batches, most: 3, live: 0 });
+});
+
+test('an answer is checked once, however often its scenario is asked anew', () => {
+  const checked: unknown[] = [];
+  const { larger: method } = toy.port;
+  const result = method.result.refine((answer) => checked.push(answer) > 0);
+  const ahead = new Ahead(anyTopic({ ...toy, port: { ...toy.port, larger: { ...method, result } } }), [], 1);
+  ahead.foresee([{ name: 'four calls', asks: [(port) => [1, 2, 3, 4].map((a) => (port as ToyPort).larger(a, 0))] }]);
+  for (const _ of ahead.ready('four calls', ({ begin }) => begin.map(({ lane, ...call }) => ({ lane, result: right(call) }))));
+  expect(checked).toEqual([1, 2, 3, 4]);
 });
 
 test('every portion is answered from what was found ahead, whatever was played before it', () => {

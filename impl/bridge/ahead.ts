@@ -1,13 +1,7 @@
-import { checkShape, DeadlineExceeded, methodsWith, ScenarioUnsupported, type AnyTopic, type Method, type Portion } from '../../spec/kernel';
+import type { AnyTopic, Portion } from '../../spec/kernel';
+import { Answered, keyOf, Replay, type Answer, type Call } from './calls';
 
-/** A call of a port's method, as the protocol carries it. */
-export interface Call {
-  readonly method: string;
-  readonly params: readonly unknown[];
-}
-
-/** What came of a call: a result, or why there is none. */
-export type Answer = { readonly result: unknown } | { readonly error: string; readonly unsupported?: boolean; readonly late?: boolean };
+export type { Answer };
 
 /** What an implementation that works side by side is asked: calls to begin, each in a lane of its own, and lanes that are done with. */
 export interface Batch {
@@ -17,18 +11,9 @@ export interface Batch {
 
 export type LaneAnswer = Answer & { readonly lane: number };
 
-/** A call that was answered from what was found ahead. */
-export interface Made {
-  readonly call: Call;
-  readonly known: Answer;
-}
-
-/** A scenario that was asked ahead: its calls with their answers. */
-type Tape = { readonly call: string; readonly answer: Answer }[];
-
 /** A portion of scenarios: how many of them have been begun, and how many are not done with. */
 interface Group extends Portion {
-  readonly tapes: readonly Tape[];
+  readonly tapes: readonly Answered[][];
   begun: number;
   open: number;
 }
@@ -38,38 +23,6 @@ interface Asking {
   readonly group: Group;
   readonly index: number;
   readonly call: Call;
-}
-
-/** A call that has no answer yet ends the asking; it begins anew once there is one. */
-class Unanswered extends Error {
-  constructor(readonly call: Call) {
-    super('this call has no answer yet');
-  }
-}
-
-function keyOf({ method, params }: Call): string {
-  return JSON.stringify([method, params]);
-}
-
-function given(answer: Answer, what: string): unknown {
-  if ('result' in answer) return answer.result;
-  if (answer.unsupported === true) throw new ScenarioUnsupported(answer.error);
-  throw answer.late === true ? new DeadlineExceeded(answer.error) : new Error(`${what}: ${answer.error}`);
-}
-
-/** A port each of whose methods makes a call: those of features that are not declared are missing. */
-export function portOf(topic: AnyTopic, features: readonly string[], call: (call: Call) => unknown): object {
-  const methods = topic.port as Readonly<Record<string, Method>>;
-  return Object.fromEntries(
-    methodsWith(methods, features).map((method) => [
-      method,
-      (...params: readonly unknown[]) => {
-        const schema = methods[method]?.result;
-        const answer = call({ method, params });
-        return schema === undefined ? answer : checkShape(method, schema, answer);
-      },
-    ]),
-  );
 }
 
 /**
@@ -85,15 +38,15 @@ export class Ahead {
   private begin: (Call & { readonly lane: number })[] = [];
   private end: number[] = [];
   private lane = 0;
-  private tapes: readonly Tape[] = [];
+  private tapes: readonly (readonly Answered[])[] = [];
   private next = 0;
   /** Calls since the last reset that were answered from a tape, and where on it they end. */
-  private played: { tape: Tape; at: number } | undefined;
+  private played: { readonly tape: readonly Answered[]; readonly at: number } | undefined;
+  private readonly replay: Replay;
 
-  constructor(private readonly topic: AnyTopic, private readonly features: readonly string[], private readonly lanes: number) {}
-
-  /** The port as this implementation has it, with something else behind its methods. */
-  private readonly port = (call: (call: Call) => unknown): object => portOf(this.topic, this.features, call);
+  constructor(private readonly topic: AnyTopic, features: readonly string[], private readonly lanes: number) {
+    this.replay = new Replay(topic, features);
+  }
 
   foresee(portions: Iterable<Portion>): void {
     this.portions = portions[Symbol.iterator]();
@@ -146,7 +99,7 @@ export class Ahead {
 
   /** Asks a scenario up to its next call without an answer; whether there is one. */
   private go(lane: number, group: Group, index: number): boolean {
-    const call = nextCall(this.port, group.asks[index], group.tapes[index] ?? []);
+    const call = this.replay.next(group.asks[index], group.tapes[index] ?? []);
     if (call === undefined) {
       group.open--;
       return false;
@@ -161,7 +114,7 @@ export class Ahead {
     if (asking === undefined) return;
     const { group, index, call } = asking;
     this.asked.delete(lane);
-    group.tapes[index]?.push({ call: keyOf(call), answer });
+    group.tapes[index]?.push(new Answered(call, answer));
     if ('error' in answer) group.open--;
     if ('error' in answer || !this.groups.includes(group) || !this.go(lane, group, index)) this.end.push(lane);
   }
@@ -172,35 +125,15 @@ export class Ahead {
     this.played = undefined;
   }
 
-  /** The answer to a call if it is on the tape; otherwise the calls that must be made first, for a live answer. */
-  answer(call: Call): { readonly known: unknown } | { readonly before: readonly Made[] } {
+  /** What a call gives if it is on the tape; otherwise the calls that must be made first, for a live answer. */
+  answer(call: Call): { readonly known: unknown } | { readonly before: readonly Answered[] } {
     const { tape, at } = this.played ?? { tape: this.tapes[this.next] ?? [], at: 0 };
     const entry = tape[at];
-    if (entry === undefined || entry.call !== keyOf(call)) {
+    if (entry === undefined || entry.key !== keyOf(call)) {
       this.played = this.played === undefined ? undefined : { tape: [], at: 0 };
-      return { before: tape.slice(0, at).map(({ call: made, answer: known }) => ({ call: callOf(made), known })) };
+      return { before: tape.slice(0, at) };
     }
     this.played = { tape, at: at + 1 };
-    return { known: given(entry.answer, call.method) };
+    return { known: entry.given(this.topic) };
   }
-}
-
-function callOf(key: string): Call {
-  const [method, params] = JSON.parse(key) as [string, unknown[]];
-  return { method, params };
-}
-
-/** The first call of a scenario that its tape does not answer; `undefined` if it needs none, or ends in another way. */
-function nextCall(port: (call: (call: Call) => unknown) => object, ask: ((port: object) => unknown) | undefined, tape: Tape): Call | undefined {
-  let at = 0;
-  try {
-    ask?.(port((call) => {
-      const entry = tape[at++];
-      if (entry === undefined) throw new Unanswered(call);
-      return given(entry.answer, call.method);
-    }));
-  } catch (problem) {
-    if (problem instanceof Unanswered) return problem.call;
-  }
-  return undefined;
 }

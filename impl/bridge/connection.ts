@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic } from '../../spec/kernel';
-import { portOf, type Call } from './ahead';
+import { portOf, shaped, type Call } from './calls';
 import { ForeignProcess } from './foreign';
 import { SCENARIO_UNSUPPORTED } from './hosted';
 
@@ -69,7 +69,7 @@ export class Connection {
 
   /** A port whose methods are requests: those of features that are not declared are missing. Answers are checked against the topic's schema. */
   port(topic: AnyTopic): object {
-    return portOf(topic, this.greeting.topics[topic.id]?.features ?? [], (call) => this.ask(topic, call));
+    return portOf(topic, this.greeting.topics[topic.id]?.features ?? [], (call) => shaped(topic, call.method, this.ask(topic, call)));
   }
 
   /** Makes one call; its answer is not checked. */

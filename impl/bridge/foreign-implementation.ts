@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { equal, Problem, ScenarioUnsupported, STATUS, type AnyTopic, type Implementation, type Session } from '../../spec/kernel';
-import { Ahead, portOf, type Batch, type Call, type LaneAnswer } from './ahead';
+import { Ahead, type Batch, type LaneAnswer } from './ahead';
+import { portOf, shaped, type Call } from './calls';
 import { Connection, type ConnectionOptions } from './connection';
 
 export interface ForeignOptions extends ConnectionOptions {
@@ -120,14 +121,14 @@ function sideBySide(connection: Connection, topic: AnyTopic, lanes: number, send
   };
   return {
     port: portOf(topic, features, (call) => {
-      if (isLive) return live(call);
+      if (isLive) return shaped(topic, call.method, live(call));
       const answer = ahead.answer(call);
       if ('known' in answer) return answer.known;
       for (const made of answer.before) {
         // What two runs have answered is no observation of either.
-        if (!equal(live(made.call), 'result' in made.known ? made.known.result : undefined)) throw new ScenarioUnsupported(`${made.call.method} was answered otherwise when it was asked again`);
+        if (!equal(live(made.call), 'result' in made.answer ? made.answer.result : undefined)) throw new ScenarioUnsupported(`${made.call.method} was answered otherwise when it was asked again`);
       }
-      return live(call);
+      return shaped(topic, call.method, live(call));
     }),
     reset() {
       ahead.reset();

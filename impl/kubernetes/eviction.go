@@ -54,6 +54,9 @@ func evict(watched evictionNode, looks []look) ([]lookOutcome, error) {
 	ctx := klog.NewContext(context.Background(), klog.Logger{})
 	outcomes := make([]lookOutcome, 0, len(looks))
 	for _, each := range looks {
+		if each.AtSeconds > looks[0].AtSeconds {
+			passings.Add(1)
+		}
 		clock.SetTime(startOfWatch.Add(time.Duration(each.AtSeconds) * time.Second))
 		node.now, node.measured, node.outcome = clock.Now(), each, lookOutcome{}
 		evicted, err := synchronize(receiver, ctx, node, node.activePods)

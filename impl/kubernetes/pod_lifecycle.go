@@ -31,6 +31,7 @@ func newKubelet() topic {
 		methods: map[string]handler{"create": handle2(p.createPod), "apply": handle1(p.applyOperation)},
 		reset:   func() error { return p.do(func() error { p.forgetPod(); return nil }) },
 		another: newKubelet,
+		places:  32,
 	}
 }
 
@@ -60,6 +61,7 @@ func (p *kubeletPlace) createPod(object v1.Pod, stops map[string]stop) (answer a
 		p.pods++
 		object.UID = types.UID(fmt.Sprintf("pod-%d", p.pods))
 		p.current = newPod(p.node, complete(&object), stops)
+		rests.Add(1)
 		go p.current.work(quiet())
 		synctest.Wait()
 		answer = p.current.shown()
@@ -93,6 +95,7 @@ func (p *kubeletPlace) applyOperation(happens operation) (answer any, err error)
 
 func (p *pod) apply(happens operation) {
 	if happens.Do == "wait" {
+		passings.Add(1)
 		time.Sleep(time.Duration(happens.Seconds) * time.Second)
 		return
 	}

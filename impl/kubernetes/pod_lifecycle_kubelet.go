@@ -34,8 +34,10 @@ type machine struct {
 	runtime  kuberuntime.KubeGenericRuntime
 	pods     kubepod.Manager
 	statuses status.Manager
-	probes   prober.Manager
-	verdicts [3]results.Manager
+	// statusIsNew is by what the status manager wakes who writes new statuses to the API server.
+	statusIsNew <-chan struct{}
+	probes      prober.Manager
+	verdicts    [3]results.Manager
 	// answer is what the next probe finds.
 	answer  *answerer
 	kubelet *kubelet.Kubelet
@@ -61,6 +63,7 @@ func newMachine(ctx context.Context) (*machine, error) {
 	}
 	recorder := listener{m.programs}
 	m.statuses = status.NewManager(nil, m.pods, onNode{}, onNode{})
+	m.statusIsNew = field(m.statuses, "podStatusChannel").Interface().(chan struct{})
 	m.probes = prober.NewManager(m.statuses, m.verdicts[liveness], m.verdicts[readiness], m.verdicts[startup], m.answer, recorder)
 	containers := newContainers(ctx)
 	if err := m.makeRuntime(ctx, recorder, containers); err != nil {
@@ -102,13 +105,18 @@ func (m *machine) makeRuntime(ctx context.Context, recorder record.EventRecorder
 	return nil
 }
 
-// newBackOff is the back-off of a kubelet with the default configuration, as NewMainKubelet makes it.
-func newBackOff() *flowcontrol.Backoff {
+// After so many seconds without a restart the kubelet forgets a back-off, as NewMainKubelet has it: more than ten minutes, in whole seconds.
+const forgottenAfter = 601 * time.Second
+
+// newBackOff is the back-off of a kubelet with the default configuration, as NewMainKubelet makes it. Whenever it looks at one,
+// `seen` is told when that will be forgotten.
+func newBackOff(seen func(forgetAt time.Time)) *flowcontrol.Backoff {
 	config := &kubeletconfig.KubeletConfiguration{}
 	config.CrashLoopBackOff.MaxContainerRestartPeriod = &metav1.Duration{Duration: kubelet.MaxCrashLoopBackOff}
 	longest, first := newCrashLoopBackOff(config)
 	backOff := flowcontrol.NewBackOff(first, longest)
 	backOff.HasExpiredFunc = func(event, lastUpdate time.Time, _ time.Duration) bool {
+		seen(lastUpdate.Add(forgottenAfter))
 		return event.Sub(lastUpdate) > 600*time.Second
 	}
 	return backOff

@@ -7,7 +7,6 @@ import (
 	"unsafe"
 
 	v1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/flowcontrol"
@@ -30,18 +29,24 @@ type pod struct {
 	containers []member
 	createdAt  time.Time
 	backOff    *flowcontrol.Backoff
-	workers    map[string]unsafe.Pointer
+	// backOffKeys are those of its containers, and forgetAt is when the first of the back-offs expires.
+	backOffKeys []string
+	forgetAt    time.Time
+	workers     map[string]unsafe.Pointer
 	// noticed holds the containers that the workers of the probes have seen, by name.
 	noticed map[string]string
 	// happened wakes the worker; it is closed when the Pod is forgotten.
 	happened chan struct{}
 	// isIdle is false while the worker waits for containers that are being stopped.
 	isIdle atomic.Bool
+	// seen is what was seen of the containers last, after so many steps.
+	seen   *kubecontainer.PodStatus
+	seenAt int64
 	isOver bool
 }
 
 func newPod(m *machine, object *v1.Pod, stops map[string]stop) *pod {
-	p := &pod{machine: m, object: object, createdAt: time.Now(), backOff: newBackOff(), workers: map[string]unsafe.Pointer{}, noticed: map[string]string{}, happened: make(chan struct{}, 1)}
+	p := &pod{machine: m, object: object, createdAt: time.Now(), workers: map[string]unsafe.Pointer{}, noticed: map[string]string{}, happened: make(chan struct{}, 1)}
 	for i := range object.Spec.InitContainers {
 		spec := &object.Spec.InitContainers[i]
 		p.containers = append(p.containers, member{spec, true, podutil.IsRestartableInitContainer(spec)})
@@ -49,71 +54,26 @@ func newPod(m *machine, object *v1.Pod, stops map[string]stop) *pod {
 	for i := range object.Spec.Containers {
 		p.containers = append(p.containers, member{spec: &object.Spec.Containers[i]})
 	}
+	p.backOff = newBackOff(func(at time.Time) {
+		if at.Before(p.forgetAt) {
+			p.forgetAt = at
+		}
+	})
+	for _, each := range p.containers {
+		p.backOffKeys = append(p.backOffKeys, kuberuntime.GetBackoffKey(object, each.spec))
+	}
 	m.programs.load(stops)
 	m.pods.SetPods([]*v1.Pod{object})
 	m.statuses.RemoveOrphanedStatuses(klog.Background(), map[types.UID]bool{})
 	p.addProbes()
+	p.hasNewStatus() // That was the one before.
 	return p
-}
-
-// work is the pod worker. It syncs the Pod until nothing changes any more, then waits for an event or the end of a back-off.
-func (p *pod) work(ctx context.Context) {
-	for {
-		retryAt, isPutOff := p.sync(ctx)
-		p.isIdle.Store(true)
-		if !p.wait(retryAt, isPutOff) {
-			return
-		}
-		p.isIdle.Store(false)
-	}
-}
-
-// wait waits for something to happen; false if the Pod has been forgotten. Meanwhile the kubelet's housekeeping drops
-// back-offs that have expired, and who was put off need not wait any longer.
-func (p *pod) wait(retryAt time.Time, isPutOff bool) bool {
-	for {
-		var tick <-chan time.Time
-		if isPutOff || p.deadline() > 0 {
-			tick = time.After(time.Second)
-		}
-		select {
-		case _, isOpen := <-p.happened:
-			return isOpen
-		case <-tick:
-		}
-		before := p.backOffs()
-		p.backOff.GC()
-		if isPutOff && !time.Now().Before(retryAt) || p.backOffs() < before || p.isOverdue() {
-			return true
-		}
-	}
-}
-
-func (p *pod) backOffs() (count int) {
-	for _, each := range p.containers {
-		if p.backOff.Get(kuberuntime.GetBackoffKey(p.object, each.spec)) > 0 {
-			count++
-		}
-	}
-	return count
-}
-
-// deadline is what is left of activeDeadlineSeconds; 0 without one, or when all is over.
-func (p *pod) deadline() time.Duration {
-	if p.object.Spec.ActiveDeadlineSeconds == nil || p.isOver {
-		return 0
-	}
-	return time.Duration(*p.object.Spec.ActiveDeadlineSeconds)*time.Second - time.Since(p.createdAt)
-}
-
-func (p *pod) isOverdue() bool {
-	return p.object.Spec.ActiveDeadlineSeconds != nil && !p.isOver && p.deadline() <= 0
 }
 
 // sync does all that is due. It gives the time at which to come back, if a container is in back-off.
 func (p *pod) sync(ctx context.Context) (retryAt time.Time, isPutOff bool) {
 	for !p.isOver {
-		steps, status := p.machine.programs.steps, p.object.Status
+		steps := p.machine.programs.steps
 		if p.object.DeletionTimestamp != nil {
 			p.end(ctx, p.object.DeletionGracePeriodSeconds)
 			break
@@ -124,17 +84,38 @@ func (p *pod) sync(ctx context.Context) (retryAt time.Time, isPutOff bool) {
 			break
 		}
 		retryAt, isPutOff = kubecontainer.MinBackoffExpiration(err)
-		if p.machine.programs.steps == steps && equality.Semantic.DeepEqual(status, p.object.Status) && !p.notice(ctx) {
+		isNew := p.hasNewStatus()
+		if p.machine.programs.steps == steps && !isNew && !p.notice(ctx) {
 			break
 		}
 	}
 	return retryAt, isPutOff && !p.isOver
 }
 
+// hasNewStatus says whether the status manager has been given another status since it was asked last.
+func (p *pod) hasNewStatus() bool {
+	select {
+	case <-p.machine.statusIsNew:
+		return true
+	default:
+		return false
+	}
+}
+
+// sight is the state of the Pod's containers. Without a step of the kubelet or the end of a program it is as it was.
+func (p *pod) sight(ctx context.Context) (*kubecontainer.PodStatus, error) {
+	if p.seen != nil && p.seenAt == p.machine.programs.steps {
+		return p.seen, nil
+	}
+	seen, err := p.look(ctx)
+	p.seen, p.seenAt = seen, p.machine.programs.steps
+	return seen, err
+}
+
 // syncPod is what (*Kubelet).SyncPod does on a machine where volumes, cgroups, secrets and the network are there.
 func (p *pod) syncPod(ctx context.Context) (isTerminal bool, err error) {
 	m := p.machine
-	seen, err := p.look(ctx)
+	seen, err := p.sight(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -153,14 +134,14 @@ func (p *pod) syncPod(ctx context.Context) (isTerminal bool, err error) {
 // end stops the whole Pod and writes its last status.
 func (p *pod) end(ctx context.Context, graceSeconds *int64) {
 	m := p.machine
-	seen, err := p.look(ctx)
+	seen, err := p.sight(ctx)
 	if err != nil {
 		panic(err)
 	}
 	if err := m.kubelet.SyncTerminatingPod(ctx, p.object, seen, graceSeconds, nil); err != nil {
 		panic(err)
 	}
-	if seen, err = p.look(ctx); err != nil {
+	if seen, err = p.sight(ctx); err != nil {
 		panic(err)
 	}
 	// What (*Kubelet).SyncTerminatedPod does besides waiting for volumes and cgroups to go.

@@ -106,6 +106,17 @@ func (p *programs) RemoveContainer(ctx context.Context, id string) error {
 	return p.FakeRuntimeService.RemoveContainer(ctx, id)
 }
 
+// ContainerStatus gives what there is: its reader does not change it.
+func (p *programs) ContainerStatus(_ context.Context, id string, _ bool) (*runtimeapi.ContainerStatusResponse, error) {
+	p.Lock()
+	defer p.Unlock()
+	found, known := p.Containers[id]
+	if !known {
+		return nil, fmt.Errorf("there is no container %s", id)
+	}
+	return &runtimeapi.ContainerStatusResponse{Status: &found.ContainerStatus}, nil
+}
+
 // exit lets the program of a container end by itself, if it runs.
 func (p *programs) exit(name string, exitCode int32) {
 	p.Lock()
@@ -141,7 +152,9 @@ func (l listener) Event(object runtime.Object, kind, reason, message string) {
 }
 
 func (l listener) Eventf(object runtime.Object, kind, reason, format string, args ...any) {
-	l.Event(object, kind, reason, fmt.Sprintf(format, args...))
+	if reason == events.KillingContainer {
+		l.Event(object, kind, reason, fmt.Sprintf(format, args...))
+	}
 }
 
 func (l listener) AnnotatedEventf(object runtime.Object, _ map[string]string, kind, reason, format string, args ...any) {

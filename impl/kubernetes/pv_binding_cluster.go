@@ -3,13 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"strings"
 	"testing/synctest"
 	"time"
 
 	v1 "k8s.io/api/core/v1"
-	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -18,28 +15,17 @@ import (
 	"k8s.io/client-go/kubernetes/fake"
 	corev1client "k8s.io/client-go/kubernetes/typed/core/v1"
 	clienttesting "k8s.io/client-go/testing"
-	"k8s.io/client-go/tools/events"
-	storagehelpers "k8s.io/component-helpers/storage/volume"
-	"k8s.io/klog/v2"
-	"k8s.io/kubernetes/pkg/apis/core"
-	corev1 "k8s.io/kubernetes/pkg/apis/core/v1"
+	"k8s.io/client-go/tools/cache"
 	"k8s.io/kubernetes/pkg/controller/volume/persistentvolume"
-	"k8s.io/kubernetes/pkg/controller/volume/pvcprotection"
-	"k8s.io/kubernetes/pkg/scheduler"
-	"k8s.io/kubernetes/pkg/scheduler/profile"
-	"k8s.io/kubernetes/pkg/volume"
-	volumetesting "k8s.io/kubernetes/pkg/volume/testing"
-	"k8s.io/kubernetes/plugin/pkg/admission/storage/storageclass/setdefault"
+	"k8s.io/kubernetes/pkg/util/goroutinemap"
 )
-
-// How often the controller of volumes looks at everything. By default it is 15 s; each second that passes here costs the scheduler's
-// recorders of metrics a tenth of a millisecond, and what is decided is the same.
-const resync = time.Second
 
 // storageCluster is everything that has to do with volumes and claims.
 type storageCluster struct {
 	store     *objectStore
+	informers map[string]cache.SharedIndexInformer
 	client    *fake.Clientset
+	binder    *persistentvolume.PersistentVolumeController
 	defaulter admission.MutationInterface
 	close     func()
 }
@@ -68,6 +54,10 @@ func newStorageCluster(parent context.Context) (*storageCluster, error) {
 	client.PrependReactor("*", "events", func(clienttesting.Action) (bool, runtime.Object, error) { return true, &v1.Event{}, nil })
 
 	factory := informers.NewSharedInformerFactory(client, 0)
+	c.informers = map[string]cache.SharedIndexInformer{
+		"PersistentVolume": factory.Core().V1().PersistentVolumes().Informer(), "PersistentVolumeClaim": factory.Core().V1().PersistentVolumeClaims().Informer(),
+		"Pod": factory.Core().V1().Pods().Informer(), "StorageClass": factory.Storage().V1().StorageClasses().Informer(),
+	}
 	c.close = func() {
 		cancel()
 		factory.Shutdown()
@@ -93,171 +83,33 @@ func newNode(name string) *v1.Node {
 	}
 }
 
-// deletable is storage of a kind that the cluster can delete itself.
-type deletable struct {
-	volumetesting.FakeVolumePlugin
+// list is what there is of a kind, once informers have nothing left to tell. It is not to be changed.
+func list[T storedObject](c *storageCluster, kind string) []T {
+	found := []T{}
+	for _, each := range c.informers[kind].GetStore().List() {
+		found = append(found, each.(T))
+	}
+	return found
 }
 
-// controllers makes what looks after volumes, claims and Pods; each is to be run.
-func (c *storageCluster) controllers(ctx context.Context, factory informers.SharedInformerFactory) ([]func(context.Context), error) {
-	resources, logger := factory.Core().V1(), klog.FromContext(ctx)
-	binder, err := persistentvolume.NewController(ctx, persistentvolume.ControllerParameters{
-		KubeClient: c.client, SyncPeriod: resync, EnableDynamicProvisioning: true,
-		VolumePlugins:  []volume.VolumePlugin{&deletable{volumetesting.FakeVolumePlugin{PluginName: "deletable"}}},
-		VolumeInformer: resources.PersistentVolumes(), ClaimInformer: resources.PersistentVolumeClaims(),
-		ClassInformer: factory.Storage().V1().StorageClasses(), PodInformer: resources.Pods(), NodeInformer: resources.Nodes(),
-	})
-	if err != nil {
-		return nil, err
-	}
-	ofClaims, err := pvcprotection.NewPVCProtectionController(logger, resources.PersistentVolumeClaims(), resources.Pods(), c.client)
-	if err != nil {
-		return nil, err
-	}
-	ofVolumes, err := newVolumeProtection(logger, resources.PersistentVolumes(), c.client)
-	if err != nil {
-		return nil, err
-	}
-	broadcaster := events.NewBroadcaster(&events.EventSinkImpl{Interface: c.client.EventsV1()})
-	placer, err := scheduler.New(ctx, c.client, factory, nil, profile.NewRecorderFactory(broadcaster), scheduler.WithPodMaxInUnschedulablePodsDuration(retry))
-	if err != nil {
-		return nil, err
-	}
-	if err := c.admitWith(factory); err != nil {
-		return nil, err
-	}
-	return []func(context.Context){
-		binder.Run,
-		func(ctx context.Context) { ofClaims.Run(ctx, 1) },
-		func(ctx context.Context) { ofVolumes.Run(ctx, 1) },
-		placer.Run,
-	}, nil
-}
-
-// admitWith makes the admission plug-in that knows the default class.
-func (c *storageCluster) admitWith(factory informers.SharedInformerFactory) error {
-	plugins := admission.NewPlugins()
-	setdefault.Register(plugins)
-	plugin, err := plugins.NewFromPlugins([]string{setdefault.PluginName}, noConfiguration{}, informing{factory}, nil)
-	if err != nil {
-		return err
-	}
-	c.defaulter = plugin.(admission.MutationInterface)
-	return nil
-}
-
-type noConfiguration struct{}
-
-func (noConfiguration) ConfigFor(string) (io.Reader, error) { return nil, nil }
-
-type informing struct {
-	factory informers.SharedInformerFactory
-}
-
-func (i informing) Initialize(plugin admission.Interface) {
-	if wants, ok := plugin.(interface {
-		SetExternalKubeInformerFactory(informers.SharedInformerFactory)
-	}); ok {
-		wants.SetExternalKubeInformerFactory(i.factory)
-	}
-}
-
-// admit fills in what admission decides about a claim.
-func (c *storageCluster) admit(ctx context.Context, claim *v1.PersistentVolumeClaim) error {
-	internal := &core.PersistentVolumeClaim{}
-	if err := corev1.Convert_v1_PersistentVolumeClaim_To_core_PersistentVolumeClaim(claim, internal, nil); err != nil {
-		return err
-	}
-	attributes := admission.NewAttributesRecord(internal, nil, core.Kind("PersistentVolumeClaim").WithVersion("v1"), claim.Namespace, claim.Name,
-		core.Resource("persistentvolumeclaims").WithVersion("v1"), "", admission.Create, nil, false, nil)
-	if err := c.defaulter.Admit(ctx, attributes, nil); err != nil {
-		return err
-	}
-	return corev1.Convert_core_PersistentVolumeClaim_To_v1_PersistentVolumeClaim(internal, claim, nil)
-}
-
-const (
-	roundsMax = 30
-	// round is long enough for everybody to look at everything once.
-	round = resync + time.Second
-	// retry is how long the scheduler leaves a Pod alone for which it found no place; it looks every 30 s whose time has come.
-	retry    = 10 * time.Second
-	patience = retry + 31*time.Second
-)
-
-// settle waits until nobody has anything left to do.
-func (c *storageCluster) settle(ctx context.Context) error {
-	for range roundsMax {
-		before := c.store.version
-		time.Sleep(round)
-		synctest.Wait()
-		if err := c.provision(ctx); err != nil {
-			return err
-		}
-		if c.store.version == before && c.isWaiting() {
-			time.Sleep(patience)
-			synctest.Wait()
-		}
-		if c.store.version == before {
-			c.client.ClearActions()
-			return nil
-		}
-	}
-	return fmt.Errorf("the cluster does not come to rest")
-}
-
-// isWaiting says whether the scheduler has a Pod left to place.
-func (c *storageCluster) isWaiting() bool {
-	for _, pod := range list[*v1.Pod](c.store, "Pod") {
-		if pod.Spec.NodeName == "" && len(pod.Spec.SchedulingGates) == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// provision does what an external provisioner does (sig-storage-lib-external-provisioner): it makes a volume for each claim that
-// the controller asks it to serve and that has no selector, and deletes its volumes once they are released.
-func (c *storageCluster) provision(ctx context.Context) error {
-	for _, claim := range list[*v1.PersistentVolumeClaim](c.store, "PersistentVolumeClaim") {
-		provisioner := claim.Annotations[storagehelpers.AnnStorageProvisioner]
-		if provisioner == "" || strings.HasPrefix(provisioner, "kubernetes.io/") || claim.Spec.VolumeName != "" || claim.Spec.Selector != nil {
-			continue
-		}
-		class, err := c.client.StorageV1().StorageClasses().Get(ctx, *claim.Spec.StorageClassName, getOptions)
-		if err != nil {
-			return err
-		}
-		if _, err := c.volumes().Create(ctx, provisionedFor(claim, class), createOptions); ignoreMissing(err) != nil {
-			return err
-		}
-	}
-	for _, each := range list[*v1.PersistentVolume](c.store, "PersistentVolume") {
-		isOwn := each.Annotations[storagehelpers.AnnDynamicallyProvisioned] != ""
-		if isOwn && each.Status.Phase == v1.VolumeReleased && each.Spec.PersistentVolumeReclaimPolicy == v1.PersistentVolumeReclaimDelete && each.DeletionTimestamp == nil {
-			if err := c.volumes().Delete(ctx, each.Name, metav1.DeleteOptions{}); err != nil {
+// empty makes the cluster as it was in the beginning: it removes all objects, and waits until nobody knows them any more.
+func (c *storageCluster) empty() error {
+	for kind := range resourceOf {
+		for _, each := range list[storedObject](c, kind) {
+			if err := c.store.remove(resourceOf[kind], each.GetNamespace(), each.GetName(), true); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
-}
-
-func provisionedFor(claim *v1.PersistentVolumeClaim, class *storagev1.StorageClass) *v1.PersistentVolume {
-	return &v1.PersistentVolume{
-		ObjectMeta: metav1.ObjectMeta{
-			Name:        "pvc-" + string(claim.UID),
-			Annotations: map[string]string{storagehelpers.AnnDynamicallyProvisioned: class.Provisioner},
-		},
-		Spec: v1.PersistentVolumeSpec{
-			PersistentVolumeReclaimPolicy: *class.ReclaimPolicy,
-			AccessModes:                   claim.Spec.AccessModes,
-			VolumeMode:                    claim.Spec.VolumeMode,
-			VolumeAttributesClassName:     claim.Spec.VolumeAttributesClassName,
-			StorageClassName:              class.Name,
-			Capacity:                      claim.Spec.Resources.Requests,
-			ClaimRef:                      &v1.ObjectReference{Kind: "PersistentVolumeClaim", Namespace: claim.Namespace, Name: claim.Name, UID: claim.UID},
-			PersistentVolumeSource:        v1.PersistentVolumeSource{CSI: &v1.CSIPersistentVolumeSource{Driver: class.Provisioner, VolumeHandle: string(claim.UID)}},
-		},
+	before := c.store.version
+	time.Sleep(round)
+	synctest.Wait()
+	if c.store.version != before {
+		return fmt.Errorf("the cluster does not stay empty")
 	}
+	// Of an operation that failed the controller knows by name when it may be tried again.
+	set(c.binder, "runningOperations", goroutinemap.NewGoRoutineMap(true))
+	c.store.births = map[string]int{}
+	c.client.ClearActions()
+	return nil
 }

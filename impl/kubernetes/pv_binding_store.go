@@ -19,36 +19,6 @@ import (
 	storageapi "k8s.io/kubernetes/pkg/apis/storage/v1"
 )
 
-const namespace = "default"
-
-var (
-	getOptions    = metav1.GetOptions{}
-	createOptions = metav1.CreateOptions{}
-	updateOptions = metav1.UpdateOptions{}
-)
-
-var resourceOf = map[string]schema.GroupVersionResource{
-	"PersistentVolume":      v1.SchemeGroupVersion.WithResource("persistentvolumes"),
-	"PersistentVolumeClaim": v1.SchemeGroupVersion.WithResource("persistentvolumeclaims"),
-	"Pod":                   v1.SchemeGroupVersion.WithResource("pods"),
-	"StorageClass":          storagev1.SchemeGroupVersion.WithResource("storageclasses"),
-}
-
-func namespaceOf(kind string) string {
-	if kind == "PersistentVolumeClaim" || kind == "Pod" {
-		return namespace
-	}
-	return ""
-}
-
-// ignoreMissing lets go what the API server refuses: a name that is taken or not there.
-func ignoreMissing(err error) error {
-	if apierrors.IsNotFound(err) || apierrors.IsAlreadyExists(err) {
-		return nil
-	}
-	return err
-}
-
 // objectStore adds to the tracker of a fake client what controllers expect of an API server: defaults, uids, resource versions
 // and conflicts, status apart from spec, and finalizers.
 type objectStore struct {
@@ -62,20 +32,6 @@ type objectStore struct {
 type storedObject interface {
 	runtime.Object
 	metav1.Object
-}
-
-func list[T storedObject](s *objectStore, kind string) []T {
-	resource := resourceOf[kind]
-	objects, err := s.tracker.List(resource, schema.GroupVersionKind{Group: resource.Group, Version: resource.Version, Kind: kind}, namespaceOf(kind))
-	if err != nil {
-		return nil
-	}
-	found := []T{}
-	items := reflect.ValueOf(objects).Elem().FieldByName("Items")
-	for i := range items.Len() {
-		found = append(found, items.Index(i).Addr().Interface().(T))
-	}
-	return found
 }
 
 // react answers a request of a controller or a user.

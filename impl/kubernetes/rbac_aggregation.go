@@ -32,6 +32,7 @@ func (c *rbacCluster) aggregate() error {
 	if len(names) == 0 {
 		return nil
 	}
+	rests.Add(1)
 	sort.Strings(names)
 	client := &applyingClient{roles: c.clusterRoles}
 	controller := clusterroleaggregation.NewClusterRoleAggregation(idleInformer{c.clusterRoles}, client)

@@ -68,6 +68,7 @@ func (c *accountCluster) apply(ctx context.Context, o accountOperation) (any, er
 		}
 		return c.remove(o.Kind, o.Namespace, o.Name, grace)
 	case "wait":
+		passings.Add(1)
 		c.now = c.now.Add(time.Duration(o.Seconds) * time.Second)
 		return map[string]any{"done": true}, nil
 	case "list":

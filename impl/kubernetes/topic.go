@@ -23,20 +23,19 @@ type topic struct {
 	reset func() error
 	// another makes the same with a state of its own, where there is any.
 	another func() topic
+	// places is how many of those there may be at once: each is made when it is needed first, all within the deadline of one answer.
+	places int
 }
 
-// How many scenarios are taken at once: with a state, each of them takes a place of its own.
-const (
-	lanesWithoutState = 100
-	lanesWithState    = 16
-)
+// How many scenarios are taken at once where none of them needs a place of its own.
+const lanesWithoutState = 100
 
 func (t topic) lanes() int {
 	switch {
 	case t.reset == nil:
 		return lanesWithoutState
 	case t.another != nil:
-		return lanesWithState
+		return t.places
 	default:
 		return 0
 	}
