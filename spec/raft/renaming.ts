@@ -23,7 +23,7 @@ export function inOrder(experiment: Experiment): Experiment | undefined {
 export function* smallerStarts(experiment: Experiment): IterableIterator<Experiment> {
   const { nodes, voters = nodes, program } = experiment;
   if (program.some(({ op }) => op === 'members')) for (let fewer = 1; fewer < voters; fewer++) yield { ...experiment, voters: fewer };
-  for (let gone = nodes; gone >= 1 && nodes > 2; gone--) yield withoutNode(experiment, gone);
+  for (let gone = nodes; gone >= 1 && nodes > 1; gone--) yield withoutNode(experiment, gone);
 }
 
 function renaming({ disks, program, ...start }: Experiment, name: Name): Experiment {
