@@ -72,27 +72,28 @@ export function replaced(script: Script): void {
   for (let i = script.below(3); i > 0; i--) script.add({ op: 'propose', node: leader });
   script.add({ op: 'members', node: leader, members: { voters } });
   script.voters = voters;
-  if (script.below(3) > 0) script.exchange(script.group(leader), 4);
+  if (script.below(3) > 0) script.exchange(script.oneOf([script.group(leader), nodes]), 6);
   const node = script.oneOf([leader, script.node()]);
   const kind = script.below(4);
   if (kind === 0) script.add({ op: 'compact', node });
   else if (kind === 1) script.add({ op: 'compact', node }, { op: 'crash', node, keep: 0 }, { op: 'restart', node });
-  if (script.below(2) === 0) script.election(script.oneOf(voters), script.oneOf([script.nodes, voters]));
+  if (script.below(2) === 0) script.election(kind < 2 ? node : script.oneOf(voters), script.oneOf([nodes, voters]));
 }
 
-/** A leader and its friends become the cluster, at once or one by one; the others have not heard of that, and elect one of their own. */
+/** A leader and those who did not vote become the cluster, at once or one by one; the others have not heard of that, and elect one of their own. */
 export function parted(script: Script): void {
   const { leader, nodes, voters } = script;
-  const friends = nodes.filter((node) => node === leader || script.below(2) === 0);
+  const outsiders = nodes.filter((node) => !voters.includes(node));
+  const friends = nodes.filter((node) => node === leader || (outsiders.length > 0 ? outsiders.includes(node) : script.below(2) === 0));
   const others = nodes.filter((node) => !friends.includes(node));
   const among = (group: readonly NodeId[]): Operation => ({ op: 'exchange', among: group, count: 10 * nodes.length });
   if (script.below(2) === 0) script.exchange(nodes, 6);
-  const isGradual = script.below(2) === 0;
-  const steps = isGradual ? friends.filter((node) => !voters.includes(node)).map((_, i, added) => [...voters, ...added.slice(0, i + 1)].sort((a, b) => a - b)) : [friends];
+  const isGradual = outsiders.length > 0 && script.below(2) === 0;
+  const steps = isGradual ? outsiders.map((_, i) => [...voters, ...outsiders.slice(0, i + 1)].sort((a, b) => a - b)) : [friends];
   for (const each of steps) script.add({ op: 'members', node: leader, members: { voters: each } });
   script.add({ op: 'propose', node: leader }, among(friends), { op: 'tick', node: leader }, among(friends));
   script.voters = steps.at(-1) ?? voters;
-  const rival = others.find((node) => voters.includes(node));
+  const [rival] = others;
   if (rival === undefined) return;
   script.add({ op: 'timeout', node: rival }, among(others), { op: 'propose', node: rival }, among(others));
   if (script.below(2) === 0) script.leader = rival;

@@ -1,10 +1,11 @@
 import { changed, compactedAlone, learned, parted, replaced, rivalChanges } from './extras-members';
+import { deposedLeader, readAtOnce, staleSnapshot } from './extras-leaders';
 import { nodesOf, type Operation } from './program';
 import type { NodeId } from './port';
 import type { Script } from './script';
 
 /** Optional features in a program. With `lone` a cluster grows from one node, with `pair` from two. */
-export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals' | 'comeback' | 'ballots' | 'sets' | 'stale' | 'deposed';
+export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals' | 'comeback' | 'ballots' | 'sets' | 'stale' | 'deposed' | 'fresh';
 
 /** What a feature adds to a program, as the next step of it. */
 export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
@@ -120,27 +121,11 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
     script.exchange([old, script.oneOf(others)], 6);
   },
 
-  /** What a deposed leader alone has meets what the others have done without it: it hears of that first, or campaigns again. */
-  deposed(script) {
-    const { leader: old, nodes } = script;
-    const rival = script.otherThan(old);
-    const others = nodes.filter((node) => node !== old);
-    const among = (group: readonly NodeId[]): Operation => ({ op: 'exchange', among: group, count: 6 * nodes.length });
-    for (let i = script.below(3); i >= 0; i--) script.add({ op: 'propose', node: old });
-    script.add({ op: 'timeout', node: rival }, among(others));
-    script.leader = rival;
-    if (script.below(3) > 0) script.add({ op: 'propose', node: rival }, among(others));
-    if (script.below(2) === 0) {
-      // The first thing that it hears may say nothing yet of what it has to give up.
-      if (script.below(2) === 0) script.add({ op: 'deliver', from: rival, to: old, type: 'AppendEntries', rank: 99 }, { op: 'deliver', from: old, to: rival, type: 'AppendEntriesReply', rank: 0 });
-      script.add({ op: 'propose', node: rival }, { op: 'tick', node: rival });
-      return script.exchange([old, rival], script.oneOf([1, 2, 6]));
-    }
-    const voters = nodes.filter((node) => node !== rival);
-    script.leader = old;
-    script.add({ op: 'timeout', node: old }, among(voters), { op: 'timeout', node: old }, among(voters), { op: 'propose', node: old });
-    script.exchange(nodes, 4);
-  },
+  /** What a deposed leader alone has meets what the others have done without it. */
+  deposed: deposedLeader,
+
+  /** A leader is asked to read before it has done anything else. */
+  fresh: readAtOnce,
 
   /** A snapshot arrives late. */
   stale: staleSnapshot,
@@ -179,19 +164,6 @@ function lateSnapshot(script: Script): void {
   script.add({ op: 'compact', node: leader }, { op: 'tick', node: leader });
   script.add({ op: 'deliver', from: leader, to: late, type: 'InstallSnapshot', rank: 0 }, { op: 'deliver', from: late, to: leader, type: 'AppendEntriesReply', rank: 0 });
   if (script.below(2) === 0) script.exchange(nodes, 3);
-}
-
-/** A snapshot for somebody who has stored all of it, before the leader hears of that; meanwhile it learns that more is committed. */
-function staleSnapshot(script: Script): void {
-  const { leader, nodes } = script;
-  const late = script.otherThan(leader);
-  const others: Operation = { op: 'exchange', among: nodes.filter((node) => node !== late), count: 6 * nodes.length };
-  const entries = { from: leader, to: late, type: 'AppendEntries', rank: 0 } as const;
-  const reply: Operation = { op: 'deliver', from: late, to: leader, type: 'AppendEntriesReply', rank: 0 };
-  script.exchange(nodes, 4);
-  script.add({ op: 'propose', node: leader }, { op: 'deliver', ...entries }, others, { op: 'compact', node: leader }, { op: 'tick', node: leader }, reply);
-  script.add({ op: 'propose', node: leader }, { op: 'deliver', ...entries }, reply, others);
-  script.add({ op: 'tick', node: leader }, { op: 'deliver', ...entries }, { op: 'deliver', ...entries, type: 'InstallSnapshot', rank: script.below(2) });
 }
 
 /** A snapshot ends with the one entry that somebody lacks, and another one follows on it. */

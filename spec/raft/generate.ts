@@ -49,7 +49,7 @@ export class Generator {
       case 'members':
         return { nodes: 5, voters: oneOf([3, 4, 4]), entriesMax };
       case 'sets':
-        return { nodes: oneOf([3, 5]), voters: oneOf([1, 1, 2, 3]), entriesMax };
+        return { nodes: oneOf([3, 5]), voters: oneOf([1, 2, 3, 3]), entriesMax };
       case 'lone':
         return { nodes: 4, voters: 1, entriesMax };
       case 'pre-vote':

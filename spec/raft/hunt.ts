@@ -11,17 +11,17 @@ import { Watch } from './watch';
 
 /** How many phases a run has at most. Most are short: what a run leaves out, another one has. What a configuration leaves behind shows later. */
 const PHASES_MAX = [8, 12, 12, 20, 40];
-const MEMBERS_PHASES_MAX = [20, 60, 200];
+const MEMBERS_PHASES_MAX = [12, 20, 60];
 /** One of so many runs is as long as this. */
-const LONG_EVERY = 50;
+const LONG_EVERY = 100;
 const LONG_PHASES_MAX = 400;
 /** Most clusters are small: more comes about in as many events. */
 const SIZES = [3, 3, 3, 4, 5];
 /** So much is a phase drawn at most, for a run in which it is drawn at all. */
 const WEIGHTS = [0, 1, 2, 4, 8];
-const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'ballots', 'disorder', 'disorder', 'deposed', 'deposed', 'snapshots', 'snapshots', 'members', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer', 'comeback', 'sets', 'stale'];
+const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'ballots', 'ballots', 'disorder', 'disorder', 'deposed', 'deposed', 'snapshots', 'snapshots', 'members', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer', 'comeback', 'sets', 'sets', 'stale', 'fresh'];
 /** In one of so many runs all clocks run alike, and reads rely on that. */
-const LEASE_EVERY = 6;
+const LEASE_EVERY = 8;
 const LEASE_STEPS_MAX = [6, 10, 40];
 /** Every third step of such a run: answers that come late, and leaders that hand over. */
 const HANDOVERS = [8, 9];
