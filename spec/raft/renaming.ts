@@ -19,6 +19,11 @@ export function inOrder(experiment: Experiment): Experiment | undefined {
   return order.every((node, i) => node === i + 1) ? undefined : renaming(experiment, (node) => order.indexOf(node) + 1);
 }
 
+/** The same where two nodes have each other's names. */
+export function swapped(experiment: Experiment, one: NodeId, other: NodeId): Experiment {
+  return one === other ? experiment : renaming(experiment, (node) => (node === one ? other : node === other ? one : node));
+}
+
 /** In smaller clusters, or in clusters with fewer voters at the start, where that can matter. */
 export function* smallerStarts(experiment: Experiment): IterableIterator<Experiment> {
   const { nodes, voters = nodes, program } = experiment;

@@ -16,7 +16,7 @@ export function varied(experiment: Experiment, die: Dice): Experiment {
     const at = die.nextInt(0, program.length - 1);
     const kind = die.nextInt(0, 9);
     if (kind < 4) program = program.filter((_, i) => i !== at);
-    else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.voters) };
+    else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.nodes) };
     else if (kind === 4 && start.nodes > 2) ({ program, ...start } = withoutNode({ ...start, program }, die.nextInt(1, start.nodes)));
     else if (kind === 5) program = swapped(program, at);
     else program = program.map((each, i) => (i === at ? another(each, start, die, kind > 7) : each));
@@ -53,8 +53,10 @@ function another(operation: Operation, { nodes, leaseReads }: Omit<Experiment, '
       return { ...operation, to: node };
     case 'members': {
       const { voters } = operation.members;
-      const others = voters.includes(node) ? voters.filter((each) => each !== node) : [...voters, node].sort((a, b) => a - b);
-      return others.length === 0 || die.nextInt(0, 2) === 0 ? { ...operation, node } : { ...operation, members: { voters: others } };
+      const kind = die.nextInt(0, 3);
+      const toggled = voters.includes(node) ? voters.filter((each) => each !== node) : [...voters, node].sort((a, b) => a - b);
+      const others = kind === 0 ? all.filter(() => die.nextInt(0, 1) === 0) : toggled;
+      return others.length === 0 || kind === 1 ? { ...operation, node } : { ...operation, members: { voters: others } };
     }
     case 'cut':
     case 'heal':
