@@ -42,6 +42,8 @@ export class Generator {
     const oneOf = <T>(list: readonly T[]): T => list[below(list.length)] as T;
     const entriesMax = oneOf([1, 1, 3]);
     switch (this.flavour) {
+      case 'ballots':
+        return { nodes: oneOf([3, 4, 5]), entriesMax };
       case 'rivals':
         return { nodes: 5, voters: 4, entriesMax };
       case 'comeback':

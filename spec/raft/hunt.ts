@@ -22,7 +22,7 @@ const WEIGHTS = [0, 1, 2, 4, 8];
 const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'ballots', 'ballots', 'disorder', 'disorder', 'deposed', 'deposed', 'snapshots', 'snapshots', 'members', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer', 'comeback', 'sets', 'sets', 'stale', 'fresh'];
 /** In one of so many runs all clocks run alike, and reads rely on that. */
 const LEASE_EVERY = 8;
-const LEASE_STEPS_MAX = [6, 10, 40];
+const LEASE_STEPS_MAX = [6, 10, 20];
 /** Every third step of such a run: answers that come late, and leaders that hand over. */
 const HANDOVERS = [8, 9];
 /** So many steps of such a run mostly concern who leads first: by then few others have led. */

@@ -31,16 +31,23 @@ function actors({ program }: Experiment): readonly NodeId[] {
  * by then is committed. Nodes are expected to be named in the order in which they do something.
  */
 export function* grown(experiment: Experiment): IterableIterator<Experiment> {
-  const { nodes, leaseReads, program } = experiment;
-  if (nodes < 2 || leaseReads === true || program.some(({ op }) => op === 'members')) return;
-  const all = nodesOf(experiment);
+  const { leaseReads, program } = experiment;
+  if (experiment.nodes < 2 || leaseReads === true || program.some(({ op }) => op === 'members')) return;
+  // Two members are added by a joint configuration, one is not.
+  const start = { ...experiment, nodes: Math.max(3, experiment.nodes), voters: 1 };
+  const all = nodesOf(start);
   const members: Operation = { op: 'members', node: 1, members: { voters: [...all] } };
+  const exchange: Operation = { op: 'exchange', among: all, count: MANY };
   for (let at = program.length; at > 0; at--) {
-    const alone = program.slice(0, at).filter(({ op }) => op !== 'exchange');
-    if (alone.length === at) continue;
-    const rest = program.slice(at);
-    yield { ...experiment, voters: 1, program: [...alone, members, ...rest] };
+    const [before, rest] = [program.slice(0, at), program.slice(at)];
+    const alone = before.filter((each) => !isExchange(each));
+    if (alone.length < at) yield { ...start, program: [...alone, members, ...rest] };
     // Who is new has more to hear.
-    yield { ...experiment, voters: 1, program: [...alone, members, ...rest.map((each): Operation => (each.op === 'exchange' ? { ...each, among: all, count: MANY } : each))] };
+    yield { ...start, program: [...alone, members, ...rest.map((each) => (isExchange(each) ? exchange : each))] };
+    yield { ...start, program: [...alone, members, ...rest.filter((each) => !isExchange(each)), exchange] };
   }
+}
+
+function isExchange({ op }: Operation): boolean {
+  return op === 'exchange' || op === 'deliver' || op === 'duplicate' || op === 'lose';
 }

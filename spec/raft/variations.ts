@@ -18,14 +18,15 @@ export function varied(experiment: Experiment, die: Dice): Experiment {
     if (kind < 4) program = program.filter((_, i) => i !== at);
     else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.nodes) };
     else if (kind === 4 && start.nodes > 2) ({ program, ...start } = withoutNode({ ...start, program }, die.nextInt(1, start.nodes)));
-    else if (kind === 5) program = swapped(program, at);
+    else if (kind === 5) program = moved(program, at, die.nextInt(0, program.length - 1));
     else program = program.map((each, i) => (i === at ? another(each, start, die, kind > 7) : each));
   }
   return { ...start, program };
 }
 
-function swapped(program: readonly Operation[], at: number): readonly Operation[] {
-  return program.map((each, i) => (i === at ? (program[at + 1] ?? each) : i === at + 1 ? (program[at] ?? each) : each));
+function moved(program: readonly Operation[], from: number, to: number): readonly Operation[] {
+  const rest = program.filter((_, i) => i !== from);
+  return [...rest.slice(0, to), program[from] as Operation, ...rest.slice(to)];
 }
 
 /** The same operation with another group or another node, or another operation. Where all clocks run alike none runs alone. */
