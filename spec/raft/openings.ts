@@ -4,6 +4,8 @@ import { swapped } from './renaming';
 
 /** Enough for all that a few nodes have to say to each other. */
 const MANY = 40;
+/** Entries that one message carries: enough for a short story. */
+const ENTRIES = 3;
 /** Where all clocks run alike: until one leads, or may. */
 const PASSES = [13, 8];
 
@@ -42,9 +44,11 @@ export function* grown(experiment: Experiment): IterableIterator<Experiment> {
     const [before, rest] = [program.slice(0, at), program.slice(at)];
     const alone = before.filter((each) => !isExchange(each));
     if (alone.length < at) yield { ...start, program: [...alone, members, ...rest] };
-    // Who is new has more to hear.
-    yield { ...start, program: [...alone, members, ...rest.map((each) => (isExchange(each) ? exchange : each))] };
-    yield { ...start, program: [...alone, members, ...rest.filter((each) => !isExchange(each)), exchange] };
+    // Who is new has more to hear, also at once.
+    for (const entriesMax of new Set([experiment.entriesMax, ENTRIES])) {
+      yield { ...start, entriesMax, program: [...alone, members, ...rest.map((each) => (isExchange(each) ? exchange : each))] };
+      yield { ...start, entriesMax, program: [...alone, members, ...rest.filter((each) => !isExchange(each)), exchange] };
+    }
   }
 }
 

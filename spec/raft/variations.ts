@@ -6,6 +6,8 @@ import type { Dice } from './script';
 const CHANGES_MAX = 3;
 /** Few messages, or as many as there are. */
 const COUNTS = [1, 2, 3, 4, 6, 12, 40];
+/** A message carries one entry, or this many. */
+const ENTRIES = 3;
 /** Until somebody's election timeout is over, or several are. */
 const TICKS = [ELECTION_TICKS, 8, 2 * ELECTION_TICKS, 13];
 
@@ -16,6 +18,7 @@ export function varied(experiment: Experiment, die: Dice): Experiment {
     const at = die.nextInt(0, program.length - 1);
     const kind = die.nextInt(0, 9);
     if (kind < 4) program = program.filter((_, i) => i !== at);
+    else if (kind === 4 && die.nextInt(0, 3) === 0) start = { ...start, entriesMax: start.entriesMax === 1 ? ENTRIES : 1 };
     else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.nodes) };
     else if (kind === 4 && start.nodes > 2) ({ program, ...start } = withoutNode({ ...start, program }, die.nextInt(1, start.nodes)));
     else if (kind === 5) program = moved(program, at, die.nextInt(0, program.length - 1));
