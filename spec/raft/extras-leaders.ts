@@ -2,6 +2,24 @@ import type { Operation } from './program';
 import type { NodeId } from './port';
 import type { Script } from './script';
 
+/** A vote that arrives twice, or late, or that is given in a crash, for a candidate of which few have heard. */
+export function castVote(script: Script): void {
+  const candidate = script.node();
+  const voter = script.otherThan(candidate);
+  const request: Operation = { op: 'deliver', from: candidate, to: voter, type: 'RequestVote', rank: 0 };
+  const reply = { from: voter, to: candidate, type: 'RequestVoteReply', rank: 0 } as const;
+  const kind = script.below(3);
+  script.leader = candidate;
+  script.add({ op: 'timeout', node: candidate });
+  if (kind === 0) {
+    const rival = script.otherThan(voter);
+    script.add({ op: 'timeout', node: rival }, { op: 'crash', node: voter, after: 'writes', keep: script.below(3) }, request, { op: 'restart', node: voter });
+    script.add({ ...request, from: rival }, { ...request, from: rival });
+  } else if (kind === 1) script.add(request, { op: 'duplicate', ...reply });
+  else script.add(request, { op: 'timeout', node: script.below(2) === 0 ? candidate : script.otherThan(candidate) });
+  script.add({ op: 'deliver', ...reply });
+}
+
 /** What a deposed leader alone has meets what the others have done without it: it hears of that first, or campaigns again. */
 export function deposedLeader(script: Script): void {
   const { leader: old, nodes } = script;

@@ -67,7 +67,8 @@ export function learned(script: Script): void {
 /** Any others vote from now on, with or without those who do; then somebody stores an entry, cuts its log or campaigns. */
 export function replaced(script: Script): void {
   const { leader, nodes } = script;
-  const some = nodes.filter(() => script.below(2) === 0);
+  const share = script.oneOf([2, 3]);
+  const some = nodes.filter(() => script.below(share) === 0);
   const voters = some.length === 0 ? [script.node()] : some;
   for (let i = script.below(3); i > 0; i--) script.add({ op: 'propose', node: leader });
   script.add({ op: 'members', node: leader, members: { voters } });

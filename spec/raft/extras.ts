@@ -1,5 +1,5 @@
 import { changed, compactedAlone, learned, parted, replaced, rivalChanges } from './extras-members';
-import { deposedLeader, readAtOnce, staleSnapshot } from './extras-leaders';
+import { castVote, deposedLeader, readAtOnce, staleSnapshot } from './extras-leaders';
 import { nodesOf, type Operation } from './program';
 import type { NodeId } from './port';
 import type { Script } from './script';
@@ -88,17 +88,7 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
     } else if (next === 2) script.exchange([leader, rival], 6);
   },
 
-  /** A vote that arrives twice, or late, for a candidate of which few have heard. */
-  ballots(script) {
-    const candidate = script.node();
-    const voter = script.otherThan(candidate);
-    const reply = { from: voter, to: candidate, type: 'RequestVoteReply', rank: 0 } as const;
-    script.add({ op: 'timeout', node: candidate }, { op: 'deliver', from: candidate, to: voter, type: 'RequestVote', rank: 0 });
-    if (script.below(2) === 0) script.add({ op: 'duplicate', ...reply });
-    else script.add({ op: 'timeout', node: script.below(2) === 0 ? candidate : script.otherThan(candidate) });
-    script.add({ op: 'deliver', ...reply });
-    script.leader = candidate;
-  },
+  ballots: castVote,
 
   /** A leader that stored entries with one other, too few to commit, comes back when these are gone, and leads again. */
   comeback(script) {

@@ -9,9 +9,11 @@ import { dice, type Dice } from './script';
 import { reduce } from './reduce';
 import { Watch } from './watch';
 
-/** How many phases a run has at most. Most are short: what a run leaves out, another one has. What a configuration leaves behind shows later. */
+/** How many phases a run has at most. Most are short: what a run leaves out, another one has. */
 const PHASES_MAX = [8, 12, 12, 20, 40];
-const MEMBERS_PHASES_MAX = [12, 20, 60];
+/** What crashes and changes of the members leave behind shows later. */
+const LATER: readonly Flavour[] = ['plain', 'members', 'sets', 'lone'];
+const LATER_PHASES_MAX = [12, 20, 60];
 /** One of so many runs is as long as this. */
 const LONG_EVERY = 100;
 const LONG_PHASES_MAX = 400;
@@ -39,7 +41,7 @@ export function longExperiment(seed: number): Experiment {
   if (die.nextInt(1, LEASE_EVERY) === 1) return leased(die, oneOf);
   const weights = Object.fromEntries(PHASES.map((phase) => [phase, oneOf(WEIGHTS)])) as Record<Phase, number>;
   const flavour = oneOf(FLAVOURS);
-  const phasesMax = die.nextInt(1, LONG_EVERY) === 1 ? LONG_PHASES_MAX : oneOf(flavour === 'members' || flavour === 'sets' || flavour === 'lone' ? MEMBERS_PHASES_MAX : PHASES_MAX);
+  const phasesMax = die.nextInt(1, LONG_EVERY) === 1 ? LONG_PHASES_MAX : oneOf(LATER.includes(flavour) ? LATER_PHASES_MAX : PHASES_MAX);
   return new Programs(die, { sizes: SIZES, phasesMax, flavours: [flavour], weights: { ...weights, election: Math.max(1, weights.election) } }).experiment();
 }
 
