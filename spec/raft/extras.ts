@@ -4,7 +4,7 @@ import { nodesOf, type Operation } from './program';
 import type { NodeId } from './port';
 import type { Script } from './script';
 
-/** Optional features in a program. With `lone` a cluster grows from one node, with `pair` from two. */
+/** Optional features, and situations that seldom come about by chance. With `lone` a cluster grows from one node. */
 export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals' | 'comeback' | 'ballots' | 'sets' | 'stale' | 'deposed' | 'fresh';
 
 /** What a feature adds to a program, as the next step of it. */
