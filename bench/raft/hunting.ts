@@ -5,6 +5,8 @@ import type { Experiment } from '../../spec/raft/program';
 import { cpuSeconds } from './cpu';
 
 const SEEDS = 20;
+/** So many of them say whether a hunt is for a bug at all. */
+const TRIED = 3;
 const MILLISECONDS = 1000;
 
 interface Find {
@@ -44,19 +46,21 @@ export function huntingTable(eventsMax: number): Record<string, Record<string, s
   const rows: Record<string, Record<string, string | number>> = {};
   for (const { id, create } of misconceptions) {
     const port = create() as RaftPort;
-    // Who is not found twice is one for scenarios of single nodes, or of progress.
-    const first = [0, 1].map((seed) => found(port, seed, eventsMax));
-    if (first.every((each) => each === undefined)) continue;
-    const finds = [...first, ...Array.from({ length: SEEDS - 2 }, (_, i) => found(port, i + 2, eventsMax))].filter((each) => each !== undefined);
+    // Who is not found twice is one for scenarios of single nodes, or of progress: what is found by chance now and then is left out.
+    const first = Array.from({ length: TRIED }, (_, seed) => found(port, seed, eventsMax));
+    if (first.filter((each) => each !== undefined).length < 2) continue;
+    const finds = [...first, ...Array.from({ length: SEEDS - TRIED }, (_, i) => found(port, i + TRIED, eventsMax))].filter((each) => each !== undefined);
     const names = finds.map(({ invariant }) => invariant);
     const most = [...new Set(names)].sort((a, b) => names.filter((each) => each === b).length - names.filter((each) => each === a).length)[0] ?? '';
-    const [times, events, lengths] = [finds.map(({ seconds }) => seconds * MILLISECONDS), finds.map((each) => each.events), finds.map(({ operations }) => operations)];
-    const [shortest, typical] = [Math.min(...lengths), at(lengths, 0.5)];
+    const [times, events] = [finds.map(({ seconds }) => seconds * MILLISECONDS), finds.map((each) => each.events)];
+    // A report tells one story of each rule that is broken: stories of one rule are compared.
+    const told = (rule: string) => finds.filter(({ invariant }) => invariant === rule).map(({ operations }) => operations);
+    const ratios = finds.map(({ invariant, operations }) => (operations === 0 ? 1 : operations / Math.min(...told(invariant))));
     rows[id.slice('raft/'.length)] = {
       found: `${finds.length}/${SEEDS}`, invariant: most,
       'median ms': at(times, 0.5).toFixed(1), '95 % ms': at(times, 0.95).toFixed(1),
       'median events': at(events, 0.5), '95 % events': at(events, 0.95),
-      'shortest story': shortest, 'median story': typical, ratio: shortest === 0 ? '' : (typical / shortest).toFixed(1),
+      'shortest story': Math.min(...told(most)), 'median story': at(told(most), 0.5), ratio: at(ratios, 0.5).toFixed(2),
       'reduced in ms': at(finds.map(({ reduction }) => reduction * MILLISECONDS), 0.5).toFixed(0),
     };
   }

@@ -1,5 +1,5 @@
 import type { Members, NodeId } from './port';
-import { nodesOf } from './program';
+import { nodesOf, type Operation } from './program';
 import type { Script } from './script';
 
 /** One voter more or less; or, through a joint configuration, another set; or a learner. */
@@ -62,4 +62,40 @@ export function learned(script: Script): void {
   script.exchange(nodes, 3);
   const one = script.oneOf(voters);
   script.add({ op: 'propose', node: leader }, { op: 'exchange', among: nodes.filter((node) => node === leader || learners.includes(node) || (node === one && script.below(2) === 0)), count: 4 * nodes.length });
+}
+
+/** Any others vote from now on, with or without those who do; then somebody stores an entry, cuts its log or campaigns. */
+export function replaced(script: Script): void {
+  const { leader, nodes } = script;
+  const share = script.oneOf([2, 3]);
+  const some = nodes.filter(() => script.below(share) === 0);
+  const voters = some.length === 0 ? [script.node()] : some;
+  for (let i = script.below(3); i > 0; i--) script.add({ op: 'propose', node: leader });
+  script.add({ op: 'members', node: leader, members: { voters } });
+  script.voters = voters;
+  if (script.below(3) > 0) script.exchange(script.oneOf([script.group(leader), nodes]), 6);
+  const node = script.oneOf([leader, script.node()]);
+  const kind = script.below(4);
+  if (kind === 0) script.add({ op: 'compact', node });
+  else if (kind === 1) script.add({ op: 'compact', node }, { op: 'crash', node, keep: 0 }, { op: 'restart', node });
+  if (script.below(2) === 0) script.election(kind < 2 ? node : script.oneOf(voters), script.oneOf([nodes, voters]));
+}
+
+/** A leader and those who did not vote become the cluster, at once or one by one; the others have not heard of that, and elect one of their own. */
+export function parted(script: Script): void {
+  const { leader, nodes, voters } = script;
+  const outsiders = nodes.filter((node) => !voters.includes(node));
+  const friends = nodes.filter((node) => node === leader || (outsiders.length > 0 ? outsiders.includes(node) : script.below(2) === 0));
+  const others = nodes.filter((node) => !friends.includes(node));
+  const among = (group: readonly NodeId[]): Operation => ({ op: 'exchange', among: group, count: 10 * nodes.length });
+  if (script.below(2) === 0) script.exchange(nodes, 6);
+  const isGradual = outsiders.length > 0 && script.below(2) === 0;
+  const steps = isGradual ? outsiders.map((_, i) => [...voters, ...outsiders.slice(0, i + 1)].sort((a, b) => a - b)) : [friends];
+  for (const each of steps) script.add({ op: 'members', node: leader, members: { voters: each } });
+  script.add({ op: 'propose', node: leader }, among(friends), { op: 'tick', node: leader }, among(friends));
+  script.voters = steps.at(-1) ?? voters;
+  const [rival] = others;
+  if (rival === undefined) return;
+  script.add({ op: 'timeout', node: rival }, among(others), { op: 'propose', node: rival }, among(others));
+  if (script.below(2) === 0) script.leader = rival;
 }

@@ -1,10 +1,11 @@
-import { changed, compactedAlone, learned, rivalChanges } from './extras-members';
+import { changed, compactedAlone, learned, parted, replaced, rivalChanges } from './extras-members';
+import { castVote, deposedLeader, readAtOnce, staleSnapshot } from './extras-leaders';
 import { nodesOf, type Operation } from './program';
 import type { NodeId } from './port';
 import type { Script } from './script';
 
-/** Optional features in a program. With `lone` a cluster grows from one node, with `pair` from two. */
-export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals' | 'comeback' | 'ballots';
+/** Optional features, and situations that seldom come about by chance. With `lone` a cluster grows from one node. */
+export type Flavour = 'plain' | 'snapshots' | 'members' | 'lone' | 'reads' | 'pre-vote' | 'transfer' | 'disorder' | 'rivals' | 'comeback' | 'ballots' | 'sets' | 'stale' | 'deposed' | 'fresh';
 
 /** What a feature adds to a program, as the next step of it. */
 export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
@@ -87,17 +88,7 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
     } else if (next === 2) script.exchange([leader, rival], 6);
   },
 
-  /** A vote that arrives twice, or late, for a candidate of which few have heard. */
-  ballots(script) {
-    const candidate = script.node();
-    const voter = script.otherThan(candidate);
-    const reply = { from: voter, to: candidate, type: 'RequestVoteReply', rank: 0 } as const;
-    script.add({ op: 'timeout', node: candidate }, { op: 'deliver', from: candidate, to: voter, type: 'RequestVote', rank: 0 });
-    if (script.below(2) === 0) script.add({ op: 'duplicate', ...reply });
-    else script.add({ op: 'timeout', node: script.below(2) === 0 ? candidate : script.otherThan(candidate) });
-    script.add({ op: 'deliver', ...reply });
-    script.leader = candidate;
-  },
+  ballots: castVote,
 
   /** A leader that stored entries with one other, too few to commit, comes back when these are gone, and leads again. */
   comeback(script) {
@@ -119,6 +110,18 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
     if (script.below(2) === 0) script.add({ op: 'deliver', from: friend, to: old, type: 'AppendEntriesReply', rank: 0 });
     script.exchange([old, script.oneOf(others)], 6);
   },
+
+  /** What a deposed leader alone has meets what the others have done without it. */
+  deposed: deposedLeader,
+
+  /** A leader is asked to read before it has done anything else. */
+  fresh: readAtOnce,
+
+  /** A snapshot arrives late. */
+  stale: staleSnapshot,
+
+  /** Any members take the place of any others, mostly while few know of it; and logs are cut. */
+  sets: (script) => (script.below(2) === 0 ? parted : replaced)(script),
 
   /** Two leaders change the members by one each, each with a majority that the other has no node of. */
   rivals(script) {

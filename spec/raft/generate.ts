@@ -42,12 +42,16 @@ export class Generator {
     const oneOf = <T>(list: readonly T[]): T => list[below(list.length)] as T;
     const entriesMax = oneOf([1, 1, 3]);
     switch (this.flavour) {
+      case 'ballots':
+        return { nodes: oneOf([3, 4, 5]), entriesMax };
       case 'rivals':
         return { nodes: 5, voters: 4, entriesMax };
       case 'comeback':
         return { nodes: 5, entriesMax };
       case 'members':
         return { nodes: 5, voters: oneOf([3, 4, 4]), entriesMax };
+      case 'sets':
+        return { nodes: oneOf([3, 5]), voters: oneOf([1, 2, 3, 3]), entriesMax };
       case 'lone':
         return { nodes: 4, voters: 1, entriesMax };
       case 'pre-vote':
@@ -60,8 +64,10 @@ export class Generator {
   experiment(): Experiment {
     const { script } = this;
     const phases = 2 + script.below(this.habits.phasesMax - 1);
-    if (script.below(3) === 0) script.settle(this.flavour === 'lone' ? 1 : script.node());
-    else script.election(this.flavour === 'lone' ? 1 : script.node());
+    const isSettled = script.below(3) === 0;
+    const first = this.start.voters === 1 ? 1 : script.node();
+    if (isSettled) script.settle(first);
+    else script.election(first);
     for (let i = 1; i < phases; i++) this.phase();
     return { ...this.start, ...(script.below(ASYNC_EVERY) === 0 ? { asyncWrites: true as const } : {}), program: script.program };
   }

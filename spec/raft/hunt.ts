@@ -1,21 +1,34 @@
 import { finish, type HuntRun } from '../kernel';
 import { Cluster } from './cluster';
 import type { Flavour } from './extras';
-import { drawLeaseStep, leasedExperiment } from './leases';
-import { Generator as Programs, PHASES, type Habits, type Phase } from './generate';
+import { drawLeaseStep, firstLeader, leasedExperiment } from './leases';
+import { Generator as Programs, PHASES, type Phase } from './generate';
 import type { RaftPort } from './port';
-import type { Experiment, Operation } from './program';
-import { dice } from './script';
+import { ELECTION_TICKS, type Experiment, type Operation } from './program';
+import { dice, type Dice } from './script';
 import { reduce } from './reduce';
 import { Watch } from './watch';
 
-const PHASES_MAX = 400;
+/** How many phases a run has at most. Most are short: what a run leaves out, another one has. */
+const PHASES_MAX = [8, 12, 12, 20, 40];
+/** What crashes and changes of the members leave behind shows later. */
+const LATER: readonly Flavour[] = ['plain', 'members', 'sets', 'lone'];
+const LATER_PHASES_MAX = [12, 20, 60];
+/** One of so many runs is as long as this. */
+const LONG_EVERY = 100;
+const LONG_PHASES_MAX = 400;
+/** Most clusters are small: more comes about in as many events. */
+const SIZES = [3, 3, 3, 4, 5];
 /** So much is a phase drawn at most, for a run in which it is drawn at all. */
 const WEIGHTS = [0, 1, 2, 4, 8];
-const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'plain', 'ballots', 'disorder', 'disorder', 'snapshots', 'snapshots', 'members', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer', 'comeback'];
+const FLAVOURS: readonly Flavour[] = ['plain', 'plain', 'ballots', 'ballots', 'disorder', 'disorder', 'deposed', 'deposed', 'snapshots', 'snapshots', 'members', 'members', 'rivals', 'lone', 'reads', 'pre-vote', 'transfer', 'comeback', 'sets', 'sets', 'stale', 'fresh'];
 /** In one of so many runs all clocks run alike, and reads rely on that. */
-const LEASE_EVERY = 10;
-const LEASE_STEPS_MAX = 40;
+const LEASE_EVERY = 8;
+const LEASE_STEPS_MAX = [6, 10, 20];
+/** Every third step of such a run: answers that come late, and leaders that hand over. */
+const HANDOVERS = [8, 9];
+/** So many steps of such a run mostly concern who leads first: by then few others have led. */
+const FIRST_STEPS = 3;
 /** After so many events a story is small enough: about a tenth of a second. */
 const REDUCTION_EVENTS_MAX = 100_000;
 
@@ -25,10 +38,24 @@ const watch = new Watch();
 export function longExperiment(seed: number): Experiment {
   const die = dice(seed);
   const oneOf = <T>(list: readonly T[]): T => list[die.nextInt(0, list.length - 1)] as T;
-  if (die.nextInt(1, LEASE_EVERY) === 1) return leasedExperiment(oneOf([3, 4, 5]), Array.from({ length: die.nextInt(4, LEASE_STEPS_MAX) }, () => drawLeaseStep(oneOf)));
+  if (die.nextInt(1, LEASE_EVERY) === 1) return leased(die, oneOf);
   const weights = Object.fromEntries(PHASES.map((phase) => [phase, oneOf(WEIGHTS)])) as Record<Phase, number>;
-  const habits: Habits = { sizes: [3, 5, 3, 5, 4], phasesMax: oneOf([20, 20, 60, 60, PHASES_MAX]), flavours: FLAVOURS, weights: { ...weights, election: Math.max(1, weights.election) } };
-  return new Programs(die, habits).experiment();
+  const flavour = oneOf(FLAVOURS);
+  const phasesMax = die.nextInt(1, LONG_EVERY) === 1 ? LONG_PHASES_MAX : oneOf(LATER.includes(flavour) ? LATER_PHASES_MAX : PHASES_MAX);
+  return new Programs(die, { sizes: SIZES, phasesMax, flavours: [flavour], weights: { ...weights, election: Math.max(1, weights.election) } }).experiment();
+}
+
+function leased(die: Dice, oneOf: <T>(list: readonly T[]) => T): Experiment {
+  const nodes = oneOf([3, 3, 4, 5]);
+  const first = firstLeader(nodes);
+  // Nobody leads before the clocks have run for some time.
+  const calm = { kind: 0, node: 0, ticks: ELECTION_TICKS, group: 0 };
+  const steps = Array.from({ length: die.nextInt(2, oneOf(LEASE_STEPS_MAX)) }, (_, i) => {
+    const step = drawLeaseStep(oneOf);
+    const kind = die.nextInt(0, 2) === 0 ? oneOf(HANDOVERS) : step.kind;
+    return { ...step, kind, node: i < FIRST_STEPS && die.nextInt(0, 2) > 0 ? first - 1 : step.node };
+  });
+  return leasedExperiment(nodes, [calm, ...steps]);
 }
 
 interface Watched {

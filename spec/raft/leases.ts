@@ -1,5 +1,5 @@
 import type { NodeId } from './port';
-import { ELECTION_TICKS, nodesOf, type Experiment, type Operation } from './program';
+import { ELECTION_TICKS, nodesOf, timeoutsOf, type Experiment, type Operation } from './program';
 
 /** One step of a program in which all clocks run alike. Numbers, so that it is drawn and made smaller as numbers are. */
 export interface LeaseStep {
@@ -14,6 +14,12 @@ export const LEASE_CHOICES = { kind: [0, 1, 2, 3, 0, 1, 4, 5, 6, 7, 7, 7, 8], no
 
 export function drawLeaseStep(oneOf: <T>(list: readonly T[]) => T): LeaseStep {
   return { kind: oneOf(LEASE_CHOICES.kind), node: oneOf(LEASE_CHOICES.node), ticks: oneOf(LEASE_CHOICES.ticks), group: oneOf(LEASE_CHOICES.group) };
+}
+
+/** Who leads first where all clocks run alike, unless it crashes: whose timeout is the shortest. */
+export function firstLeader(nodes: number): NodeId {
+  const timeout = (node: NodeId) => timeoutsOf(node)[0] ?? Infinity;
+  return nodesOf({ nodes }).reduce((first, node) => (timeout(node) < timeout(first) ? node : first));
 }
 
 /** Nothing is said of a single clock, and nobody times out on his own: only then a lease means something. */
@@ -41,6 +47,9 @@ export function leasedExperiment(nodes: number, steps: readonly LeaseStep[]): Ex
         return [{ op: 'exchange', among, count: ticks }];
       case 7:
         return lateAnswers(node, apart);
+      case 9:
+        // A heartbeat is what they answer.
+        return [{ op: 'pass', ticks: 1 }, ...lateAnswers(node, apart)];
       default:
         return succession(node, apart);
     }

@@ -19,11 +19,16 @@ export function inOrder(experiment: Experiment): Experiment | undefined {
   return order.every((node, i) => node === i + 1) ? undefined : renaming(experiment, (node) => order.indexOf(node) + 1);
 }
 
+/** The same where two nodes have each other's names. */
+export function swapped(experiment: Experiment, one: NodeId, other: NodeId): Experiment {
+  return one === other ? experiment : renaming(experiment, (node) => (node === one ? other : node === other ? one : node));
+}
+
 /** In smaller clusters, or in clusters with fewer voters at the start, where that can matter. */
 export function* smallerStarts(experiment: Experiment): IterableIterator<Experiment> {
   const { nodes, voters = nodes, program } = experiment;
   if (program.some(({ op }) => op === 'members')) for (let fewer = 1; fewer < voters; fewer++) yield { ...experiment, voters: fewer };
-  for (let gone = nodes; gone >= 1 && nodes > 2; gone--) yield withoutNode(experiment, gone);
+  for (let gone = nodes; gone >= 1 && nodes > 1; gone--) yield withoutNode(experiment, gone);
 }
 
 function renaming({ disks, program, ...start }: Experiment, name: Name): Experiment {

@@ -40,10 +40,17 @@ class Experiments extends fc.Arbitrary<Experiment> {
   }
 }
 
-/** Up to this length two operations that need each other are taken away together. */
-const PAIRS_MAX = 30;
-/** Up to this length one operation is tried in the place of two. */
-const MERGED_MAX = 20;
+/** How long programs may be for what takes many trials. */
+export interface Lengths {
+  /** Up to this length two operations that need each other are taken away together. */
+  readonly pairs: number;
+  /** Up to this length one operation is tried in the place of two, */
+  readonly merged: number;
+  /** which are at most this far from each other. */
+  readonly mergedApart: number;
+}
+
+const THOROUGH: Lengths = { pairs: 30, merged: 20, mergedApart: Infinity };
 /** Of so many experiments one is a certain story that was told in advance. */
 const STORY_EVERY = 40;
 
@@ -52,7 +59,7 @@ export function experiments(habits: Habits, ...stories: readonly Experiment[]): 
 }
 
 /** Experiments that are smaller than one, in the order in which they are worth trying. */
-export function* smaller(experiment: Experiment, stage: Stage): IterableIterator<fc.Value<Experiment>> {
+export function* smaller(experiment: Experiment, stage: Stage, lengths: Lengths = THOROUGH): IterableIterator<fc.Value<Experiment>> {
   const { program } = experiment;
   // Who has just been made simpler may become simpler still, before anything else is tried again.
   if (stage.size === SIMPLER) yield* simplerFrom(experiment, stage.from);
@@ -64,13 +71,13 @@ export function* smaller(experiment: Experiment, stage: Stage): IterableIterator
   }
   for (const simpler of plainer(experiment)) yield new fc.Value(simpler, AGAIN);
   yield* simplerFrom(experiment, 0);
-  if (program.length <= PAIRS_MAX) {
+  if (program.length <= lengths.pairs) {
     for (let i = 0; i < program.length; i++) {
       for (let j = i + 1; j < program.length; j++) yield new fc.Value({ ...experiment, program: program.filter((_, at) => at !== i && at !== j) }, AGAIN);
     }
   }
-  if (program.length <= MERGED_MAX) {
-    for (const shorter of merged(experiment)) yield new fc.Value({ ...experiment, program: shorter }, AGAIN);
+  if (program.length <= lengths.merged) {
+    for (const shorter of merged(experiment, lengths.mergedApart)) yield new fc.Value({ ...experiment, program: shorter }, AGAIN);
   }
   for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, AGAIN);
 }

@@ -84,12 +84,12 @@ function nodesIn(operation: Operation): readonly number[] {
   }
 }
 
-/** Programs with one operation less: another one delivers more, or waits longer, and so does the work of both. */
-export function* merged({ program, ...start }: Experiment): IterableIterator<readonly Operation[]> {
+/** Programs with one operation less: another one, at most so far from it, delivers more, or waits longer, and so does the work of both. */
+export function* merged({ program, ...start }: Experiment, apart: number): IterableIterator<readonly Operation[]> {
   const all = nodesOf(start);
   for (let at = 0; at < program.length; at++) {
     for (let gone = 0; gone < program.length; gone++) {
-      if (gone === at) continue;
+      if (gone === at || Math.abs(gone - at) > apart) continue;
       for (const wider of inPlaceOf(program[at] as Operation, program[gone] as Operation, all)) {
         yield program.flatMap((each, i) => (i === gone ? [] : [i === at ? wider : each]));
       }

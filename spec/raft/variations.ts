@@ -6,6 +6,8 @@ import type { Dice } from './script';
 const CHANGES_MAX = 3;
 /** Few messages, or as many as there are. */
 const COUNTS = [1, 2, 3, 4, 6, 12, 40];
+/** A message carries one entry, or this many. */
+const ENTRIES = 3;
 /** Until somebody's election timeout is over, or several are. */
 const TICKS = [ELECTION_TICKS, 8, 2 * ELECTION_TICKS, 13];
 
@@ -16,16 +18,18 @@ export function varied(experiment: Experiment, die: Dice): Experiment {
     const at = die.nextInt(0, program.length - 1);
     const kind = die.nextInt(0, 9);
     if (kind < 4) program = program.filter((_, i) => i !== at);
-    else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.voters) };
+    else if (kind === 4 && die.nextInt(0, 3) === 0) start = { ...start, entriesMax: start.entriesMax === 1 ? ENTRIES : 1 };
+    else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.nodes) };
     else if (kind === 4 && start.nodes > 2) ({ program, ...start } = withoutNode({ ...start, program }, die.nextInt(1, start.nodes)));
-    else if (kind === 5) program = swapped(program, at);
+    else if (kind === 5) program = moved(program, at, die.nextInt(0, program.length - 1));
     else program = program.map((each, i) => (i === at ? another(each, start, die, kind > 7) : each));
   }
   return { ...start, program };
 }
 
-function swapped(program: readonly Operation[], at: number): readonly Operation[] {
-  return program.map((each, i) => (i === at ? (program[at + 1] ?? each) : i === at + 1 ? (program[at] ?? each) : each));
+function moved(program: readonly Operation[], from: number, to: number): readonly Operation[] {
+  const rest = program.filter((_, i) => i !== from);
+  return [...rest.slice(0, to), program[from] as Operation, ...rest.slice(to)];
 }
 
 /** The same operation with another group or another node, or another operation. Where all clocks run alike none runs alone. */
@@ -53,8 +57,10 @@ function another(operation: Operation, { nodes, leaseReads }: Omit<Experiment, '
       return { ...operation, to: node };
     case 'members': {
       const { voters } = operation.members;
-      const others = voters.includes(node) ? voters.filter((each) => each !== node) : [...voters, node].sort((a, b) => a - b);
-      return others.length === 0 || die.nextInt(0, 2) === 0 ? { ...operation, node } : { ...operation, members: { voters: others } };
+      const kind = die.nextInt(0, 3);
+      const toggled = voters.includes(node) ? voters.filter((each) => each !== node) : [...voters, node].sort((a, b) => a - b);
+      const others = kind === 0 ? all.filter(() => die.nextInt(0, 1) === 0) : toggled;
+      return others.length === 0 || kind === 1 ? { ...operation, node } : { ...operation, members: { voters: others } };
     }
     case 'cut':
     case 'heal':
