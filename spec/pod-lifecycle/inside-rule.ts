@@ -60,7 +60,7 @@ function readDue(story: InsideStory, at: number, { container, path }: Of<'read'>
   return {
     clause: 'each-container-has-a-root-filesystem-of-its-own',
     met: { content: null },
-    why: () => text(`No volume is mounted in ${container} above ${path}: the path is in its own root filesystem, where nobody has written it.${elsewhere.en}`, `${container} 在 ${path} 之上没有挂载卷：该路径在它自己的根文件系统中，没有写过。${elsewhere.zh}`),
+    why: () => text(`No volume is mounted in ${container} above ${path}: the path is in its own root filesystem, where nobody has written it.${elsewhere.en}`, `${container} 在 ${path} 之上没有挂载卷：该路径属于它自己的根文件系统，其中没有写过这个文件。${elsewhere.zh}`),
   };
 }
 

@@ -36,16 +36,18 @@ function restartedOnce(steps: readonly Step[]): readonly Step[] {
   return steps.filter((step, i) => steps.findIndex((each) => isSame(each, step)) === -1 || steps.findIndex((each) => isSame(each, step)) === i);
 }
 
+/** Different files, or the same one in different containers. */
+const different = (step: fc.Arbitrary<Step>, maxLength: number) => fc.uniqueArray(step, { minLength: 1, maxLength, selector: (each) => JSON.stringify(each) });
 const few = (step: fc.Arbitrary<Step>, maxLength: number) => fc.array(step, { minLength: 1, maxLength });
 
 /** Files that are written and read while every container runs. */
 export const fileStories: fc.Arbitrary<InsideStory> = fc
-  .tuple(fc.constantFrom(...layouts), few(write, 2), few(read, 3))
+  .tuple(fc.constantFrom(...layouts), few(write, 2), different(read, 3))
   .map(([pod, writes, reads]) => ({ pod, steps: [...writes, ...reads] }));
 
 /** Files that are written, containers that are restarted, and what is left of the files. */
 export const restartStories: fc.Arbitrary<InsideStory> = fc
-  .tuple(fc.constantFrom(...layouts), few(write, 2), restart, few(fc.oneof({ weight: 4, arbitrary: read }, { weight: 1, arbitrary: write }, { weight: 1, arbitrary: restart }), 2), few(read, 2))
+  .tuple(fc.constantFrom(...layouts), few(write, 2), restart, few(fc.oneof({ weight: 4, arbitrary: read }, { weight: 1, arbitrary: write }, { weight: 1, arbitrary: restart }), 2), different(read, 2))
   .map(([pod, writes, first, middle, reads]) => ({ pod, steps: restartedOnce([...writes, first, ...middle, ...reads]) }));
 
 const port = fc.constantFrom(80, 80, 80, 9000);

@@ -75,6 +75,7 @@ export function briefInside({ pod, steps }: InsideStory): Text {
       const own = settings(each, pod, language).join(list).replaceAll('`', '');
       return own === '' ? each.name : language === 'en' ? `${each.name} (${own})` : `${each.name}（${own}）`;
     });
-    return [containers.join(list), ...steps.map((each) => sayStep(each)[language])].join(sentences);
+    const volumes = (pod.spec.volumes ?? []).map(({ name }) => (language === 'en' ? `${name} is an emptyDir` : `${name} 是 emptyDir`));
+    return [containers.join(list), ...volumes, ...steps.map((each) => sayStep(each)[language])].join(sentences);
   });
 }

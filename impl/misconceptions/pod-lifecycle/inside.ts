@@ -128,8 +128,8 @@ const networkMisconceptions = misconceptionsOf<PodLifecyclePort>([
     belief: text('Two containers of a Pod can never listen on the same port, whatever the addresses.', '同一 Pod 的两个容器不能监听同一端口，无论地址是什么。'),
     sources: [bank, kubernetesDocs('docs/concepts/services-networking')],
     create: inside(class extends Sandbox {
-      protected override isTaken({ port, endpoint }: Listener): boolean {
-        return this.listeners.some((each) => each.port === port && each.endpoint !== endpoint) || super.isTaken({ container: '', port, endpoint });
+      protected override isTaken(wanted: Listener): boolean {
+        return this.listeners.some(({ container, port }) => port === wanted.port && container !== wanted.container) || super.isTaken(wanted);
       }
     }),
   },
