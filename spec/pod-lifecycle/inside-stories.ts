@@ -17,15 +17,23 @@ function podOf(containers: readonly InsideContainer[], volumes: readonly string[
 
 const mounting = (name: string, ...mountPaths: readonly string[]): InsideContainer => ({ name, ...(mountPaths.length === 0 ? {} : { volumeMounts: mountPaths.map((mountPath) => ({ name: 'data', mountPath })) }) });
 
-/** Two containers that mount no volume, one at the same path, at two paths, or one of them only. */
-const layouts: readonly InsidePod[] = [
-  podOf([mounting('app'), mounting('web')]),
-  podOf([mounting('app', '/data'), mounting('web', '/data')], ['data']),
-  podOf([mounting('app', '/data'), mounting('web', '/pub')], ['data']),
-  podOf([mounting('app', '/data'), mounting('web')], ['data']),
-];
+/** A Pod, and two paths that tell something in it. */
+interface Layout {
+  readonly pod: InsidePod;
+  readonly paths: readonly [string, string];
+}
 
-const path = fc.constantFrom('/data/x', '/data/x', '/pub/x', '/tmp/x');
+/** Two containers that mount no volume, one at the same path, at two paths, or one of them only. */
+const layouts: readonly Layout[] = [
+  { pod: podOf([mounting('app'), mounting('web')]), paths: ['/tmp/x', '/data/x'] },
+  { pod: podOf([mounting('app', '/data'), mounting('web', '/data')], ['data']), paths: ['/data/x', '/tmp/x'] },
+  { pod: podOf([mounting('app', '/data'), mounting('web', '/pub')], ['data']), paths: ['/data/x', '/pub/x'] },
+  { pod: podOf([mounting('app', '/data'), mounting('web')], ['data']), paths: ['/data/x', '/tmp/x'] },
+];
+const layout = fc.constantFrom(...layouts.slice(0, 3), ...layouts.slice(2));
+
+/** Paths are the first or the second one of the layout. */
+const path = fc.constantFrom('0', '0', '1');
 const read: fc.Arbitrary<Step> = fc.record({ do: fc.constant('read' as const), container, path }, exact);
 const write: fc.Arbitrary<Step> = fc.record({ do: fc.constant('write' as const), container, path, content: fc.constantFrom('one', 'two') }, exact);
 const restart: fc.Arbitrary<Step> = fc.record({ do: fc.constant('restart' as const), container }, exact);
@@ -38,17 +46,22 @@ function restartedOnce(steps: readonly Step[]): readonly Step[] {
 
 /** Different files, or the same one in different containers. */
 const different = (step: fc.Arbitrary<Step>, maxLength: number) => fc.uniqueArray(step, { minLength: 1, maxLength, selector: (each) => JSON.stringify(each) });
+/** The story with its steps at the paths of the layout. */
+function placed({ pod, paths }: Layout, steps: readonly Step[]): InsideStory {
+  return { pod, steps: steps.map((step) => ('path' in step ? { ...step, path: step.path === '0' ? paths[0] : paths[1] } : step)) };
+}
+
 const few = (step: fc.Arbitrary<Step>, maxLength: number) => fc.array(step, { minLength: 1, maxLength });
 
 /** Files that are written and read while every container runs. */
 export const fileStories: fc.Arbitrary<InsideStory> = fc
-  .tuple(fc.constantFrom(...layouts), few(write, 2), different(read, 3))
-  .map(([pod, writes, reads]) => ({ pod, steps: [...writes, ...reads] }));
+  .tuple(layout, few(write, 2), different(read, 3))
+  .map(([from, writes, reads]) => placed(from, [...writes, ...reads]));
 
 /** Files that are written, containers that are restarted, and what is left of the files. */
 export const restartStories: fc.Arbitrary<InsideStory> = fc
-  .tuple(fc.constantFrom(...layouts), few(write, 2), restart, few(fc.oneof({ weight: 4, arbitrary: read }, { weight: 1, arbitrary: write }, { weight: 1, arbitrary: restart }), 2), different(read, 2))
-  .map(([pod, writes, first, middle, reads]) => ({ pod, steps: restartedOnce([...writes, first, ...middle, ...reads]) }));
+  .tuple(layout, few(write, 2), restart, few(fc.oneof({ weight: 4, arbitrary: read }, { weight: 1, arbitrary: write }, { weight: 1, arbitrary: restart }), 2), different(read, 2))
+  .map(([from, writes, first, middle, reads]) => placed(from, restartedOnce([...writes, first, ...middle, ...reads])));
 
 const port = fc.constantFrom(80, 80, 80, 9000);
 const declarations: readonly InsidePod[] = [
