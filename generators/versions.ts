@@ -27,13 +27,20 @@ What a rule leaves free is no difference; situations are told as of ${first}. \`
   ].join('\n\n') + '\n';
 }
 
+/** Whether some release was asked about the invariant: none is where what it needs is not part of the adapter. */
+export function isLinked({ outcomes }: VersionsRecord['invariants'][number]): boolean {
+  return outcomes.some((outcome) => outcome !== 'unsupported');
+}
+
 /** A line for each topic, then one for each invariant that does not come out alike. */
 function summary(topics: readonly AnyTopic[], { releases, invariants }: VersionsRecord): string {
   const rows = topics.flatMap((topic) => {
-    const own = invariants.filter(({ id }) => id.startsWith(`${topic.id}/`));
+    const known = invariants.filter(({ id }) => id.startsWith(`${topic.id}/`));
+    const own = known.filter(isLinked);
     if (own.length === 0) return [];
     const apart = own.filter(({ outcomes }) => new Set(outcomes).size > 1);
-    const asked = own.length === topic.invariants.length ? '' : `; ${topic.invariants.length - own.length} not asked yet`;
+    const missing = [[known.length - own.length, 'not linked'], [topic.invariants.length - known.length, 'not asked yet']] as const;
+    const asked = missing.map(([count, why]) => (count === 0 ? '' : `; ${count} ${why}`)).join('');
     return [
       `| ${topic.id}: ${own.length - apart.length} of ${own.length} invariants come out alike${asked} |${' |'.repeat(releases.length)}`,
       ...apart.map(({ id, outcomes }) => `| \`${id}\` | ${outcomes.map((outcome) => outcomeWords[outcome]).join(' | ')} |`),

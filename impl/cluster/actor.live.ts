@@ -57,6 +57,16 @@ test('it writes and reads files', async () => {
   await expect(tell('GET', 8080, 'file?path=/data/none')).rejects.toMatchObject({ status: 404 });
 });
 
+test('it has the address of its Pod, and tells a port that is in use and a connection that is refused from one that is answered', async () => {
+  await watched.until(({ status }) => status.podIP !== undefined, 'the Pod got no address');
+  expect(await Promise.all([8080, 8082].map((port) => tell('GET', port, 'address')))).toEqual([watched.pod.status.podIP, watched.pod.status.podIP]);
+  await tell('POST', 8080, 'listen?host=127.0.0.1&port=9000&greeting=files');
+  await expect(tell('POST', 8082, 'listen?host=0.0.0.0&port=9000&greeting=eats')).rejects.toMatchObject({ status: 409 });
+  expect(await tell('POST', 8082, 'connect?host=127.0.0.1&port=9000')).toBe('files');
+  await expect(tell('POST', 8082, 'connect?host=podIP&port=9000')).rejects.toMatchObject({ status: 409 });
+  await expect(tell('POST', 8082, 'connect?host=nowhere.invalid&port=9000')).rejects.toMatchObject({ status: 500 });
+});
+
 test('it ends as it is told, with any code', async () => {
   await tell('POST', 8081, 'exit?code=7');
   expect(await ended('exits')).toMatchObject({ exitCode: 7, reason: 'Error' });

@@ -1,9 +1,11 @@
 import { anyTopic, text, type Topic } from '../kernel';
 import { edgeInvariants } from './edge-invariants';
 import { healthInvariants } from './health-invariants';
+import { insideInvariants } from './inside-invariants';
 import { declaration, type PodLifecyclePort } from './port';
 import { restartInvariants } from './restart-invariants';
 
+export type { Inside, InsideContainer, InsidePod, Met, Step } from './inside-port';
 export * from './port';
 
 const DAY_SECONDS = 86_400;
@@ -15,10 +17,10 @@ export const podLifecycle: Topic<PodLifecyclePort> = {
   bounds: {
     numbers: {
       seconds: [0, DAY_SECONDS], afterSeconds: [0, DAY_SECONDS], terminationGracePeriodSeconds: [0, DAY_SECONDS], activeDeadlineSeconds: [1, DAY_SECONDS],
-      exitCode: [0, 255], values: [0, 255], failureThreshold: [1, 100], successThreshold: [1, 100],
+      exitCode: [0, 255], values: [0, 255], failureThreshold: [1, 100], successThreshold: [1, 100], port: [1, 65_535],
     },
   },
-  invariants: [...restartInvariants, ...healthInvariants, ...edgeInvariants],
+  invariants: [...restartInvariants, ...healthInvariants, ...edgeInvariants, ...insideInvariants],
 };
 
 export const topic = anyTopic(podLifecycle);

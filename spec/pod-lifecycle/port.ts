@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PortDeclaration, PortSchema } from '../kernel';
+import { inside, type Inside } from './inside-port';
 
 const policy = z.enum(['Always', 'OnFailure', 'Never']);
 const seconds = z.int().min(0);
@@ -86,6 +87,11 @@ export interface PodLifecyclePort {
    * has ended only waiting does anything. A finalizer keeps a deleted Pod, so that its last status can be read.
    */
   apply(operation: Operation): PodStatus;
+  /**
+   * What programs in the containers of another Pod, which all run, meet step by step: an answer for each step. It is asked by
+   * itself, without `create` or `apply` before or after it.
+   */
+  inside: Inside;
   reset?(): void;
 }
 
@@ -100,10 +106,12 @@ export const podLifecyclePort: PortSchema<PodLifecyclePort> = {
     params: [operation],
     result: status,
   },
+  inside,
 };
 
 export const declaration: PortDeclaration<PodLifecyclePort> = {
   id: 'pod-lifecycle',
   port: podLifecyclePort,
   stateful: true,
+  features: { programs: 'inside() is provided: what programs in the containers of a Pod see of files, ports and the address' },
 };

@@ -1,7 +1,8 @@
 import { edgeMisconceptions } from './edges';
+import { insideMisconceptions } from './inside';
 import { orderMisconceptions } from './order';
 import { phaseMisconceptions } from './phases';
 import { probeMisconceptions } from './probes';
 import { restartMisconceptions } from './restarts';
 
-export const misconceptions = [...phaseMisconceptions, ...restartMisconceptions, ...probeMisconceptions, ...orderMisconceptions, ...edgeMisconceptions];
+export const misconceptions = [...phaseMisconceptions, ...restartMisconceptions, ...probeMisconceptions, ...orderMisconceptions, ...edgeMisconceptions, ...insideMisconceptions];

@@ -1,4 +1,5 @@
-import type { Operation, Pod, PodLifecyclePort, PodStatus, Stops } from '../../../spec/pod-lifecycle';
+import type { InsidePod, Met, Operation, Pod, PodLifecyclePort, PodStatus, Step, Stops } from '../../../spec/pod-lifecycle';
+import { Sandbox } from './sandbox';
 import { Statuses } from './statuses';
 import { endOf, isRunning, type Track } from './track';
 
@@ -38,6 +39,14 @@ export class ReferencePodLifecycle extends Statuses implements PodLifecyclePort 
     if (operation.do === 'wait') this.wait(operation.seconds);
     else if (this.stopping === undefined && !this.isOver) this.happen(operation);
     return this.seen();
+  }
+
+  inside(pod: InsidePod, steps: readonly Step[]): readonly Met[] {
+    return this.sandbox(pod).told(steps);
+  }
+
+  protected sandbox(pod: InsidePod): Sandbox {
+    return new Sandbox(pod);
   }
 
   private seen(): PodStatus {

@@ -1,4 +1,4 @@
-import type { Container, Operation, Pod, PodStatus, RestartPolicy, Stops } from '../../../spec/pod-lifecycle';
+import type { Container, InsidePod, Met, Operation, Pod, PodStatus, RestartPolicy, Step, Stops } from '../../../spec/pod-lifecycle';
 import { create } from '.';
 
 /** Facts from the upstream documentation and tests, written out by hand (v1.37). */
@@ -85,4 +85,40 @@ test('a restart rule for 42 restarts a container whose own policy is Never', () 
   const containers: Container[] = [{ ...app, restartPolicy: 'Never', restartPolicyRules: [rule] }];
   expect(run('Never', { containers }, [exit('app', 42)]).containerStatuses[0]?.restartCount).toBe(1);
   expect(run('Never', { containers }, [exit('app', 1)]).phase).toBe('Failed');
+});
+
+describe('inside of a Pod of two containers, one volume mounted at two paths', () => {
+  const emptyDir = { name: 'data', emptyDir: {} };
+  const mounted = (name: string, mountPath: string) => ({ name, volumeMounts: [{ name: 'data', mountPath }] });
+  const shop: InsidePod = { metadata: { name: 'shop' }, spec: { containers: [mounted('app', '/data'), mounted('web', '/pub')], volumes: [emptyDir] } };
+  const met = (...steps: readonly Step[]): Met | undefined => create().inside(shop, steps).at(-1);
+  const write = (path: string): Step => ({ do: 'write', container: 'app', path, content: 'one' });
+  const read = (container: string, path: string): Step => ({ do: 'read', container, path });
+  const listen = (container: string, host: '127.0.0.1' | '0.0.0.0' | 'podIP', port = 80): Step => ({ do: 'listen', container, host, port });
+  const connect = (container: string, host: '127.0.0.1' | 'podIP', port = 80): Step => ({ do: 'connect', container, host, port });
+  const restart: Step = { do: 'restart', container: 'app' };
+
+  /** docs/concepts/storage/volumes#emptydir: the same files, at the same or different paths in each container. */
+  test('a file of the volume is read at the other path, one of a root filesystem nowhere else', () => {
+    expect([met(write('/data/x'), read('web', '/pub/x')), met(write('/data/x'), read('web', '/data/x')), met(write('/x'), read('web', '/x')), met(write('/x'), read('app', '/x'))])
+      .toEqual([{ content: 'one' }, { content: null }, { content: null }, { content: 'one' }]);
+  });
+
+  /** docs/concepts/storage/volumes: a container restarts with a clean state; a crash does not remove the data of an emptyDir. */
+  test('a restart loses what is in the root filesystem, and nothing of the volume', () => {
+    expect([met(write('/x'), restart, read('app', '/x')), met(write('/data/x'), restart, read('app', '/data/x'))]).toEqual([{ content: null }, { content: 'one' }]);
+  });
+
+  /** docs/concepts/workloads/pods: one IP address and port space; the containers find each other via localhost. */
+  test('localhost reaches the other container, until it is restarted', () => {
+    expect([met(listen('app', '127.0.0.1'), connect('web', '127.0.0.1')), met(listen('app', '127.0.0.1'), restart, connect('web', '127.0.0.1'))]).toEqual([{ answeredBy: 'app' }, { answeredBy: null }]);
+    expect(met({ do: 'address', container: 'web' }, restart, { do: 'address', container: 'app' })).toEqual({ address: 1 });
+  });
+
+  /** bind(2): EADDRINUSE; ip(7): INADDR_ANY stands for every address of the network. */
+  test('an address and port has one listener, and 0.0.0.0 stands for all addresses', () => {
+    expect([met(listen('app', '127.0.0.1'), listen('web', '127.0.0.1')), met(listen('app', '0.0.0.0'), listen('web', 'podIP')), met(listen('app', '127.0.0.1'), listen('web', 'podIP')), met(listen('app', '127.0.0.1'), listen('web', '127.0.0.1', 81))])
+      .toEqual([{ listening: false }, { listening: false }, { listening: true }, { listening: true }]);
+    expect([met(listen('app', '0.0.0.0'), connect('web', 'podIP')), met(listen('app', '127.0.0.1'), connect('web', 'podIP'))]).toEqual([{ answeredBy: 'app' }, { answeredBy: null }]);
+  });
 });

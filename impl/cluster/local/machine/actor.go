@@ -92,6 +92,9 @@ func act(args []string) error {
 	mux.HandleFunc("POST /exit", actor.exit)
 	mux.HandleFunc("GET /told", actor.tell)
 	mux.HandleFunc("/file", actor.file)
+	mux.HandleFunc("POST /listen", listen)
+	mux.HandleFunc("POST /connect", dial)
+	mux.HandleFunc("GET /address", address)
 	mux.HandleFunc("POST /memory", actor.allocate)
 	return http.ListenAndServe(fmt.Sprintf(":%d", numbers[0]), mux)
 }

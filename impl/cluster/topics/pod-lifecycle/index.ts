@@ -1,3 +1,4 @@
+import type { InsidePod, Met, Step } from '../../../../spec/pod-lifecycle/inside-port';
 import { probeKinds, type Operation, type Pod, type PodStatus, type Stops } from '../../../../spec/pod-lifecycle/port';
 import { ApiError } from '../../api';
 import { instant } from '../../instant';
@@ -6,6 +7,7 @@ import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Actors, running } from './actors';
 import { StoryClock } from './clock';
+import { LiveInside } from './inside';
 import { allContainers, manifest, probeOf } from './manifest';
 import { conditionOf, isTerminal, observed, podStatus, statusesOf, type ApiPod } from './status';
 import { refuseUnheard } from './unheard';
@@ -25,13 +27,15 @@ const LATER_MS = 500;
 
 /** One Pod on a real node: its containers are actors that end and answer probes as they are told. */
 export class LivePodLifecycle implements Live {
-  static readonly methods = ['create', 'apply'];
+  static readonly methods = ['create', 'apply', 'inside'];
   private readonly clock = new StoryClock();
   private pods = '';
   private asked: Pod = { metadata: { name: '' }, spec: { containers: [] } };
   private stops: Stops = {};
   private watched: Watched | undefined;
   private actors: Actors | undefined;
+  /** The Pod of a question about what is inside of one. */
+  private within: LiveInside | undefined;
   /** Whether programs take their time to end, so that it matters when they were told to. */
   private isSlow = false;
   private isProbed = false;
@@ -86,7 +90,13 @@ export class LivePodLifecycle implements Live {
     return this.settled(operation.do === 'probe' ? '' : before);
   }
 
+  inside(pod: InsidePod, steps: readonly Step[]): Promise<readonly Met[]> {
+    this.within = new LiveInside(this.run);
+    return this.within.told(pod, steps);
+  }
+
   async dispose(): Promise<void> {
+    await this.within?.dispose();
     const name = this.watched?.pod.metadata.name;
     this.actors?.end();
     this.watched?.end();

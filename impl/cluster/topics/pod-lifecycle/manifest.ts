@@ -1,7 +1,7 @@
 import { probeKinds, type Container, type Pod, type ProbeKind, type Stops } from '../../../../spec/pod-lifecycle/port';
 import { images } from '../../local/image';
 
-const FIRST_PORT = 8080;
+export const FIRST_PORT = 8080;
 /** A probe waits until somebody says how it ends. */
 const PROBE_SECONDS_MAX = 3600;
 

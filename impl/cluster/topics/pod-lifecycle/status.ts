@@ -25,6 +25,7 @@ export interface ApiPod extends ApiObject {
     readonly phase: PodStatus['phase'];
     readonly reason?: string;
     readonly startTime?: string;
+    readonly podIP?: string;
     readonly observedGeneration?: number;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly initContainerStatuses?: readonly ApiContainerStatus[];
