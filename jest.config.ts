@@ -18,7 +18,7 @@ const common: Project = {
   testEnvironment: 'node',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/docs/examples/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/docs/examples/'],
-  transform: { '^.+\\.ts$': ['ts-jest', {}] },
+  transform: { '^.+\\.ts$': '<rootDir>/.ci/transform.cjs' },
   // Each look at a global leaves the sandbox of a test file, which is slow; these are handed in instead.
   sandboxInjectedGlobals: ['Array', 'Error', 'Int32Array', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Reflect', 'Set', 'String', 'Symbol', 'Uint32Array', 'Uint8Array', 'WeakMap'],
 };
