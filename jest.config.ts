@@ -28,7 +28,7 @@ const config: Config = {
   // Much of the time is waiting for child processes: all cores may work.
   maxWorkers: '100%',
   // A test that hangs ends, one that waits for a busy machine does not: nothing is learnt from how long it takes.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{spec,impl,generators,cli}/**/*.test.ts'] },
     { ...common, displayName: 'docs', testMatch: ['<rootDir>/docs/*.test.ts'] },

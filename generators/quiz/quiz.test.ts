@@ -72,7 +72,7 @@ describe.each(topicIds())('every item of %s', (id) => {
   });
 
   test('says why each option is right or wrong, cites its sources and names only misconceptions that exist', () => {
-    const known = new Set(subject(id).misconceptions.map((each) => each.id));
+    const known = new Set<string>(subject(id).misconceptions.map((each) => each.id));
     const wrong = wrongWith(own, ({ options, sources, reveals }) => ({
       'no source': sources.length === 0,
       'a misconception that does not exist': [...reveals, ...options.flatMap(({ misconception }) => misconception ?? [])].some((each) => !known.has(each)),
