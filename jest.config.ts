@@ -18,7 +18,7 @@ const common: Project = {
   testEnvironment: 'node',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/docs/examples/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/docs/examples/'],
-  transform: { '^.+\\.ts$': ['ts-jest', {}] },
+  transform: { '^.+\\.ts$': '<rootDir>/.ci/transform.cjs' },
   // Each look at a global leaves the sandbox of a test file, which is slow; these are handed in instead.
   sandboxInjectedGlobals: ['Array', 'Error', 'Int32Array', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Reflect', 'Set', 'String', 'Symbol', 'Uint32Array', 'Uint8Array', 'WeakMap'],
 };
@@ -28,7 +28,7 @@ const config: Config = {
   // Much of the time is waiting for child processes: all cores may work.
   maxWorkers: '100%',
   // A test that hangs ends, one that waits for a busy machine does not: nothing is learnt from how long it takes.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{spec,impl,generators,cli}/**/*.test.ts'] },
     { ...common, displayName: 'docs', testMatch: ['<rootDir>/docs/*.test.ts'] },

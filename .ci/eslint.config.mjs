@@ -27,5 +27,5 @@ export default tseslint.config(
   },
   { files: ['bench/**', '**/*.test.ts'], rules: { 'no-console': 'off', 'no-restricted-properties': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['spec/kernel/jest.ts'], rules: { 'no-console': 'off' } },
-  { files: ['.ci/**'], languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly', __dirname: 'readonly' } } },
+  { files: ['.ci/**'], languageOptions: { globals: { module: 'writable', require: 'readonly', process: 'readonly', console: 'readonly', __dirname: 'readonly' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -6,7 +6,7 @@ const config: Config = {
   rootDir: '..',
   testMatch: ['<rootDir>/impl/cluster/*.live.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  transform: { '^.+\\.ts$': ['ts-jest', {}] },
+  transform: { '^.+\\.ts$': '<rootDir>/.ci/transform.cjs' },
   maxWorkers: 1,
   testTimeout: 300_000,
 };

@@ -23,7 +23,7 @@ ${subjects.join('')}
 globalThis.examined = subjects.map(({ topic, createReference }) => topic.invariants.map((invariant) =>
   finish(check(invariant, inProcess('reference', '0', createReference).open(topic), { seed: 1, runs: 20 })).outcome));
 globalThis.quiz = makeQuiz(subjects, { seed: 1, count: 2 * subjects.length, asDrawn: true });
-globalThis.drawn = makeQuiz(subjects.filter(({ topic }) => topic.id === 'raft'), { seed: 1, count: 12, asDrawn: true }).items.flatMap(({ picture }) => (picture === undefined ? [] : [draw(picture, 'zh')]));
+globalThis.drawn = globalThis.quiz.items.flatMap(({ picture }) => (picture === undefined ? [] : [draw(picture, 'zh')]));
 `;
   const { outputFiles } = await build({ stdin: { contents, resolveDir: root, loader: 'ts' }, bundle: true, write: false, platform: 'browser', format: 'iife', logLevel: 'silent' });
   return outputFiles[0]?.text ?? '';

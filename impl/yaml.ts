@@ -10,7 +10,18 @@ export interface Placed<T> {
 
 /** Reads YAML against a schema. What is wrong is said with its place, `file:line:col`, and what was expected there. */
 export function readYaml<T>(file: string, content: string, schema: z.ZodType<T>): T {
-  return placedYaml(file, content, schema).value;
+  const parsed = schema.safeParse(asJson(content));
+  return parsed.success ? parsed.data : placedYaml(file, content, schema).value;
+}
+
+/** What JSON says, in a hundredth of the time that it takes as YAML; `undefined` if it is none. */
+function asJson(content: string): unknown {
+  if (!/^\s*[{[]/.test(content)) return undefined;
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The same, for who finds more to be wrong afterwards. */

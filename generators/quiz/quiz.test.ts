@@ -20,16 +20,23 @@ function textsOf({ stem, explanation, options }: Item) {
   return [stem, explanation, ...options.flatMap(({ text, why }) => [text, why])];
 }
 
+/** What is wrong with an item, under its name: thousands are looked at, and one expectation at the end is told of them all. */
+function wrongWith(own: readonly Item[], look: (item: Item) => Readonly<Record<string, boolean>>): readonly string[] {
+  return own.flatMap((item) => Object.entries(look(item)).flatMap(([what, isSo]) => (isSo ? [`${item.id}: ${what}`] : [])));
+}
+
 describe.each(topicIds())('every item of %s', (id) => {
   const own = asked.get(id) ?? [];
   const respondents = new Respondents(subject(id));
 
   test('has one right option, or is an interview; the options of a choice are two to four, and read differently', () => {
-    for (const { id: name, kind, options } of own) {
-      expect({ name, right: options.filter(({ correct }) => correct).length }).toEqual({ name, right: kind === 'interview' ? 0 : 1 });
-      expect({ name, tooMany: options.length > 4, tooFew: kind !== 'interview' && options.length < 2 }).toEqual({ name, tooMany: false, tooFew: false });
-      for (const language of languages) expect(new Set(options.map(({ text }) => text[language])).size).toBe(options.length);
-    }
+    const wrong = wrongWith(own, ({ kind, options }) => ({
+      'not one right option': options.filter(({ correct }) => correct).length !== (kind === 'interview' ? 0 : 1),
+      'too many options': options.length > 4,
+      'too few options': kind !== 'interview' && options.length < 2,
+      'options that read alike': languages.some((language) => new Set(options.map(({ text }) => text[language])).size !== options.length),
+    }));
+    expect(wrong).toEqual([]);
   });
 
   test('keeps the rules of item writing in both languages', () => {
@@ -41,33 +48,37 @@ describe.each(topicIds())('every item of %s', (id) => {
   });
 
   test('shows options that differ in a number alone from the least to the greatest, and asks for what is so, not for what is not', () => {
-    for (const { id: name, stem, options } of own) {
+    const wrong = wrongWith(own, ({ stem, options }) => {
       const frames = new Set(options.map(({ text: { en } }) => en.replace(/\d+/, '#')));
       const numbers = options.map(({ text: { en } }) => Number(/\d+/.exec(en)?.[0]));
-      if (frames.size === 1) expect({ name, numbers }).toEqual({ name, numbers: [...numbers].sort((a, b) => a - b) });
       const [request = ''] = stem.en.split('**').slice(-2);
-      expect(request).not.toMatch(/\b(except|not|isn't|least likely)\b/i);
-    }
+      return {
+        'numbers out of order': frames.size === 1 && numbers.some((each, i) => each < (numbers[i - 1] ?? each)),
+        'it asks for what is not': /\b(except|not|isn't|least likely)\b/i.test(request),
+      };
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('is written in its language, with no hole in any text', () => {
-    for (const item of own) {
-      for (const { en, zh } of textsOf(item)) {
-        for (const words of [en, zh]) expect(words).not.toMatch(/undefined|\[object|NaN|\{\{|^\s*$/);
-        expect(en).not.toMatch(/[\u4e00-\u9fff]/);
-      }
-      expect(item.stem.zh).toMatch(/[\u4e00-\u9fff]/);
-      expect(item.explanation.zh).toMatch(/[\u4e00-\u9fff]/);
-    }
+    const [holes, chinese] = [/undefined|\[object|NaN|\{\{|^\s*$/, /[\u4e00-\u9fff]/];
+    const wrong = wrongWith(own, (item) => ({
+      'a hole in a text': textsOf(item).some(({ en, zh }) => holes.test(en) || holes.test(zh)),
+      'Chinese in the English': textsOf(item).some(({ en }) => chinese.test(en)),
+      'a stem that is not Chinese': !chinese.test(item.stem.zh),
+      'an explanation that is not Chinese': !chinese.test(item.explanation.zh),
+    }));
+    expect(wrong).toEqual([]);
   });
 
   test('says why each option is right or wrong, cites its sources and names only misconceptions that exist', () => {
-    const known = new Set(subject(id).misconceptions.map((each) => each.id));
-    for (const { options, sources, reveals } of own) {
-      expect(sources.length).toBeGreaterThan(0);
-      for (const { misconception } of options) if (misconception !== undefined) expect(known).toContain(misconception);
-      for (const misconception of reveals) expect(known).toContain(misconception);
-    }
+    const known = new Set<string>(subject(id).misconceptions.map((each) => each.id));
+    const wrong = wrongWith(own, ({ options, sources, reveals }) => ({
+      'no source': sources.length === 0,
+      'a misconception that does not exist': [...reveals, ...options.flatMap(({ misconception }) => misconception ?? [])].some((each) => !known.has(each)),
+      'an option without a reason': options.some(({ why }) => languages.some((language) => why[language].trim() === '')),
+    }));
+    expect(wrong).toEqual([]);
   });
 
   test('asks for the step, or refutes a belief, only by a rule that tells what is broken', () => {
