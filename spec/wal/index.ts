@@ -1,6 +1,7 @@
 import { anyTopic, text, type Topic } from '../kernel';
 import { crashInvariants } from './crash-invariants';
 import { growthInvariants } from './growth-invariants';
+import { makingInvariant } from './making-invariant';
 import { declaration, type WalPort } from './port';
 import { snapshotInvariants } from './snapshot-invariants';
 import { storeInvariants } from './store-invariants';
@@ -11,7 +12,7 @@ export const wal: Topic<WalPort> = {
   ...declaration,
   title: text('Write-ahead log and snapshots', '预写日志与快照'),
   sections: ['32.3'],
-  invariants: [...crashInvariants, ...snapshotInvariants, ...growthInvariants, ...storeInvariants],
+  invariants: [...crashInvariants, makingInvariant, ...snapshotInvariants, ...growthInvariants, ...storeInvariants],
 };
 
 export const topic = anyTopic(wal);
