@@ -79,7 +79,7 @@ export const makingInvariant: AnyInvariant = invariant<WalPort, Making, readonly
   holds,
   covers: {
     'a snapshot that takes the place of an older one': (order, { makes }) => makes === 'snapshot' && order.includes('removed'),
-    'a segment that gets its name': (order, { makes }) => makes === 'segment' && order.includes('renamed'),
+    'a new segment that is made durable': (order, { makes }) => makes === 'segment' && order.includes('synced'),
   },
   question: orderQuestion,
 });
