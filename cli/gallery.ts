@@ -5,7 +5,7 @@ import { packageRoot } from '../impl/package';
 import { subject } from '../impl/topics';
 import { depictOnce, misconceived, text, type Picture } from '../spec/kernel';
 import { checkLinearizable, historyPicture, register, sayRegister, type Operation, type RegisterInput, type RegisterOutput } from '../spec/kernel/linearizability';
-import { FIGURE_7 } from '../spec/raft/elections';
+import { FIGURE_7 } from '../spec/raft/figures';
 import { invariantNamed, readReproductions } from './reproductions';
 
 /** What happens in a scenario of the tutorial to nodes with a belief. */

@@ -1,4 +1,4 @@
-import { canonical, cite, inEach, isTold, verbatim, type AnyInvariant, type Picture, type Text } from '../../spec/kernel';
+import { canonical, cite, inEach, isTold, nameOf, verbatim, type AnyInvariant, type Picture, type Text } from '../../spec/kernel';
 import { tell } from '../diagram/tell';
 import { render } from '../templates';
 import { itemId, type Item } from './item';
@@ -64,7 +64,7 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
     stem: render('interview', { belief: respondents.misconception(belief).belief }),
     ...(seen === undefined ? {} : { picture: seen }),
     options: [],
-    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? verbatim(''), told, why: violation.message, source: sourceOf(invariant) }),
+    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? nameOf(invariant, situation) ?? verbatim(''), told, why: violation.message, source: sourceOf(invariant) }),
     reveals: [belief],
   });
 }

@@ -2,6 +2,7 @@ import { deriveSeed, languages, Problem, type Language, type Subject } from '../
 import { confirmedBy, type Answered } from './answered';
 import { attempt, fingerprint, places, search, subjectOf, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
+import { aboutNamed, namedOf } from './named';
 import { Pool } from './pool';
 import { invariantNamed, prove, refutation } from './prove';
 import { Respondents } from './respondents';
@@ -148,7 +149,19 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     for (const kind of wanted) if (count(kind) === 0) takeFrom(queue, (place) => place.kind === kind);
   };
 
-  if (request.coverAll === true) for (const queue of queues) coverAll(queue);
+  /** One item about each situation that has a name. */
+  const takeNamed = ({ respondents: by }: (typeof queues)[number]): void => {
+    for (const { invariant, scenario } of namedOf(by)) {
+      for (const item of aboutNamed(by, invariant, scenario)) if (wanted.includes(item.kind) && accept(item, by)) break;
+    }
+  };
+
+  if (request.coverAll === true) {
+    for (const queue of queues) {
+      takeNamed(queue);
+      coverAll(queue);
+    }
+  }
   for (let left = [...queues]; left.length > 0 && chosen.length < request.count; ) {
     left = left.filter((queue) => chosen.length < request.count && takeOne(queue));
   }

@@ -10,6 +10,7 @@ export * from './invariant';
 export * from './json';
 export * from './matrix';
 export * from './misconception';
+export * from './named';
 export * from './outcome';
 export * from './picture';
 export * from './port';

@@ -47,9 +47,17 @@ export interface Invariant<Port, Scenario, Observation> {
   /** Pure and complete: it rejects every wrong observation, accepts every one that the rule allows, and asks no implementation. */
   holds(observation: Observation, scenario: Scenario): Violation | undefined;
   readonly covers?: Coverage<Scenario, Observation>;
+  /** Situations that people know by a name: every quiz that is to meet all beliefs asks about each of them. */
+  readonly named?: readonly Named<Scenario>[];
   readonly question?: Question<Scenario, Observation>;
   /** Why this invariant may be kept although no misconception violates it. */
   readonly killsNone?: string;
+}
+
+/** A situation with the name under which people know it: "Figure 7 of the Raft paper". */
+export interface Named<Scenario> {
+  readonly name: Text;
+  readonly scenario: Scenario;
 }
 
 /** Invariants with the same scenarios that look at different sides of what happens. */

@@ -17,7 +17,7 @@ export const podLifecycle: Topic<PodLifecyclePort> = {
   bounds: {
     numbers: {
       seconds: [0, DAY_SECONDS], afterSeconds: [0, DAY_SECONDS], terminationGracePeriodSeconds: [0, DAY_SECONDS], activeDeadlineSeconds: [1, DAY_SECONDS],
-      exitCode: [0, 255], values: [0, 255], failureThreshold: [1, 100], successThreshold: [1, 100], port: [1, 65_535],
+      exitCode: [0, 255], values: [0, 255], failureThreshold: [1, 100], successThreshold: [1, 100], port: [1, 65_535], containerPort: [1, 65_535],
     },
   },
   invariants: [...restartInvariants, ...healthInvariants, ...edgeInvariants, ...insideInvariants],

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
+import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, withNames, type AnyInvariant, type Text } from '../kernel';
 import { entriesOf, type Terms } from './bench';
 import { Cluster } from './cluster';
+import { namedLogs } from './figures';
 import { logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { majorityOf, nodesOf } from './program';
@@ -13,20 +14,6 @@ export interface Logs {
   readonly term: number;
   readonly logs: readonly Terms[];
 }
-
-/** Figure 7 of the paper: a leader for term 8, and followers that lack entries, have more, or both. */
-export const FIGURE_7: Logs = {
-  term: 7,
-  logs: [
-    [1, 1, 1, 4, 4, 5, 5, 6, 6, 6],
-    [1, 1, 1, 4, 4, 5, 5, 6, 6],
-    [1, 1, 1, 4],
-    [1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 6],
-    [1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 7, 7],
-    [1, 1, 1, 4, 4, 4, 4],
-    [1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3],
-  ],
-};
 
 // Each node has a part of one history, and perhaps entries of a term that nobody else has: of a leader that crashed early.
 const histories: readonly Terms[] = [[1, 1, 4], [1, 4, 4, 6], [1, 1, 4, 4, 6, 6]];
@@ -46,7 +33,7 @@ const logs: fc.Arbitrary<Logs> = fc
     }),
   }));
 
-const scenarios = fc.oneof({ weight: 30, arbitrary: logs }, { weight: 1, arbitrary: fc.constant(FIGURE_7) });
+const scenarios = fc.oneof({ weight: 30, arbitrary: logs }, { weight: 1, arbitrary: fc.constantFrom(...namedLogs.map(({ scenario }) => scenario)) });
 
 function observe(port: RaftPort, { term, logs: all }: Logs): readonly NodeId[] {
   const experiment = { nodes: all.length, entriesMax: 1, disks: all.map((log) => ({ term, vote: null, entries: entriesOf(log) })) };
@@ -71,7 +58,7 @@ function votersOf(candidate: NodeId, { logs: all }: Logs): readonly NodeId[] {
 
 const pictured = ({ logs: all }: Logs, winners: readonly NodeId[], title: Text) => logsPicture(title, all.map((log, i) => logRow(i + 1, log, 0, winners.includes(i + 1) ? text('wins', '当选') : undefined)));
 
-export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly NodeId[]>({
+export const winInvariant: AnyInvariant = withNames<Logs>(invariant<RaftPort, Logs, readonly NodeId[]>({
   id: 'raft/who-can-win',
   statement: text(
     'A node can win an election exactly if its log is at least as up-to-date as the logs of more than half of the nodes: a later last term, or the same and at least the length.',
@@ -119,4 +106,4 @@ export const winInvariant: AnyInvariant = invariant<RaftPort, Logs, readonly Nod
       `各节点的（最后任期，长度）为 ${all.map((log) => `（${log.at(-1) ?? 0}，${log.length}）`).join('、')}；只有节点 ${winners.join('、')} 满足其中半数以上不大于自己。`,
     ),
   }),
-});
+}), namedLogs);

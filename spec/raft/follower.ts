@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Trace, type Violation } from '../kernel';
+import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, withNames, type AnyInvariant, type Text, type Trace, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { namedCommits, namedFollowings } from './figures';
 import { describeFollower, sayRequest } from './follower-words';
 import { leads, logRow, logsPicture, rowAfter } from './log-pictures';
 import type { RaftPort } from './port';
@@ -151,7 +152,7 @@ const trace: Trace<Following, readonly Followed[]> = {
 
 const shared = {
   features: ['paper-messages'],
-  scenario: followings,
+  scenario: fc.oneof({ weight: 30, arbitrary: followings }, { weight: 1, arbitrary: fc.constantFrom(...namedFollowings.map(({ scenario }) => scenario)) }),
   observe,
 };
 const words = {
@@ -218,4 +219,4 @@ export const followerInvariants: readonly AnyInvariant[] = [
       trace,
     }),
   }),
-];
+].map((rule, i) => withNames(rule, i === 0 ? namedFollowings : namedCommits));

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
-import { inEach, invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
+import { inEach, invariant, notes, partAnswer, raftPaper, text, verbatim, violation, withNames, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { Bench, entriesOf, EXAMINED, neverLeads, type Terms } from './bench';
+import { namedLeaderships } from './figures';
 import { leads, logRow, logsPicture, rowAfter } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { numbers } from './voter-words';
@@ -19,6 +20,8 @@ export interface Ack {
 /** A leader with entries of older terms and of its own, and the answers that it gets. */
 export interface Leadership {
   readonly nodes: number;
+  /** The term that it leads; 6 where absent. */
+  readonly term?: number;
   readonly older: Terms;
   /** Node 1 led before: it had so many entries of that term, behind the older ones. 0 if it did not lead. */
   readonly earlier: number;
@@ -30,6 +33,7 @@ export interface Leadership {
 }
 
 const TERM = 6;
+const termOf = ({ term }: Pick<Leadership, 'term'>) => term ?? TERM;
 const EARLIER_TERM = 4;
 /** The only other node that has ever had entries of that term. */
 const STALE: NodeId = 3;
@@ -59,33 +63,33 @@ const leaderships: fc.Arbitrary<Leadership> = fc
   });
 
 /** The log of the leader. If it led before, the leader in between replaced its entries of then by one of its own. */
-function logOf({ older, earlier, own }: Pick<Leadership, 'older' | 'earlier' | 'own'>): Terms {
-  return [...older, ...(earlier > 0 ? [TERM - 1] : []), ...Array.from({ length: own }, () => TERM)];
+function logOf({ term = TERM, older, earlier, own }: Pick<Leadership, 'term' | 'older' | 'earlier' | 'own'>): Terms {
+  return [...older, ...(earlier > 0 ? [term - 1] : []), ...Array.from({ length: own }, () => term)];
 }
 
 /** The commit index of the leader after each answer; nothing if it does not lead. */
 function observe(port: RaftPort, leadership: Leadership): readonly number[] {
   const { nodes, older, earlier, earlierStored, own, acks } = leadership;
-  const last = logOf(leadership).length;
-  const start = earlier > 0 ? EARLIER_TERM - 1 : TERM - 1;
+  const [term, last] = [termOf(leadership), logOf(leadership).length];
+  const start = earlier > 0 ? EARLIER_TERM - 1 : term - 1;
   const bench = new Bench(port, nodes, { term: start, vote: null, entries: entriesOf(older) });
-  const stored = (from: NodeId, term: number, index: number, end: number) =>
-    bench.receive({ type: 'AppendEntriesReply', from, to: EXAMINED, term, success: true, index, lastLogIndex: end });
+  const stored = (from: NodeId, inTerm: number, index: number, end: number) =>
+    bench.receive({ type: 'AppendEntriesReply', from, to: EXAMINED, term: inTerm, success: true, index, lastLogIndex: end });
   bench.win();
   if (earlier > 0) {
     for (let i = 0; i < earlier; i++) bench.propose(`earlier${i + 1}`);
     if (earlierStored > 0) stored(STALE, EARLIER_TERM, earlierStored, earlierStored);
     const prev = { prevLogIndex: older.length, prevLogTerm: older.at(-1) ?? 0 };
-    const entries = [{ index: older.length + 1, term: TERM - 1, value: 'between' }];
-    bench.receive({ type: 'AppendEntries', from: 2, to: EXAMINED, term: TERM - 1, ...prev, entries, leaderCommit: 0 });
+    const entries = [{ index: older.length + 1, term: term - 1, value: 'between' }];
+    bench.receive({ type: 'AppendEntries', from: 2, to: EXAMINED, term: term - 1, ...prev, entries, leaderCommit: 0 });
     bench.win();
   }
-  if (!bench.leads(TERM)) return [];
+  if (!bench.leads(term)) return [];
   for (let i = 0; i < own; i++) bench.propose(`own${i + 1}`);
   return acks.map(({ from, index, end, kind }) => {
-    if (kind === 'stored') stored(from, TERM, index, end);
+    if (kind === 'stored') stored(from, term, index, end);
     else if (kind === 'late') stored(from, EARLIER_TERM, index, end);
-    else bench.receive({ type: 'AppendEntriesReply', from, to: EXAMINED, term: TERM, success: false, index: last, lastLogIndex: index });
+    else bench.receive({ type: 'AppendEntriesReply', from, to: EXAMINED, term, success: false, index: last, lastLogIndex: index });
     return bench.state.commit;
   });
 }
@@ -98,9 +102,9 @@ function known(leadership: Leadership, acks: readonly Ack[]): readonly number[] 
 
 function holds(commits: readonly number[], leadership: Leadership): Violation | undefined {
   const { nodes, own, acks } = leadership;
-  const log = logOf(leadership);
+  const [log, term] = [logOf(leadership), termOf(leadership)];
   const inherited = log.length - own;
-  if (commits.length < acks.length) return neverLeads(TERM);
+  if (commits.length < acks.length) return neverLeads(term);
   for (const [step] of acks.entries()) {
     const matched = known(leadership, acks.slice(0, step + 1));
     const storedBy = (index: number) => matched.filter((match) => match >= index).length;
@@ -113,8 +117,8 @@ function holds(commits: readonly number[], leadership: Leadership): Violation | 
     const after = text(`After answer ${step + 1}`, `第 ${step + 1} 个应答之后，`);
     if (claimed > expected && claimed <= inherited) {
       return violation('older-terms-are-not-counted', text(
-        `${after.en} index ${claimed} (term ${log[claimed - 1] ?? 0}) is not committed: the leader of term ${TERM} counts replicas only of entries of term ${TERM}, which begin at index ${inherited + 1}. Its commit index is ${expected}.`,
-        `${after.zh}索引 ${claimed}（任期 ${log[claimed - 1] ?? 0}）不算提交：任期 ${TERM} 的 Leader 只对任期 ${TERM} 的日志（从索引 ${inherited + 1} 起）计数。提交索引是 ${expected}。`), step);
+        `${after.en} index ${claimed} (term ${log[claimed - 1] ?? 0}) is not committed: the leader of term ${term} counts replicas only of entries of term ${term}, which begin at index ${inherited + 1}. Its commit index is ${expected}.`,
+        `${after.zh}索引 ${claimed}（任期 ${log[claimed - 1] ?? 0}）不算提交：任期 ${term} 的 Leader 只对任期 ${term} 的日志（从索引 ${inherited + 1} 起）计数。提交索引是 ${expected}。`), step);
     }
     if (claimed > expected) {
       return violation('a-majority-is-needed', text(
@@ -138,13 +142,13 @@ function sayAck({ from, index, end, kind }: Ack): Text {
 const listed = (leadership: Leadership) => numbers(logOf(leadership));
 
 /** What came before, if node 1 led before. */
-function sayEarlier({ earlier, earlierStored, older }: Leadership): Text | undefined {
+function sayEarlier({ term = TERM, earlier, earlierStored, older }: Leadership): Text | undefined {
   if (earlier === 0) return undefined;
   const log = numbers([...older, ...Array.from({ length: earlier }, () => EARLIER_TERM)]);
   const stored = earlierStored > 0 ? text(` and node ${STALE} had told it to have stored all up to index ${earlierStored}`, `，节点 ${STALE} 曾确认存储到索引 ${earlierStored}`) : text('', '');
   return text(
-    `it also led term ${EARLIER_TERM}, when its log was ${log}${stored.en}; the leader of term ${TERM - 1} then replaced its entries of term ${EARLIER_TERM}`,
-    `它还曾是任期 ${EARLIER_TERM} 的 Leader，当时的日志为 ${log}${stored.zh}；后来任期 ${TERM - 1} 的 Leader 替换掉了它任期 ${EARLIER_TERM} 的日志`,
+    `it also led term ${EARLIER_TERM}, when its log was ${log}${stored.en}; the leader of term ${term - 1} then replaced its entries of term ${EARLIER_TERM}`,
+    `它还曾是任期 ${EARLIER_TERM} 的 Leader，当时的日志为 ${log}${stored.zh}；后来任期 ${term - 1} 的 Leader 替换掉了它任期 ${EARLIER_TERM} 的日志`,
   );
 }
 
@@ -156,7 +160,7 @@ function tellEarlier(leadership: Leadership): Text {
 
 const lines = ({ acks }: Leadership, language: keyof Text) => acks.map((ack, i) => `${i + 1}. ${sayAck(ack)[language]}`).join('\n');
 
-export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, readonly number[]>({
+export const leaderInvariant: AnyInvariant = withNames<Leadership>(invariant<RaftPort, Leadership, readonly number[]>({
   id: 'raft/commit-index',
   statement: text(
     "A leader's commit index is the highest index of an entry of its own term that it knows to be stored on more than half of all nodes, itself included.",
@@ -164,7 +168,7 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
   ),
   sources: [notes('32.2.3'), raftPaper('§5.3, §5.4.2, Figure 2 (Leaders), Figure 8')],
   features: ['paper-messages'],
-  scenario: leaderships,
+  scenario: fc.oneof({ weight: 30, arbitrary: leaderships }, { weight: 1, arbitrary: fc.constantFrom(...namedLeaderships.map(({ scenario }) => scenario)) }),
   observe,
   holds,
   covers: {
@@ -175,13 +179,13 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
   question: partAnswer<Leadership, readonly number[], number>({
     applies: (commits, { acks }) => commits.length === acks.length,
     describe: (leadership) => text(
-      `Node 1 of ${leadership.nodes} has just become leader of term ${TERM}; it knows nothing of the other logs and nothing to be committed. ${tellEarlier(leadership).en}Terms of its log entries, by index, with what clients have given it since: ${listed(leadership)}. Then it gets these answers:\n\n${lines(leadership, 'en')}`,
-      `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${TERM} 的 Leader，不了解其他节点的日志，提交索引为 0。${tellEarlier(leadership).zh}它的日志（含此后客户端提交的）按索引的任期为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
+      `Node 1 of ${leadership.nodes} has just become leader of term ${termOf(leadership)}; it knows nothing of the other logs and nothing to be committed. ${tellEarlier(leadership).en}Terms of its log entries, by index, with what clients have given it since: ${listed(leadership)}. Then it gets these answers:\n\n${lines(leadership, 'en')}`,
+      `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${termOf(leadership)} 的 Leader，不了解其他节点的日志，提交索引为 0。${tellEarlier(leadership).zh}它的日志（含此后客户端提交的）按索引的任期为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
     ),
-    picture: (leadership) => logsPicture(text(`The log of the leader of term ${TERM}`, `任期 ${TERM} 的 Leader 的日志`), [logRow(EXAMINED, logOf(leadership), 0, leads)]),
+    picture: (leadership) => logsPicture(text(`The log of the leader of term ${termOf(leadership)}`, `任期 ${termOf(leadership)} 的 Leader 的日志`), [logRow(EXAMINED, logOf(leadership), 0, leads)]),
     brief: (leadership) => inEach((language) => {
       const { nodes, acks } = leadership;
-      const who = language === 'en' ? `${nodes} nodes, leader of term ${TERM}, its log (terms) ${listed(leadership)}` : `${nodes} 个节点，任期 ${TERM} 的 Leader，日志（任期）${listed(leadership)}`;
+      const who = language === 'en' ? `${nodes} nodes, leader of term ${termOf(leadership)}, its log (terms) ${listed(leadership)}` : `${nodes} 个节点，任期 ${termOf(leadership)} 的 Leader，日志（任期）${listed(leadership)}`;
       return [who, ...[sayEarlier(leadership), ...acks.map(sayAck)].flatMap((said) => (said === undefined ? [] : [said[language]]))].join(language === 'en' ? '; ' : '；');
     }),
     ask: () => text('Which commit index does the leader have in the end?', '最后 Leader 的提交索引是多少？'),
@@ -189,10 +193,10 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
     withAnswer: (commits, last) => commits.map((commit, i) => (i === commits.length - 1 ? last : commit)),
     say: (commit) => verbatim(commit),
     because: (commit, leadership) => {
-      const matched = known(leadership, leadership.acks).join(', ');
+      const [matched, term] = [known(leadership, leadership.acks).join(', '), termOf(leadership)];
       return commit === 0
-        ? text(`Nodes 1, 2, … are known to store up to ${matched}; no entry of term ${TERM} is on a majority.`, `已知节点 1、2……分别存储到 ${matched}；没有任期 ${TERM} 的日志存于多数节点。`)
-        : text(`Nodes 1, 2, … are known to store up to ${matched}; the highest index of term ${TERM} on a majority is ${commit}.`, `已知节点 1、2……分别存储到 ${matched}；任期 ${TERM} 中存于多数节点的最大索引是 ${commit}。`);
+        ? text(`Nodes 1, 2, … are known to store up to ${matched}; no entry of term ${term} is on a majority.`, `已知节点 1、2……分别存储到 ${matched}；没有任期 ${term} 的日志存于多数节点。`)
+        : text(`Nodes 1, 2, … are known to store up to ${matched}; the highest index of term ${term} on a majority is ${commit}.`, `已知节点 1、2……分别存储到 ${matched}；任期 ${term} 中存于多数节点的最大索引是 ${commit}。`);
     },
     rank: (commit) => commit,
     trace: {
@@ -208,4 +212,4 @@ export const leaderInvariant: AnyInvariant = invariant<RaftPort, Leadership, rea
       },
     },
   }),
-});
+}), namedLeaderships);

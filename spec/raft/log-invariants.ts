@@ -1,10 +1,11 @@
-import { notes, raftPaper, text, type AnyInvariant } from '../kernel';
+import { notes, raftPaper, text, withNames, type AnyInvariant } from '../kernel';
 import { crashPrograms, logPrograms } from './habits';
 import { appliedInOrder, commitGrows, leadersComplete, ownTermCounts, sameApplied, storedByMajority } from './commit-rules';
 import { Applications, Changes, Commits, Milestones, type Applied, type Change, type Knowledge, type Milestone } from './log-facts';
 import { leaderAppends, logsMatch, termsInOrder } from './log-rules';
-import { majorityOf } from './program';
+import { majorityOf, type Experiment } from './program';
 import { simulated } from './simulated';
+import { FIGURE_8 } from './stories';
 
 const truncates = (facts: readonly Change[]) => facts.some(({ restart, from, length }) => !restart && from <= length);
 const commits = (facts: readonly Milestone[]) => facts.filter(({ what }) => what === 'commits');
@@ -58,7 +59,7 @@ export const logInvariants: readonly AnyInvariant[] = [
     holds: storedByMajority,
     covers: { 'a commit with a bare majority': (facts, experiment) => commits(facts).some(({ storedOn }) => storedOn.length === majorityOf(experiment)) },
   }),
-  simulated<Milestone>({
+  withNames<Experiment>(simulated<Milestone>({
     id: 'raft/own-term-is-counted',
     statement: text(
       'By counting replicas a leader commits only entries of its own term; older entries are committed with them.',
@@ -69,7 +70,7 @@ export const logInvariants: readonly AnyInvariant[] = [
     Recorder: Milestones,
     holds: ownTermCounts,
     covers: { 'an older entry that is committed with one of the own term': (facts) => commits(facts).some(({ role, log, before, term }) => role === 'leader' && log[before] !== undefined && log[before].term < term) },
-  }),
+   }), [{ name: text('Figure 8 of the Raft paper, (a) to (d), its terms 2, 3 and 4 being 1, 2 and 3 here', 'Raft 论文图 8，(a) 到 (d)，其中的任期 2、3、4 在这里是 1、2、3'), scenario: FIGURE_8 }]),
   simulated<Applied>({
     id: 'raft/state-machine-safety',
     statement: text('If a node has applied an entry at an index, no node ever applies another one there.', '若某个节点在某个索引处应用了一条日志，则其他节点绝不会在该索引处应用不同的日志。'),

@@ -26,6 +26,19 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
     }),
   },
   {
+    id: 'raft/two-leaders-never-exist',
+    belief: text('Two leaders can never exist at once, so a leader that gets a message of another leader takes it for a mistake.', '任何时刻都不可能有两个 Leader，因此 Leader 收到另一个 Leader 的消息时，会当作错误忽略。'),
+    sources: [notes('32.1.3'), raftPaper('§5.1, §5.2 (at most one leader in a given term)')],
+    create: cluster(class extends RaftNode {
+      protected override onHigherTerm(message: PaperMessage): void {
+        if (this.role !== 'leader' || message.type !== 'AppendEntries') super.onHigherTerm(message);
+      }
+      protected override onAppendEntries(request: AppendEntries): void {
+        if (this.role !== 'leader') super.onAppendEntries(request);
+      }
+    }),
+  },
+  {
     id: 'raft/a-candidate-waits-for-a-higher-term',
     belief: text('A candidate gives up only for a leader of a higher term than its own.', '候选人只有遇到任期比自己更高的 Leader 才会放弃。'),
     sources: [notes('32.1.4'), raftPaper('§5.2')],

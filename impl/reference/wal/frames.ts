@@ -1,14 +1,17 @@
 /**
  * Records as bytes. A frame is: length of the payload (4 bytes), CRC (4), CRC of these two (4), payload, end mark (1).
- * The CRC is chained: it covers the payloads of all records before, too. A write that was cut short leaves the bytes from some
- * place on missing or zero; the end mark is never zero, so that a whole frame that does not check is damage, not a torn write.
+ * The CRC is chained: it covers the payloads of all records before, too (etcd 3.7, server/storage/wal/encoder.go, encode). A write
+ * that was cut short leaves the bytes from some place on missing or zero (Pillai et al., All File Systems Are Not Created Equal,
+ * OSDI 2014). etcd takes a record for torn if a sector of it is all zeros (decoder.go, isTornEntry), and no checksum covers
+ * its length. Here a CRC does, and the end mark is never zero, so that a whole frame that does not check is damage, not a torn
+ * write (Alagappan et al., Protocol-Aware Recovery for Consensus-Based Storage, FAST 2018).
  */
 const HEADER_BYTES = 12;
 const END_MARK = 0xa5;
 /** So many codes make a text at once: a call cannot take them without a bound. */
 const CODES_MAX = 8192;
 
-/** CRC-32C (Castagnoli), as etcd's log uses. */
+/** CRC-32C (Castagnoli), as etcd's log uses (server/storage/wal/wal.go, crcTable). */
 const TABLE = Int32Array.from({ length: 256 }, (_, i) => {
   let value = i;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;

@@ -13,7 +13,10 @@ interface Snapshot {
   readonly store: Saved;
 }
 
-/** A store over a log and snapshots. All commands up to `applied` are in the store, all up to `snapshotIndex` in the newest snapshot. */
+/**
+ * A store over a log and snapshots, as etcd 3.7 drives its own (server/etcdserver; in small: contrib/raftexample/raft.go). All commands
+ * up to `applied` are in the store, all up to `snapshotIndex` in the newest snapshot.
+ */
 export class ReferenceWal extends Log implements WalPort {
   protected store = this.newStore();
   protected applied = 0;
@@ -73,7 +76,7 @@ export class ReferenceWal extends Log implements WalPort {
     this.append(JSON.stringify(command));
   }
 
-  /** First durable, then acknowledged. */
+  /** First durable, then acknowledged (server/storage/wal/wal.go, Save; https://github.com/etcd-io/etcd/issues/14370). */
   protected promise(): void {
     this.syncLog();
     this.effects.push({ do: 'acknowledge' });
@@ -86,10 +89,12 @@ export class ReferenceWal extends Log implements WalPort {
     });
   }
 
+  /** More than the count, not as many (server/etcdserver/server.go, shouldSnapshotToDisk; raftexample, maybeTriggerSnapshot). */
   protected isSnapshotDue(_commands: readonly Command[]): boolean {
     return this.applied - this.snapshotIndex > this.config.snapshotCount;
   }
 
+  /** Saved before what it stands for goes (server/storage/storage.go, SaveSnap, Release; raftexample, saveSnap). */
   protected snapshot(): void {
     this.snapshotIndex = this.applied;
     this.saveSnapshot();
@@ -111,13 +116,14 @@ export class ReferenceWal extends Log implements WalPort {
     return this.store.save();
   }
 
-  /** Segments all of whose commands are in the snapshot go: those before the last one that begins at or before its index. */
+  /** Segments all of whose commands are in the snapshot go: those before the last one that begins at or before its index (wal.go, ReleaseLockTo). */
   protected release(): void {
     const from = this.segments.findLastIndex(({ first }) => first <= this.snapshotIndex + 1);
     for (const { name } of this.segments.slice(0, from)) this.effects.push({ do: 'delete', file: name });
     this.segments = this.segments.slice(from);
   }
 
+  /** The newest snapshot, then the records behind it (server/etcdserver/bootstrap.go; raftexample, replayWAL; Ongaro's thesis, ch. 5). */
   protected recover(files: readonly File[]): string | null {
     this.snapshots = files.flatMap(({ name }) => (name.endsWith('.snap') ? [name] : []));
     const snapshot = this.newestSnapshot(files);
@@ -135,7 +141,7 @@ export class ReferenceWal extends Log implements WalPort {
     this.syncDirectory();
   }
 
-  /** The newest one that is whole. */
+  /** The newest one that is whole (server/etcdserver/api/snap/snapshotter.go, loadMatching, Read). */
   protected newestSnapshot(files: readonly File[]): Snapshot | undefined {
     for (const { name, bytes } of [...files].reverse()) {
       if (!name.endsWith('.snap')) continue;

@@ -18,7 +18,7 @@ export function padded(number: number): string {
   return String(number).padStart(8, '0');
 }
 
-/** Files, and what has been written to them: the parts of a store that touch the disk. */
+/** Files, and what has been written to them: the parts of a store that touch the disk. Places are etcd's own, 3.7, server/storage/wal. */
 export abstract class Log {
   protected config: Config = { snapshotCount: 0, segmentBytes: 0 };
   protected effects: Effect[] = [];
@@ -46,7 +46,11 @@ export abstract class Log {
     this.effects.push({ do: 'sync', file: this.tail });
   }
 
-  /** A file that is there with all of its bytes or not at all: written aside, made durable, then given its name. */
+  /**
+   * A file that is there with all of its bytes or not at all: written aside, made durable, then given its name, which is durable once
+   * the directory is (wal.go, cut; fsync(2)). Whether a rename orders the data before it differs between file systems (Pillai et al.,
+   * All File Systems Are Not Created Equal, OSDI 2014).
+   */
   protected publish(name: string, bytes: ArrayLike<number>): void {
     this.effects.push({ do: 'write', file: `${name}.tmp`, offset: 0, bytes: toBase64(bytes) });
     this.syncNewFile(`${name}.tmp`);
@@ -62,7 +66,7 @@ export abstract class Log {
     this.effects.push({ do: 'syncDirectory' });
   }
 
-  /** Begins a new segment behind the last one. */
+  /** Begins a new segment behind the last one, with the chained CRC up to there (wal.go, cut, saveCrc). */
   protected cut(): void {
     this.head = { segment: this.head.segment + 1, first: this.last + 1, chain: this.chain };
     const name = `${padded(this.head.segment)}-${padded(this.head.first)}.wal`;
@@ -72,7 +76,7 @@ export abstract class Log {
     this.size = bytes.length;
   }
 
-  /** Reads the log from the segment on that holds an index. Says why it cannot be used, or null. */
+  /** Reads the log from the segment on that holds an index (util.go, searchIndex). Says why it cannot be used, or null. */
   protected readFrom(index: number, files: readonly File[]): string | null {
     const all = files.filter(({ name }) => name.endsWith('.wal'));
     const firstOf = ({ name }: File) => Number(name.slice(9, 17));
@@ -118,18 +122,25 @@ export abstract class Log {
     return frameAt(bytes, at, this.chain);
   }
 
-  /** A segment continues the log if it has the next number and index, and the CRC of all that was read so far. */
+  /**
+   * A segment continues the log if it has the next number and index (util.go, isValidSeq), and the CRC of all that was read so far
+   * (wal.go, ReadAll, CrcType).
+   */
   protected follows({ segment, first, chain }: Head): boolean {
     return segment === this.head.segment + 1 && first === this.last + 1 && chain === this.chain;
   }
 
-  /** Whether the log may end here: behind whole records, or before one that was cut short as the last thing that was written. */
+  /** Whether the log may end here: behind whole records, or before one that was cut short as the last thing that was written (repair.go, Repair). */
   protected ends(found: Found, _bytes: readonly number[], _at: number, isLast: boolean): boolean {
     if (found.kind === 'nothing') return true;
     return isLast && found.kind === 'bad' && !found.whole;
   }
 
-  /** What stands behind the last record is cut off, so that the next one is not written into it; and what was read is made durable. */
+  /**
+   * What stands behind the last record is cut off, so that the next one is not written into it (wal.go, ReadAll, ZeroToEnd); and what
+   * was read is made durable, for it may have been in the page cache alone (Rebello et al., Can Applications Recover from fsync
+   * Failures?, USENIX ATC 2020).
+   */
   protected goOnAt(at: number, bytes: readonly number[]): void {
     if (bytes.length > at) this.effects.push({ do: 'truncate', file: this.tail, size: at });
     this.syncLog();

@@ -16,12 +16,16 @@ export interface Saved {
   readonly changes: readonly Change[];
 }
 
-/** Keys with all their changes since the last compaction (multi-version concurrency control). */
+/**
+ * Keys with all their changes since the last compaction (multi-version concurrency control; etcd 3.7, server/storage/mvcc, and
+ * etcd.io/docs/v3.6/learning/data_model).
+ */
 export class Store {
   protected revision = 1;
   protected compacted = -1;
   protected changes: readonly Change[] = [];
 
+  /** One revision for all changes of a transaction, none for none (mvcc/kvstore_txn.go, End). */
   apply(command: Command): Result {
     if (command.do === 'compact') return this.compact(command.revision);
     const next = this.revision + 1;
@@ -30,6 +34,7 @@ export class Store {
     return { revision: this.revision };
   }
 
+  /** As of a revision; 0 is the newest (mvcc/kvstore_txn.go, rangeKeys: ErrFutureRev, ErrCompacted). */
   range(at: number): Range {
     if (at > this.revision) return { error: 'ErrFutureRev' };
     if (at > 0 && this.isGone(at)) return { error: 'ErrCompacted' };
@@ -51,7 +56,7 @@ export class Store {
     this.changes = changes;
   }
 
-  /** Whether it changes anything. */
+  /** Whether it changes anything. A key that is put again after it was deleted begins anew (mvcc/key_index.go, put, tombstone). */
   protected perform(operation: Operation, revision: number): boolean {
     const { key } = operation;
     const old = this.newestOf(key);
@@ -73,10 +78,12 @@ export class Store {
     return last?.value === null ? undefined : last;
   }
 
+  /** The compacted revision itself can still be read. */
   protected isGone(revision: number): boolean {
     return revision < this.compacted;
   }
 
+  /** Neither twice nor beyond what there is (mvcc/kvstore.go, updateCompactRev). */
   protected compact(revision: number): Result {
     if (revision <= this.compacted) return { error: 'ErrCompacted' };
     if (revision > this.revision) return { error: 'ErrFutureRev' };
@@ -85,7 +92,7 @@ export class Store {
     return { revision: this.revision };
   }
 
-  /** What compaction keeps: changes that can be seen at the compacted revision or later. */
+  /** What compaction keeps: changes that can be seen at the compacted revision or later (mvcc/key_index.go, compact). */
   protected survives({ key }: Change, later: readonly Change[]): boolean {
     return !later.some((change) => change.key === key && change.revision <= this.compacted);
   }
