@@ -7,7 +7,10 @@ import { LineBuffer } from './lines';
 import { openPipes, pause, readNow, writeNow } from './pipes';
 
 /** For this long an answer is waited for awake: most come sooner than a sleeping thread is woken. */
-const AWAKE_MS = 2;
+const AWAKE_MS = 0.1;
+/** Then in naps that are this part of what was waited for so far: on a busy machine the process needs our processor to answer at all. */
+const NAP_SHARE = 1 / 8;
+const SHORTEST_NAP_MS = 0.05;
 const NAP_MS = 1;
 /** How long a process may take to leave after its stdin was closed. */
 const LEAVE_MS = 1000;
@@ -58,12 +61,14 @@ export class ForeignProcess {
     if (this.ended !== undefined) throw new ForeignError(this.ended);
     if (this.lines.hasNext()) throw this.fail('it wrote a line without being asked');
     this.write(Buffer.from(line), what, end, deadlineMs);
-    for (let awake = performance.now() + AWAKE_MS; ; ) {
+    for (const start = performance.now(); ; ) {
       const answer = this.arrived();
       if (answer !== undefined) return answer;
       const now = performance.now();
       if (now >= end) throw this.late(what, deadlineMs);
-      if (now >= awake) this.nap();
+      const napMs = (now - start) * NAP_SHARE;
+      if (napMs >= NAP_MS) this.nap();
+      else if (now - start >= AWAKE_MS) pause(Math.max(SHORTEST_NAP_MS, napMs));
     }
   }
 
