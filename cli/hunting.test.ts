@@ -111,6 +111,17 @@ test('one part that fails makes the merged report fail, and hunts add up', async
   expect(JSON.parse(out)).toMatchObject({ outcome: 'fail', topics: [{ hunt: { runs: 5, events: 70 }, invariants: [{ outcome: 'fail', scenarios: 10, failure: { scenario: 1 } }] }] });
 });
 
+test('a part that was interrupted makes the merged report one of a part, and says so', async () => {
+  const report = (interrupted: object) => ({
+    seed: 1, implementation: { name: 'x', version: '0' }, ...interrupted,
+    topics: [{ topic: 'raft', invariants: [{ id: 'raft/log-matching', outcome: 'pass', scenarios: 5, setAside: 0, covered: {} }], hunt: { runs: 2, events: 30 } }],
+  });
+  const files = [written('whole.json', report({})), written('cut.json', report({ interrupted: true }))];
+  expect(JSON.parse((await proctor(['merge', ...files, '--json'])).out)).toMatchObject({ interrupted: true, outcome: 'partial', topics: [{ outcome: 'pass' }] });
+  const { out } = await proctor(['merge', ...files]);
+  expect(out).toMatch(/hunted in 4 long programs, 60 events\nSome part was interrupted: this is what was found so far\./);
+});
+
 test('what was seen in one part only is not vacuous', async () => {
   const report = (seen: number) => ({
     seed: 1, implementation: { name: 'x', version: '0' },

@@ -10,11 +10,12 @@ const invariantReport = z.looseObject({
   id: z.string(), outcome: z.enum(outcomes), scenarios: z.number(), setAside: z.number(), covered: z.record(z.string(), z.number()), failure: z.exactOptional(z.unknown()),
 });
 const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number() })) });
-const report = z.looseObject({ seed: z.number(), implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport) });
+const report = z.looseObject({ seed: z.number(), interrupted: z.exactOptional(z.boolean()), implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport) });
 
 type Report = z.infer<typeof report>;
 type TopicPart = z.infer<typeof topicReport>;
 type InvariantPart = z.infer<typeof invariantReport>;
+type Merged = Report & { readonly outcome: Outcome; readonly topics: readonly (TopicPart & { readonly outcome: Outcome })[] };
 
 export function registerMerge(root: Command, context: Context): void {
   root
@@ -25,9 +26,18 @@ export function registerMerge(root: Command, context: Context): void {
     .action((files: readonly string[], options: { readonly json?: true }) => {
       const merged = mergeReports(files.map(read));
       if (options.json !== undefined) printJson(context.io, merged);
-      else print(context.io, merged.topics.flatMap(({ topic, outcome, invariants }) => [`${topic}: ${outcome}`, ...invariants.map(({ id, outcome: each, scenarios }) => `  ${each.padEnd(11)} ${id}  ${scenarios} scenarios`)]).join('\n'));
+      else print(context.io, told(merged).join('\n'));
       if (merged.outcome === 'fail') context.status = STATUS.differs;
     });
+}
+
+function told({ topics, interrupted }: Merged): readonly string[] {
+  const lines = topics.flatMap(({ topic, outcome, invariants, hunt }) => [
+    `${topic}: ${outcome}`,
+    ...invariants.map(({ id, outcome: each, scenarios }) => `  ${each.padEnd(11)} ${id}  ${scenarios} scenarios`),
+    ...(hunt === undefined ? [] : [`  hunted in ${hunt.runs} long programs, ${hunt.events} events`]),
+  ]);
+  return interrupted === true ? [...lines, 'Some part was interrupted: this is what was found so far.'] : lines;
 }
 
 function read(file: string): Report {
@@ -41,15 +51,17 @@ function read(file: string): Report {
   throw new Problem('bad-report', `${file} is no report: ${parsed.error.issues[0]?.path.join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`, { fix: 'name a file that `proctor verify --json` wrote' });
 }
 
-/** One report for what several processes did, each with a part of the scenarios of one seed. */
-export function mergeReports(parts: readonly Report[]): Report & { readonly outcome: Outcome; readonly topics: readonly (TopicPart & { readonly outcome: Outcome })[] } {
+/** One report for what several processes did, each with a part of the scenarios of one seed. If some part was interrupted, so is the whole. */
+export function mergeReports(parts: readonly Report[]): Merged {
   const [first] = parts;
   if (first === undefined) throw new Problem('bad-report', 'there is no report', { fix: 'name at least one' });
   const known = ({ seed, implementation: { name, version } }: Report) => `${name} ${version} with seed ${seed}`;
   const other = parts.find((part) => known(part) !== known(first));
   if (other !== undefined) throw new Problem('bad-report', `one report is of ${known(first)}, another of ${known(other)}`, { fix: 'merge the parts of one run' });
   const topics = groups(parts.flatMap((part) => part.topics), ({ topic }) => topic).map(mergeTopic);
-  return { ...first, outcome: overall(topics.map(({ outcome }) => outcome)), topics };
+  const outcome = overall(topics.map((topic) => topic.outcome));
+  if (!parts.some(({ interrupted }) => interrupted === true)) return { ...first, outcome, topics };
+  return { ...first, interrupted: true, outcome: outcome === 'pass' ? 'partial' : outcome, topics };
 }
 
 function mergeTopic(parts: readonly [TopicPart, ...TopicPart[]]): TopicPart & { readonly outcome: Outcome } {
