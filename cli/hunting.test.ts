@@ -137,6 +137,18 @@ describe('merging says', () => {
   });
 });
 
+test('a part that was interrupted makes the merged report one of a part, and says so', async () => {
+  const report = (interrupted: object) => ({
+    seed: 1, implementation: { name: 'x', version: '0' }, ...interrupted,
+    topics: [{ topic: 'raft', invariants: [{ id: 'raft/log-matching', outcome: 'pass', scenarios: 5, setAside: 0, covered: {} }], hunt: { runs: 2, events: 30 } }],
+  });
+  const files = [written('whole.json', report({})), written('cut.json', report({ interrupted: true }))];
+  expect(JSON.parse((await proctor(['merge', ...files, '--json'])).out)).toMatchObject({ interrupted: true, outcome: 'partial', topics: [{ outcome: 'pass' }] });
+  const { out, err } = await proctor(['merge', ...files]);
+  expect(out).toMatch(/hunted in 4 long programs, 60 events/);
+  expect(err).toMatch(/a part was interrupted: this is what it had found so far/);
+});
+
 test('what was seen in one part only is not vacuous', async () => {
   const report = (seen: number) => ({
     seed: 1, implementation: { name: 'x', version: '0' },

@@ -20,6 +20,7 @@ const report = z.looseObject({
 type Report = z.infer<typeof report>;
 type TopicPart = z.infer<typeof topicReport>;
 type InvariantPart = z.infer<typeof invariantReport>;
+type Merged = Report & { readonly outcome: Outcome; readonly topics: readonly (TopicPart & { readonly outcome: Outcome })[] };
 
 export function registerMerge(root: Command, context: Context): void {
   root
@@ -64,7 +65,7 @@ export interface Merged extends Report {
   readonly missing?: readonly string[];
 }
 
-/** One report for what several processes did, each with a part of the scenarios of one seed. */
+/** One report for what several processes did, each with a part of the scenarios of one seed. If some part was interrupted, so is the whole. */
 export function mergeReports(parts: readonly Report[]): Merged {
   const [first] = parts;
   if (first === undefined) throw new Problem('bad-report', 'there is no report', { fix: 'name at least one' });
@@ -74,10 +75,12 @@ export function mergeReports(parts: readonly Report[]): Merged {
   const missing = missingOf(parts.flatMap(({ shard }) => shard ?? []));
   const topics = groups(parts.flatMap((part) => part.topics), ({ topic }) => topic).map(mergeTopic);
   const { shard: _shard, interrupted: _interrupted, ...rest } = first;
+  const outcome = overall(topics.map((topic) => topic.outcome));
+  const isInterrupted = parts.some(({ interrupted }) => interrupted === true);
   return {
     ...rest,
-    outcome: overall(topics.map(({ outcome }) => outcome)),
-    ...(parts.some(({ interrupted }) => interrupted === true) ? { interrupted: true } : {}),
+    outcome: isInterrupted && outcome === 'pass' ? 'partial' : outcome,
+    ...(isInterrupted ? { interrupted: true } : {}),
     ...(missing.length === 0 ? {} : { missing }),
     topics,
   };

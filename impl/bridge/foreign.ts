@@ -6,8 +6,11 @@ import { killAll, MARKER, nextMarker, watch } from './children';
 import { LineBuffer } from './lines';
 import { openPipes, pause, readNow, writeNow } from './pipes';
 
-/** For this long an answer is waited for awake, unless the last one of its kind took longer: most come sooner than a sleeping thread is woken. */
-const AWAKE_MS = 2;
+/** For this long an answer is waited for awake: most come sooner than a sleeping thread is woken. */
+const AWAKE_MS = 0.1;
+/** Then in naps that are this part of what was waited for so far: on a busy machine the process needs our processor to answer at all. */
+const NAP_SHARE = 1 / 8;
+const SHORTEST_NAP_MS = 0.05;
 const NAP_MS = 1;
 /** How long a process may take to leave after its stdin was closed. */
 const LEAVE_MS = 1000;
@@ -28,8 +31,6 @@ export class ForeignProcess {
   private readonly chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   private stderr = '';
   private closed = false;
-  /** How long the last answer to each question took, in milliseconds. */
-  private readonly tookMs = new Map<string, number>();
   /** Why it cannot be used any more. */
   private ended: string | undefined;
 
@@ -56,20 +57,18 @@ export class ForeignProcess {
 
   /** Writes a line and gives the line that comes back. Throws a ForeignError or DeadlineExceeded. */
   exchange(line: string, what: string, deadlineMs: number): string {
-    const start = performance.now();
-    const end = start + deadlineMs;
+    const end = performance.now() + deadlineMs;
     if (this.ended !== undefined) throw new ForeignError(this.ended);
     if (this.lines.hasNext()) throw this.fail('it wrote a line without being asked');
     this.write(Buffer.from(line), what, end, deadlineMs);
-    for (let awake = (this.tookMs.get(what) ?? 0) > AWAKE_MS ? start : performance.now() + AWAKE_MS; ; ) {
+    for (const start = performance.now(); ; ) {
       const answer = this.arrived();
+      if (answer !== undefined) return answer;
       const now = performance.now();
-      if (answer !== undefined) {
-        this.tookMs.set(what, now - start);
-        return answer;
-      }
       if (now >= end) throw this.late(what, deadlineMs);
-      if (now >= awake) this.nap();
+      const napMs = (now - start) * NAP_SHARE;
+      if (napMs >= NAP_MS) this.nap();
+      else if (now - start >= AWAKE_MS) pause(Math.max(SHORTEST_NAP_MS, napMs));
     }
   }
 

@@ -1,11 +1,14 @@
 //! Puts TiKV's raft library (raft-rs) behind the port of the topic raft: answers newline-delimited JSON-RPC on stdio with what a
 //! RawNode wants done. Clock, network, disks and chance belong to whoever asks.
 
+mod members;
 mod node;
 mod port;
 mod slow;
+mod snapshots;
 mod store;
 mod wire;
+mod writes;
 
 use node::Node;
 use port::{PortConfig, Wire};

@@ -1,11 +1,12 @@
 //! A node of the library, and what it wants done.
 
+use crate::members::shown;
 use crate::port::*;
 use crate::slow::Slow;
 use crate::store::Store;
 use crate::wire::*;
 use raft::prelude::*;
-use raft::{Config, Error, ReadOnlyOption, SnapshotStatus, StateRole, INVALID_ID, NO_LIMIT};
+use raft::{Config, Error, ReadOnlyOption, StateRole, INVALID_ID, NO_LIMIT};
 use slog::{o, Discard, Logger};
 use std::collections::BTreeMap;
 
@@ -14,14 +15,14 @@ pub struct Node {
     pub config: PortConfig,
     pub raw: RawNode<Store>,
     /// The configuration that was applied last.
-    configuration: ConfState,
+    pub configuration: ConfState,
     /// Committed entries that change the configuration before the next call: until then the node shows, and goes by, the
     /// configuration by which they were committed.
     pub unapplied: Vec<Entry>,
     /// What the disk was told to be committed.
-    written: u64,
+    pub written: u64,
     /// Ticks since a snapshot was sent to a node, as long as the library was not told what came of it.
-    snapshots: BTreeMap<u64, usize>,
+    pub snapshots: BTreeMap<u64, usize>,
     /// Term and role for which the election timeout was chosen last, and how many were.
     timed: Option<(u64, StateRole)>,
     drawn: usize,
@@ -153,62 +154,6 @@ impl Node {
         }
     }
 
-    pub fn tell(&mut self, messages: Vec<Message>) -> Vec<Wire> {
-        for own in messages.iter().filter(|own| own.get_msg_type() == MessageType::MsgSnapshot) {
-            self.snapshots.insert(own.to, 0);
-        }
-        messages.iter().map(|own| self.wrap(own)).collect()
-    }
-
-    /// Makes the writes of a Ready: the term before entries of that term, a snapshot before the entries that follow it, and what is
-    /// committed behind the entries that it is about. What is committed alone is not written: the library needs it on the disk only
-    /// together with something else (must_sync).
-    pub fn persist(&mut self, ready: &Ready, out: &mut Output) {
-        let peers = self.config.peers.clone();
-        let store = self.raw.mut_store();
-        let before = store.hard.commit;
-        let mut is_new_ballot = false;
-        if let Some(hard) = ready.hs() {
-            is_new_ballot = hard.term != store.hard.term || hard.vote != store.hard.vote;
-            store.hard = hard.clone();
-        }
-        if !is_new_ballot && ready.entries().is_empty() && ready.snapshot().is_empty() {
-            return;
-        }
-        let hard = store.hard.clone();
-        let state = |commit| Write::State { term: hard.term, vote: known(hard.vote), commit };
-        // What the log has behind what was known need not be what a snapshot stands for.
-        let settled = match ready.entries().first() {
-            _ if !ready.snapshot().is_empty() => before,
-            Some(first) => hard.commit.min(first.index - 1),
-            None => hard.commit,
-        };
-        if is_new_ballot || settled > self.written {
-            out.writes.push(state(settled));
-            self.written = settled;
-        }
-        if !ready.snapshot().is_empty() {
-            let taken = from_snapshot(ready.snapshot(), &peers);
-            // The library takes a snapshot only in place of its whole log. What lies behind it goes first: were it to outlive the
-            // snapshot in a crash, it would follow on entries that it never followed on.
-            if store.last() > taken.index {
-                out.writes.push(Write::Entries { from: taken.index + 1, entries: vec![] });
-            }
-            store.restore(ready.snapshot().clone());
-            self.configuration = ready.snapshot().get_metadata().get_conf_state().clone();
-            out.writes.push(Write::Snapshot { snapshot: taken.clone() });
-            out.restore = Some(taken);
-        }
-        if let Some(first) = ready.entries().first() {
-            out.writes.push(Write::Entries { from: first.index, entries: from_entries(ready.entries()) });
-            self.raw.mut_store().append(ready.entries());
-        }
-        if hard.commit > self.written {
-            out.writes.push(state(hard.commit));
-            self.written = hard.commit;
-        }
-    }
-
     fn state(&self) -> State {
         let raft = &self.raw.raft;
         let role = match raft.state {
@@ -235,61 +180,9 @@ impl Node {
     pub fn match_of(&self, member: u64) -> u64 {
         self.raw.raft.prs().get(member).map_or(0, |progress| progress.matched)
     }
-
-    pub fn tick(&mut self) {
-        self.raw.tick();
-        if !self.is_leader() {
-            self.snapshots.clear();
-        }
-        // A transport knows whether a snapshot arrived, and has to say so: without that the library sends its follower nothing
-        // more. Here nobody knows, so that it is taken for lost after a while.
-        let patience = self.config.election_ticks;
-        self.snapshots.values_mut().for_each(|ticks| *ticks += 1);
-        let late: Vec<u64> = self.snapshots.iter().filter(|(_, ticks)| **ticks >= patience).map(|(to, _)| *to).collect();
-        for to in late {
-            self.raw.report_snapshot(to, SnapshotStatus::Failure);
-            self.snapshots.remove(&to);
-        }
-    }
-
-    /// None is proposed by who does not lead, nor one that removes all voters.
-    pub fn change_members(&mut self, wanted: &Members) -> raft::Result<()> {
-        let now = from_conf_state(&self.configuration);
-        let mut changes = vec![];
-        let mut add = |kind, nodes: &[u64], unless: &[u64]| {
-            changes.extend(nodes.iter().filter(|node| !unless.contains(node)).map(|node| raft_proto::new_conf_change_single(*node, kind)));
-        };
-        add(ConfChangeType::AddNode, &wanted.voters, &now.voters);
-        add(ConfChangeType::AddLearnerNode, &wanted.learners, &now.learners);
-        let [own, theirs] = [&now, wanted].map(|each| [each.voters.clone(), each.learners.clone()].concat());
-        add(ConfChangeType::RemoveNode, &own, &theirs);
-        if !self.is_leader() || changes.is_empty() || wanted.voters.is_empty() {
-            return Ok(());
-        }
-        self.raw.propose_conf_change(vec![], ConfChangeV2 { changes, ..Default::default() })
-    }
-
-    pub fn compact(&mut self, index: u64, data: String) -> Result<Output, String> {
-        let mut out = self.event(|_| Ok(()))?;
-        let store = self.raw.mut_store();
-        if index > store.base() {
-            let term = store.term_at(index).ok_or("the log does not go that far")?;
-            let metadata = SnapshotMetadata { conf_state: Some(self.configuration.clone()), index, term };
-            let snapshot = Snapshot { data: data.into_bytes(), metadata: Some(metadata) };
-            out.writes.push(Write::Snapshot { snapshot: from_snapshot(&snapshot, &self.config.peers) });
-            out.sync = true;
-            store.compact(snapshot);
-        }
-        Ok(out)
-    }
-}
-
-/// The reads that a Ready confirms.
-pub fn reads_of(ready: &mut Ready) -> Vec<Read> {
-    ready.take_read_states().into_iter().map(|each| Read { id: String::from_utf8_lossy(&each.request_ctx).into_owned(), index: each.index }).collect()
 }
 
 /// A node, or none where the library has none.
-fn known(node: u64) -> Option<u64> {
+pub fn known(node: u64) -> Option<u64> {
     (node != INVALID_ID).then_some(node)
 }

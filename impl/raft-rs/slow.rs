@@ -1,7 +1,8 @@
 //! Readies that are persisted asynchronously (RawNode::advance_append_async, on_persist_ready): a disk that may be busy for a while.
 
-use crate::node::{reads_of, Node};
+use crate::node::Node;
 use crate::port::{Output, PortSnapshot};
+use crate::wire::reads_of;
 use raft::prelude::*;
 
 /// Whenever the node has handled an event its disk is either done with all that it was asked for, or not yet: as if by chance, but

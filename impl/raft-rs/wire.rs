@@ -1,7 +1,8 @@
 //! Entries, snapshots, configurations and messages, as they are kept and as they are told.
 
+use crate::members::{shown, to_conf_state};
 use crate::node::Node;
-use crate::port::{Members, PortEntry, PortSnapshot, Wire};
+use crate::port::{Members, PortEntry, PortSnapshot, Read, Wire};
 use protobuf::Message as Coded;
 use raft::prelude::*;
 use raft_proto::{parse_conf_change, stringify_conf_change};
@@ -45,28 +46,6 @@ pub fn to_entry(told: &PortEntry) -> Result<Entry, String> {
 
 pub fn to_entries(told: &[PortEntry]) -> Result<Vec<Entry>, String> {
     told.iter().map(to_entry).collect()
-}
-
-/// Who learns and is in the outgoing configuration as well becomes a learner only when that is left.
-pub fn to_conf_state(told: &Members) -> ConfState {
-    let (next, learners) = told.learners.iter().partition(|learner| told.outgoing.contains(learner));
-    ConfState { voters: told.voters.clone(), learners, voters_outgoing: told.outgoing.clone(), learners_next: next, auto_leave: !told.outgoing.is_empty() }
-}
-
-pub fn from_conf_state(kept: &ConfState) -> Members {
-    let sorted = |list: &[u64]| {
-        let mut list = list.to_vec();
-        list.sort_unstable();
-        list
-    };
-    Members { voters: sorted(&kept.voters), outgoing: sorted(&kept.voters_outgoing), learners: sorted(&[kept.learners.clone(), kept.learners_next.clone()].concat()) }
-}
-
-/// The configuration, unless it is just the voters of the start.
-pub fn shown(kept: &ConfState, peers: &[u64]) -> Option<Members> {
-    let told = from_conf_state(kept);
-    let plain = Members { voters: peers.to_vec(), ..Default::default() };
-    (told != plain).then_some(told)
 }
 
 pub fn from_snapshot(kept: &Snapshot, peers: &[u64]) -> PortSnapshot {
@@ -169,6 +148,11 @@ impl Node {
             other => return Err(format!("a message of type {other} that is not the library's own")),
         }])
     }
+}
+
+/// The reads that a Ready confirms.
+pub fn reads_of(ready: &mut Ready) -> Vec<Read> {
+    ready.take_read_states().into_iter().map(|each| Read { id: String::from_utf8_lossy(&each.request_ctx).into_owned(), index: each.index }).collect()
 }
 
 /// The read that a heartbeat confirms, which its answer carries back.

@@ -3,7 +3,7 @@ import { Machine } from './machine';
 import { Network } from './network';
 import type { Config, Members, Message, NodeId, NodeState, Output, RaftPort } from './port';
 import { configOf, ELECTION_TICKS, nodesOf, valueOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
-import { differ, tells } from './visible';
+import { Sight, tells } from './visible';
 import type { Witness } from './witness';
 
 interface Server {
@@ -13,8 +13,8 @@ interface Server {
   machine: Machine;
   /** What can be seen of it; undefined while it is down. */
   state: NodeState | undefined;
-  /** What a witness knows of that: not what only a disk that is still busy, and nobody else, has been told. */
-  seen: NodeState | undefined;
+  /** What a witness knows of that. */
+  readonly sight: Sight;
   /** Where it crashes in the next event that it handles. */
   doomed: { readonly after: CrashPoint; readonly keep: number; readonly torn: boolean } | undefined;
 }
@@ -42,7 +42,7 @@ export class Cluster {
     this.network = new Network(this.nodes.length);
     this.servers = this.nodes.map((node, i) => {
       const disk = new Disk(experiment.disks?.[i] ?? { term: 0, vote: null, entries: [] });
-      return { node, disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, seen: undefined, doomed: undefined };
+      return { node, disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, sight: new Sight(), doomed: undefined };
     });
     for (const node of this.nodes) this.start(node);
   }
@@ -171,7 +171,8 @@ export class Cluster {
     server.doomed = undefined;
     server.machine = new Machine(contents.snapshot);
     const output = this.port.start(node, server.config, contents);
-    server.state = server.seen = output.state;
+    server.state = output.state;
+    server.sight.begins(output.state);
     this.witness.started(this, node);
     this.handle(server, output);
   }
@@ -203,11 +204,7 @@ export class Cluster {
     if (output.sync && !isDurableAtOnce) disk.sync();
     if (doomed !== undefined && doomed.after === 'sync') return this.crash(server, doomed.keep, doomed.torn);
     server.state = state;
-    const { seen = state } = server;
-    if (seen !== state && (disk.isSynced || tells(output))) {
-      server.seen = state;
-      if (differ(seen, state)) witness.became(this, node, seen, state);
-    }
+    server.sight.changes(this, node, state, disk.isSynced || tells(output), witness);
     this.release(node, output.send, state, false);
     if (doomed !== undefined && doomed.after === 'send') return this.crash(server, doomed.keep, doomed.torn);
     if (output.restore !== undefined) {
