@@ -20,7 +20,6 @@ const report = z.looseObject({
 type Report = z.infer<typeof report>;
 type TopicPart = z.infer<typeof topicReport>;
 type InvariantPart = z.infer<typeof invariantReport>;
-type Merged = Report & { readonly outcome: Outcome; readonly topics: readonly (TopicPart & { readonly outcome: Outcome })[] };
 
 export function registerMerge(root: Command, context: Context): void {
   root

@@ -7,7 +7,7 @@ const volumes = kubernetesDocs('docs/concepts/storage/volumes');
 const namespaces = kubernetesCode('pkg/kubelet/kuberuntime/util/util.go NetworkNamespaceForPod, PodSandboxChanged');
 const mounts = kubernetesCode('pkg/kubelet/kubelet_pods.go makeMounts');
 const ports = kubernetesCode('staging/src/k8s.io/api/core/v1/types.go Container.Ports');
-const bank: Source = { kind: 'question bank', place: 'quizzes.technology, KCNA, question 280' };
+const bank: Source = { kind: 'question bank', place: 'quizzes.technology, KCNA, question 280', version: '2026' };
 
 /** The kubelet as it is, with another idea of what is inside of a Pod. */
 function inside(Belief: new (pod: InsidePod) => Sandbox): () => PodLifecyclePort {
