@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { readText } from '../impl/files';
 import { overall, Problem, STATUS, type InvariantOutcome, type Outcome } from '../spec/kernel';
 import { print, printJson } from './io';
+import { huntLine } from './render';
 import type { Context } from './run';
 
 const outcomes = ['error', 'timeout', 'fail', 'unsupported', 'pass', 'vacuous'] as const satisfies readonly InvariantOutcome[];
 const invariantReport = z.looseObject({
   id: z.string(), outcome: z.enum(outcomes), scenarios: z.number(), setAside: z.number(), covered: z.record(z.string(), z.number()), failure: z.exactOptional(z.unknown()),
 });
-const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number() })) });
+const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number(), reason: z.exactOptional(z.string()) })) });
 const report = z.looseObject({ seed: z.number(), interrupted: z.exactOptional(z.boolean()), implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport) });
 
 type Report = z.infer<typeof report>;
@@ -35,7 +36,8 @@ function told({ topics, interrupted }: Merged): readonly string[] {
   const lines = topics.flatMap(({ topic, outcome, invariants, hunt }) => [
     `${topic}: ${outcome}`,
     ...invariants.map(({ id, outcome: each, scenarios }) => `  ${each.padEnd(11)} ${id}  ${scenarios} scenarios`),
-    ...(hunt === undefined ? [] : [`  hunted in ${hunt.runs} long programs, ${hunt.events} events`]),
+    ...(hunt === undefined ? [] : [`  ${huntLine(hunt)}`]),
+    ...(hunt?.reason === undefined ? [] : [`  a hunt ended before its time, ${hunt.reason}`]),
   ]);
   return interrupted === true ? [...lines, 'Some part was interrupted: this is what was found so far.'] : lines;
 }
@@ -68,8 +70,10 @@ function mergeTopic(parts: readonly [TopicPart, ...TopicPart[]]): TopicPart & { 
   const invariants = groups(parts.flatMap((part) => part.invariants), ({ id }) => id).map(mergeInvariant);
   const hunts = parts.flatMap(({ hunt }) => hunt ?? []);
   const total = (of: (hunt: { runs: number; events: number }) => number) => hunts.reduce((sum, hunt) => sum + of(hunt), 0);
-  const hunt = hunts.length === 0 ? {} : { hunt: { runs: total(({ runs }) => runs), events: total(({ events }) => events) } };
-  return { ...parts[0], outcome: overall(invariants.map(({ outcome }) => outcome)), invariants, ...hunt };
+  const reason = hunts.find((hunt) => hunt.reason !== undefined)?.reason;
+  const hunt = { runs: total(({ runs }) => runs), events: total(({ events }) => events), ...(reason === undefined ? {} : { reason }) };
+  const outcome = reason === undefined ? overall(invariants.map((each) => each.outcome)) : 'fail';
+  return { ...parts[0], outcome, invariants, ...(hunts.length === 0 ? {} : { hunt }) };
 }
 
 /** The worst part decides, and its failure is kept, the shortest one; nothing is vacuous that was seen in some part. */
