@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { called, canonical, compare, examine, foundSofar, overall, runsOf, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, foundSofar, huntReport, overall, runsOf, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -77,12 +77,13 @@ export async function conduct(
       if (!(problem instanceof Interrupted)) throw problem;
       work.return(undefined as never);
       interrupted = true;
-      if (hunted !== undefined) hunt = { runs: hunted.runs, events: hunted.events };
+      if (hunted !== undefined) hunt = huntReport(hunted);
       finished.push(...foundSofar(new Map([...(hunted?.found ?? []), ...failing]), finished));
     } finally {
       progress.end();
     }
-    if (finished.length > 0 || hunt !== undefined) reports.push({ topic: id, outcome: overall(finished.map(({ outcome }) => outcome)), invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
+    const verdict = hunt?.reason === undefined ? overall(finished.map((report) => report.outcome)) : 'fail';
+    if (finished.length > 0 || hunt !== undefined) reports.push({ topic: id, outcome: verdict, invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));

@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '../impl/folder.testkit';
+import { create } from '../impl/reference/raft';
 import { subject } from '../impl/topics';
 import { inProcess, misconceived } from '../spec/kernel';
+import type { RaftPort } from '../spec/raft';
 import { conduct } from './examination';
 import { paintFor } from './io';
 import { proctor } from './proctor.testkit';
@@ -136,6 +138,31 @@ describe('merging says', () => {
     expect(out.split('\n').map((line) => line.trim().replace(/ +/g, ' '))).toEqual(['qos: fail', 'fail qos/class 10 scenarios', 'why It is so.', 'replay proctor replay it', '']);
   });
 });
+
+test('a hunt that an implementation ended makes the merged report fail, and says why', async () => {
+  const report = (reason: object) => ({ seed: 1, implementation: { name: 'x', version: '0' }, topics: [{ topic: 'raft', invariants: [], hunt: { runs: 2, events: 30, ...reason } }] });
+  const { status, out } = await proctor(['merge', written('calm.json', report({})), written('cut-short.json', report({ reason: 'in long program 3: it exited' }))]);
+  expect({ status, out }).toMatchObject({ status: 1, out: expect.stringContaining('hunted in 4 long programs, 60 events\n  a hunt ended before its time, in long program 3: it exited') as string });
+});
+
+test('a node that panics in a long program is reported with how far the hunt came, and its invariants are examined all the same', async () => {
+  let ticks = 0;
+  const panicking = (port: RaftPort): RaftPort => {
+    const tick = port.tick.bind(port);
+    port.tick = (node) => {
+      if (++ticks === 10_000) throw new Error('index out of range');
+      return tick(node);
+    };
+    return port;
+  };
+  const outside = new PassThrough();
+  let now = 0;
+  const io = { out: outside, err: outside, in: new PassThrough(), env: {}, now: () => ++now, interrupted: () => false };
+  const examination = await conduct(io, 'panicking', inProcess('panicking', '0', () => panicking(create())), ['raft'], { seed: 1, runs: 1, timeMs: 2000 });
+  expect(examination).toMatchObject({ outcome: 'fail', interrupted: false, topics: [{ outcome: 'fail', hunt: { events: expect.any(Number) as number } }] });
+  expect(examination.topics[0]?.invariants.length).toBe(subject('raft').topic.invariants.length);
+  expect(renderExamination(examination, paintFor({}, {}))).toMatch(/hunted in \d+ long programs, [1-9]\d+ events\n +! the hunt ended before its time, in long program \d+: index out of range\n/);
+}, 60_000);
 
 test('a part that was interrupted makes the merged report one of a part, and says so', async () => {
   const report = (interrupted: object) => ({

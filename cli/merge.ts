@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readText } from '../impl/files';
 import { overall, Problem, STATUS, type InvariantOutcome, type Outcome } from '../spec/kernel';
 import { note, print, printJson } from './io';
+import { huntLine } from './render';
 import type { Context } from './run';
 
 const outcomes = ['error', 'timeout', 'fail', 'unsupported', 'pass', 'vacuous'] as const satisfies readonly InvariantOutcome[];
@@ -11,7 +12,7 @@ const invariantReport = z.looseObject({
 });
 /** What is said of a failure, where a report says it. */
 const told = z.looseObject({ violation: z.looseObject({ clause: z.string(), message: z.string() }), replay: z.string() });
-const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number() })) });
+const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number(), reason: z.exactOptional(z.string()) })) });
 const report = z.looseObject({
   seed: z.number(), shard: z.exactOptional(z.string().regex(/^\d+\/\d+$/)), interrupted: z.exactOptional(z.boolean()),
   implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport),
@@ -32,7 +33,7 @@ export function registerMerge(root: Command, context: Context): void {
       if (merged.missing !== undefined) note(context.io, `parts ${merged.missing.join(', ')} are missing: this is what the others found`);
       if (merged.interrupted === true) note(context.io, 'a part was interrupted: this is what it had found so far');
       if (options.json !== undefined) printJson(context.io, merged);
-      else print(context.io, merged.topics.flatMap(({ topic, outcome, invariants, hunt }) => [`${topic}: ${outcome}`, ...invariants.flatMap(lines), ...(hunt === undefined ? [] : [`  hunted in ${hunt.runs} long programs, ${hunt.events} events`])]).join('\n'));
+      else print(context.io, merged.topics.flatMap(({ topic, outcome, invariants, hunt }) => [`${topic}: ${outcome}`, ...invariants.flatMap(lines), ...huntLines(hunt)]).join('\n'));
       if (merged.outcome === 'fail') context.status = STATUS.differs;
     });
 }
@@ -44,6 +45,11 @@ function lines({ id, outcome, scenarios, reason, failure }: InvariantPart): read
     ...(success ? [`    why       ${data.violation.message}`, `    replay    ${data.replay}`] : []),
     ...(reason === undefined ? [] : [`    reason    ${reason}`]),
   ];
+}
+
+function huntLines(hunt: TopicPart['hunt']): readonly string[] {
+  if (hunt === undefined) return [];
+  return [`  ${huntLine(hunt)}`, ...(hunt.reason === undefined ? [] : [`  a hunt ended before its time, ${hunt.reason}`])];
 }
 
 function read(file: string): Report {
@@ -99,8 +105,10 @@ function mergeTopic(parts: readonly [TopicPart, ...TopicPart[]]): TopicPart & { 
   const invariants = groups(parts.flatMap((part) => part.invariants), ({ id }) => id).map(mergeInvariant);
   const hunts = parts.flatMap(({ hunt }) => hunt ?? []);
   const total = (of: (hunt: { runs: number; events: number }) => number) => hunts.reduce((sum, hunt) => sum + of(hunt), 0);
-  const hunt = hunts.length === 0 ? {} : { hunt: { runs: total(({ runs }) => runs), events: total(({ events }) => events) } };
-  return { ...parts[0], outcome: overall(invariants.map(({ outcome }) => outcome)), invariants, ...hunt };
+  const reason = hunts.find((hunt) => hunt.reason !== undefined)?.reason;
+  const hunt = { runs: total(({ runs }) => runs), events: total(({ events }) => events), ...(reason === undefined ? {} : { reason }) };
+  const outcome = reason === undefined ? overall(invariants.map((each) => each.outcome)) : 'fail';
+  return { ...parts[0], outcome, invariants, ...(hunts.length === 0 ? {} : { hunt }) };
 }
 
 /** The worst part decides, and its failure is kept, the shortest one; nothing is vacuous that was seen in some part. */

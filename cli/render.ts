@@ -1,4 +1,4 @@
-import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type Picture } from '../spec/kernel';
+import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type Picture, type TopicReport } from '../spec/kernel';
 import { tell } from '../generators/diagram';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
@@ -23,11 +23,17 @@ export function renderExamination(examination: Examination, paint: Paint): strin
     lines.push(`${paint.bold(topic)}: ${called(implementation)} ${painted(paint, outcome, verdicts[outcome])}`);
     const width = Math.max(...invariants.map(({ id }) => id.length));
     for (const report of invariants) lines.push(...invariantLines(report, width, examination, paint));
-    if (hunt !== undefined) lines.push(`    ${paint.dim(`hunted in ${hunt.runs} long programs, ${hunt.events} events`)}`);
+    if (hunt !== undefined) lines.push(`    ${paint.dim(huntLine(hunt))}`);
+    if (hunt?.reason !== undefined) lines.push(`  ${paint.red(`${marks.error} the hunt ended before its time, ${hunt.reason}`)}`);
     lines.push('');
   }
   if (interrupted) lines.push(paint.yellow(`Interrupted: this is what was found so far (seed ${seed}).`));
   return lines.join('\n');
+}
+
+/** How far a hunt went. */
+export function huntLine({ runs, events }: NonNullable<TopicReport['hunt']>): string {
+  return `hunted in ${runs} long programs, ${events} events`;
 }
 
 function invariantLines(report: InvariantReport, width: number, { asked, pictures }: Examination, paint: Paint): readonly string[] {

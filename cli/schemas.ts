@@ -47,7 +47,7 @@ const examination = z.strictObject({
   implementation: z.strictObject({ name: z.string(), version: z.string(), homepage: z.exactOptional(z.string()) }),
   outcome,
   interrupted: z.exactOptional(z.literal(true)),
-  topics: z.array(z.strictObject({ topic: z.string(), outcome, invariants: z.array(invariantReport), hunt: z.exactOptional(z.strictObject({ runs: count, events: count })) })),
+  topics: z.array(z.strictObject({ topic: z.string(), outcome, invariants: z.array(invariantReport), hunt: z.exactOptional(z.strictObject({ runs: count, events: count, reason: z.exactOptional(z.string()) })) })),
 });
 
 const matrix = z.strictObject({

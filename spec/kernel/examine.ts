@@ -6,6 +6,7 @@ import type { AnyInvariant } from './invariant';
 import type { AnyMisconception } from './misconception';
 import { overall, type InvariantReport, type TopicReport } from './outcome';
 import type { AnyTopic } from './topic';
+import { reasonOf } from './violation';
 import { unrepeatable } from './unrepeatable';
 
 export interface ExamineOptions {
@@ -58,6 +59,10 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
     if (features !== undefined && options.huntExpired !== undefined && topic.hunt !== undefined) {
       session = implementation.open(topic);
       hunted = yield* hunting(topic, session, options, options.huntExpired);
+      if (hunted.reason !== undefined) {
+        session.close();
+        session = undefined;
+      }
     }
     for (const invariant of wanted) {
       const missing = missingOf(invariant);
@@ -66,7 +71,7 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
       else if (missing.length > 0) report = notExamined(invariant, `${implementation.name} does not declare the feature ${missing.join(', ')}`);
       else {
         // The first failure to start is the caller's to report; a later one belongs to the invariant.
-        if (session === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) session = opened(invariant);
+        if (session === undefined && hunted === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) session = opened(invariant);
         try {
           session ??= opened(invariant);
           const checked = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
@@ -86,8 +91,9 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
   } finally {
     session?.close();
   }
-  const searched = hunted === undefined ? {} : { hunt: { runs: hunted.runs, events: hunted.events } };
-  return { topic: topic.id, outcome: overall(reports.map(({ outcome }) => outcome)), invariants: reports, ...searched };
+  const outcome = overall(reports.map((report) => report.outcome));
+  if (hunted === undefined) return { topic: topic.id, outcome, invariants: reports };
+  return { topic: topic.id, outcome: hunted.reason === undefined ? outcome : 'fail', invariants: reports, hunt: huntReport(hunted) };
 }
 
 /** What the invariants will be asked, one after the other. */
@@ -95,13 +101,24 @@ function* portionsOf(invariants: readonly AnyInvariant[], options: ExamineOption
   for (const each of invariants) yield* foreseen(each, checkOptions(each, options));
 }
 
+/** What a report says of a hunt. */
+export function huntReport({ runs, events, reason }: HuntResult): NonNullable<TopicReport['hunt']> {
+  return { runs, events, ...(reason === undefined ? {} : { reason }) };
+}
+
 /** A hunt, under the name of the invariant with which it is reported first. */
 function* hunting(topic: AnyTopic, session: Session, { seed, shard, isAwaited }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
   const work = huntFor(topic, session, { seed, expired, ...(shard === undefined ? {} : { shard }), ...(isAwaited === undefined ? {} : { isAwaited }) });
-  for (;;) {
-    const step = work.next();
+  for (let sofar: HuntResult = { runs: 0, events: 0, found: new Map() }; ; ) {
+    let step;
+    try {
+      step = work.next();
+    } catch (problem) {
+      return { ...sofar, reason: `in long program ${sofar.runs + 1}: ${reasonOf(problem)}` };
+    }
     if (step.done) return step.value;
-    yield { invariant: `${topic.id} hunt`, scenarios: step.value.runs, hunt: step.value };
+    sofar = step.value;
+    yield { invariant: `${topic.id} hunt`, scenarios: sofar.runs, hunt: sofar };
   }
 }
 

@@ -1,7 +1,9 @@
 import { finish } from './check';
+import { examine } from './examine';
 import { huntFor, type HuntRun, type Shard } from './hunt';
 import type { Session } from './implementation';
 import { RightToy, toyTopic } from './toy.testkit';
+import { ScenarioUnsupported } from './violation';
 
 const session: Session = { port: new RightToy(), reset() {}, close() {} };
 
@@ -74,4 +76,37 @@ test('a hunt in which everything fails ends, one in which something else comes b
   };
   expect(runsOf(() => true)).toBe(400);
   expect(runsOf((run) => run % 10 !== 0)).toBe(1000);
+});
+
+/** An examination with a hunt that goes on until its third run ends in this way; a session that was used in it is not used again. */
+function examined(ends: () => HuntRun) {
+  let runs = 0;
+  let opened = 0;
+  let closed = 0;
+  const hunted = {
+    ...toyTopic,
+    *hunt(): Generator<HuntRun, HuntRun> {
+      yield { events: 0 };
+      return ++runs === 3 ? ends() : { events: 10 };
+    },
+  };
+  const open = () => ({ port: new RightToy(), reset() {}, close: () => void closed++, number: ++opened });
+  const report = finish(examine(hunted, { name: 'toy', version: '1', features: () => [], open }, { seed: 1, runs: 20, huntExpired: () => runs >= 5 }));
+  return { report, opened, closed };
+}
+
+test('an implementation that does not answer in a hunt ends the hunt, not the examination, and does not conform', () => {
+  const { report, opened, closed } = examined(() => {
+    throw new Error('it exited instead of answering');
+  });
+  expect(report).toMatchObject({ outcome: 'fail', hunt: { runs: 2, events: 20, reason: 'in long program 3: it exited instead of answering' } });
+  expect(report.invariants.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(0);
+  expect({ opened, closed }).toEqual({ opened: 2, closed: 2 });
+});
+
+test('a long program that an implementation does not support is set aside', () => {
+  const { report } = examined(() => {
+    throw new ScenarioUnsupported('not this one');
+  });
+  expect(report.hunt).toEqual({ runs: 5, events: 40 });
 });

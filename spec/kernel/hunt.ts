@@ -2,6 +2,7 @@ import { observeOnce, type Counterexample } from './check';
 import type { Session } from './implementation';
 import { deriveSeed } from './seed';
 import type { AnyTopic } from './topic';
+import { ScenarioUnsupported } from './violation';
 
 /** One run of a hunt: a search that goes on for longer than single scenarios do. */
 export interface HuntRun {
@@ -32,6 +33,8 @@ export interface HuntResult {
   readonly events: number;
   /** For each invariant that was violated the shortest counterexample. */
   readonly found: ReadonlyMap<string, Counterexample>;
+  /** Why it ended before its time: the implementation did not answer, or not as its port says. */
+  readonly reason?: string;
 }
 
 /** After so many failures of one invariant it is not looked at again: the shortest of them is kept. */
@@ -62,7 +65,7 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
   for (let inARow = 0; topic.hunt !== undefined && inARow < FAILED_IN_A_ROW_MAX && !expired(); ) {
     session.reset();
     const before = new Map(found);
-    const work = topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited);
+    const work = orAside(topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited));
     let step = work.next();
     for (; step.done !== true; step = work.next()) {
       const { found: sofar } = step.value;
@@ -82,6 +85,16 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
     yield { runs, events, found };
   }
   return { runs, events, found };
+}
+
+/** A run that the implementation does not support finds nothing. */
+function* orAside(run: Generator<HuntRun, HuntRun>): Generator<HuntRun, HuntRun> {
+  try {
+    return yield* run;
+  } catch (problem) {
+    if (problem instanceof ScenarioUnsupported) return { events: 0 };
+    throw problem;
+  }
 }
 
 function lengthOf(scenario: unknown): number {

@@ -30,8 +30,8 @@ export interface TopicReport {
   readonly topic: string;
   readonly outcome: Outcome;
   readonly invariants: readonly InvariantReport[];
-  /** How far a hunt went, where there was one. */
-  readonly hunt?: { readonly runs: number; readonly events: number };
+  /** How far a hunt went, where there was one; and why it ended before its time, if the implementation did not answer: then it does not conform. */
+  readonly hunt?: { readonly runs: number; readonly events: number; readonly reason?: string };
 }
 
 /** An implementation conforms if every invariant passes; one that it does not support, or that none was examined, makes it partial. */
