@@ -4,10 +4,10 @@ import { finish } from '../../spec/kernel';
 import type { Experiment } from '../../spec/raft/program';
 import { cpuSeconds } from './cpu';
 
-const SEEDS = 20;
+export const SEEDS = 20;
 /** So many of them say whether a hunt is for a bug at all. */
 const TRIED = 3;
-const MILLISECONDS = 1000;
+export const MILLISECONDS = 1000;
 
 interface Find {
   /** Drawing programs and running them, without making the story small. */
@@ -39,7 +39,7 @@ function found(port: RaftPort, seed: number, eventsMax: number): Find | undefine
   return undefined;
 }
 
-const at = (list: readonly number[], share: number) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(share * list.length))] ?? NaN;
+export const at = (list: readonly number[], share: number) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(share * list.length))] ?? NaN;
 
 /** For each bug that hunts find: by which invariant, how soon, and how short the story is. Bugs that nothing of this finds are left out. */
 export function huntingTable(eventsMax: number): Record<string, Record<string, string | number>> {
