@@ -25,8 +25,8 @@ const common: Project = {
 
 /** The tests of Proctor itself, the documents followed to the letter, and one project for each implementation that can be examined here. */
 const config: Config = {
-  // Much of the time is waiting for child processes: all cores may work.
-  maxWorkers: '100%',
+  // Much of the time is waiting for child processes: more than the cores can do at once is begun.
+  maxWorkers: '150%',
   // A test that hangs ends, one that waits for a busy machine does not: nothing is learnt from how long it takes.
   testTimeout: 180_000,
   projects: [
