@@ -1,5 +1,6 @@
 /** @jest-config-loader esbuild-register */
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 import { implementations } from './impl/implementations';
 
@@ -26,7 +27,7 @@ const common: Project = {
 /** The tests of Proctor itself, the documents followed to the letter, and one project for each implementation that can be examined here. */
 const config: Config = {
   // Much of the time is waiting for child processes: more than the cores can do at once is begun.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // A test that hangs ends, one that waits for a busy machine does not: nothing is learnt from how long it takes.
   testTimeout: 180_000,
   projects: [

@@ -22,6 +22,10 @@ test('a folder in its place, or a file in the place of a folder, is told in one 
   expect(existsSync(join(folder, 'plain', 'x'))).toBe(false);
 });
 
+test('a folder that nobody can make is told', () => {
+  expect(() => writeWhole('/proc/nowhere/deep/x', 'x')).toThrow(/cannot write \/proc\/nowhere\/deep\/x: .*\[cannot-write\]/);
+});
+
 test('a link is followed to the file that it stands for, and stays a link', () => {
   const [link, file] = [join(folder, 'link'), join(folder, 'elsewhere', 'file.txt')];
   symlinkSync(join('elsewhere', 'file.txt'), link);

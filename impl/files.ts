@@ -35,6 +35,18 @@ function takesAll(path: string): boolean {
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
+/** Makes a folder, and those around it. Not by `recursive`, which goes on for ever where the system lets nobody make one, as in /proc. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else may have been quicker.
+    if (!existsSync(path)) throw error;
+  }
+}
+
 /** Throws the Problem that writing to a path would end in, before work is done that could not be written then. */
 export function checkWritable(path: string): void {
   if (path === '') throw new Problem('cannot-write', 'the name of a file to write is empty', { fix: 'name a file' });
@@ -42,7 +54,7 @@ export function checkWritable(path: string): void {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (takesAll(path)) return accessSync(path, constants.W_OK);
     const folder = dirname(target(path));
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw cannotWrite(path, error);

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem, STATUS } from '../../spec/kernel';
-import { writeWhole } from '../files';
+import { makeFolder, writeWhole } from '../files';
 import { diskFull, type Say } from './compiler';
 import { exclusively } from './lock';
 import { adapterPath, isSound, stampOf, stampPath, type System } from './systems';
@@ -33,7 +33,7 @@ async function make(each: System, path: string, say: Say, env: NodeJS.ProcessEnv
   if (lacking !== undefined) {
     throw new Problem('missing-toolchain', `${each.name} cannot be built: this machine lacks ${lacking}`, { fix: 'install it and try again', status: STATUS.cannotStart });
   }
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   sweep(path);
   const part = `${path}.${process.pid}.part`;
   try {

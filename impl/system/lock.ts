@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { makeFolder } from '../files';
 
 const BEAT_MS = 1000;
 const LOOK_MS = 200;
@@ -24,7 +25,7 @@ export async function exclusively<T>(lock: string, waiting: () => void, work: ()
 }
 
 async function acquire(lock: string, waiting: () => void): Promise<void> {
-  mkdirSync(dirname(lock), { recursive: true });
+  makeFolder(dirname(lock));
   let told = false;
   for (let silent = 0, heard = ''; !taken(lock); ) {
     if (!told) waiting();
