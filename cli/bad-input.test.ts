@@ -70,6 +70,8 @@ describe('a value that is none is told with what to write', () => {
     [['verify', 'qos', '--runs', '9999999999'], /a whole number from 1 on, at most 1000000000/],
     [['verify', 'qos', '--shard', '0/8'], /write a part such as 3\/8/],
     [['verify', 'qos', '--impl', ''], /there is no implementation ""/],
+    [['system', 'build', 'nope'], /there is no system "nope"; choose one of: kubernetes, etcd-raft, etcd-wal, raft-rs, etcd, cluster \[unknown-system\]/],
+    [['system', 'start', 'etcd'], /etcd does not run by itself; build it and ask it: proctor system build etcd && proctor system examine etcd \[nothing-to-start\]/],
     [['verify', 'qos', '--report', ''], /the name of a file to write is empty; name a file \[cannot-write\]/],
     [['verify', 'qos', '--junit', at('same'), '--report', at('same')], /--junit and --report would both be written to .*same; name two files \[bad-usage\]/],
     [['quiz', 'qos', '--lang', 'zh,en'], /there is no language "zh,en"; choose one of: en, zh, both/],

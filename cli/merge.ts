@@ -53,9 +53,10 @@ function huntLines(hunt: TopicPart['hunt']): readonly string[] {
 }
 
 function read(file: string): Report {
+  const content = readText(file);
   let parsed;
   try {
-    parsed = report.safeParse(JSON.parse(readText(file)));
+    parsed = report.safeParse(JSON.parse(content));
   } catch (problem) {
     throw new Problem('bad-report', `${file} cannot be read: ${(problem as Error).message}`, { fix: 'name a file that `proctor verify --json` wrote' });
   }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { build } from '../impl/system/build';
-import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type System } from '../impl/system/systems';
+import { adapterPath, buildCommand, isBuilt, isSound, systems, type System } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
 import { Problem, unknownName } from '../spec/kernel';
 import { count, duration, portNumber, seed } from './arguments';
@@ -28,7 +28,7 @@ export function registerSystem(root: Command, context: Context): void {
     .action(async (name: string) => {
       if (name === cluster.CLUSTER) return cluster.build(io);
       if (name === etcd.ETCD) return etcd.build(context);
-      const each = system(name, io.env);
+      const each = adapted(name, io.env);
       if (!isSound(each, io.env)) note(io, `building ${each.title}; ${each.duration}`);
       print(io, await build(each, (text) => void io.err.write(text), io.env));
     });
@@ -66,10 +66,17 @@ export function registerSystem(root: Command, context: Context): void {
 /** Long enough for some dozen kills. */
 const EXAMINE_MS = 15_000;
 
+/** A system that an adapter links. */
+function adapted(name: string, env: NodeJS.ProcessEnv): System {
+  const known = systems(env);
+  const found = known.find((each) => each.name === name);
+  if (found === undefined) throw unknownName('system', name, [...known.map((each) => each.name), etcd.ETCD, cluster.CLUSTER]);
+  return found;
+}
+
 function refuse(name: string, env: NodeJS.ProcessEnv): never {
-  throw new Problem('nothing-to-start', `${system(name, env).name} does not run by itself`, {
-    fix: `build it and ask it: proctor system build ${name} && proctor verify --impl ${name}`,
-  });
+  const use = name === etcd.ETCD ? `proctor system examine ${name}` : `proctor verify --impl ${adapted(name, env).name}`;
+  throw new Problem('nothing-to-start', `${name} does not run by itself`, { fix: `build it and ask it: proctor system build ${name} && ${use}` });
 }
 
 function stateOf(each: System, env: NodeJS.ProcessEnv): string {
