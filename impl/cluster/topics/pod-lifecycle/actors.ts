@@ -1,12 +1,13 @@
 import type { Pod, ProbeKind } from '../../../../spec/pod-lifecycle/port';
-import { ApiError, type Method } from '../../api';
+import type { Method } from '../../api';
 import { CALL_MS_MAX, type Run } from '../../run';
 import { allContainers, portOf, probeOf } from './manifest';
 import { isTerminal, statusesOf, type ApiContainerStatus, type ApiPod } from './status';
 import type { Watched } from './watched';
-import { instant, limit } from '../../instant';
+import { aborted, limit } from '../../instant';
 
 const ASKED_AGAIN_MS = 15_000;
+const REFUSED_MS = 500;
 
 /** The programs in the containers of a Pod, asked by way of the API server. */
 export class Actors {
@@ -75,17 +76,24 @@ export class Actors {
       const after = running(pod, container);
       return isTerminal(pod) || after === undefined || after.containerID !== before.containerID || (after.started === true) !== (before.started === true);
     };
-    const changed = () => this.watched.until(isOther, `nothing came of the ${kind} probe of ${container}`);
-    await Promise.race([this.probed(container, kind, count).catch(changed), changed()]);
+    const over = new AbortController();
+    try {
+      await Promise.race([this.probed(container, kind, count, over.signal), this.watched.until(isOther, `nothing came of the ${kind} probe of ${container}`)]);
+    } finally {
+      over.abort();
+    }
   }
 
-  /** Waits for one more probe than so many. The request is made anew after a while: one that stays open may get lost. */
-  private async probed(container: string, kind: ProbeKind, count: number): Promise<void> {
-    for (const end = instant() + CALL_MS_MAX; ; ) {
+  /**
+   * Waits for one more probe than so many, until the signal. The request is made anew after a while: one that stays open may get
+   * lost, and one that the API server could not pass on (the program may have ended, or its proxy be busy) is no answer.
+   */
+  private async probed(container: string, kind: ProbeKind, count: number, over: AbortSignal): Promise<void> {
+    while (!over.aborted) {
       try {
-        return void (await this.tell('GET', container, `probes/${kind}?after=${count}`, limit(ASKED_AGAIN_MS)));
-      } catch (problem) {
-        if (problem instanceof ApiError || instant() > end) throw problem;
+        return void (await this.tell('GET', container, `probes/${kind}?after=${count}`, AbortSignal.any([over, limit(ASKED_AGAIN_MS)])));
+      } catch {
+        await aborted(AbortSignal.any([over, limit(REFUSED_MS)]));
       }
     }
   }
