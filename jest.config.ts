@@ -16,6 +16,8 @@ for (const { name } of examinable) if (!examined.some((each) => each.name === na
 type Project = Exclude<NonNullable<Config['projects']>[number], string>;
 
 const common: Project = {
+  // One for all, so that they share a cache of what is compiled.
+  id: 'proctor',
   testEnvironment: 'node',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/docs/examples/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/docs/examples/'],
