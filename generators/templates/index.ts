@@ -7,36 +7,11 @@ export type { TemplateName } from './en';
 
 const sources: Readonly<Record<Language, Readonly<Record<TemplateName, string>>>> = { en, zh };
 
-type Compiled = (values: object) => string;
-
-/** The pieces of a template that only puts values into words, each as what it is of some values; nothing of one that does more. */
-function piecesOf(source: string): readonly ((values: Readonly<Record<string, unknown>>) => string)[] | undefined {
-  const pieces = Handlebars.parse(source).body.map((each) => {
-    if (each.type === 'ContentStatement') {
-      const { value } = each as hbs.AST.ContentStatement;
-      return () => value;
-    }
-    const { path, params = [], hash } = each as Partial<hbs.AST.MustacheStatement>;
-    if (each.type !== 'MustacheStatement' || path?.type !== 'PathExpression' || params.length > 0 || hash !== undefined) return undefined;
-    const { original } = path as hbs.AST.PathExpression;
-    return (values: Readonly<Record<string, unknown>>) => {
-      const value = values[original];
-      if (value === undefined) throw new Error(`the template ${source} needs ${original}`);
-      return String(value);
-    };
-  });
-  return pieces.every((each) => each !== undefined) ? pieces : undefined;
-}
-
-/** Most templates only put values into words. That is done here: Handlebars would set up its helpers anew for each of them. */
-function compile(source: string): Compiled {
-  const pieces = piecesOf(source);
-  if (pieces === undefined) return Handlebars.compile(source, { strict: true, noEscape: true, knownHelpersOnly: true });
-  return (values) => pieces.map((piece) => piece(values as Readonly<Record<string, unknown>>)).join('');
-}
+type Compiled = ReturnType<typeof Handlebars.compile>;
 
 function compileAll(language: Language): Readonly<Record<TemplateName, Compiled>> {
-  return Object.fromEntries(Object.entries(sources[language]).map(([name, source]) => [name, compile(source)])) as Record<TemplateName, Compiled>;
+  const entries = Object.entries(sources[language]).map(([name, source]) => [name, Handlebars.compile(source, { strict: true, noEscape: true, knownHelpersOnly: true })]);
+  return Object.fromEntries(entries) as Record<TemplateName, Compiled>;
 }
 
 const compiled: Readonly<Record<Language, Readonly<Record<TemplateName, Compiled>>>> = { en: compileAll('en'), zh: compileAll('zh') };
