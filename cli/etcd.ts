@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { buildEtcd, ETCD, etcdProgram, etcdTitle, isEtcdBuilt } from '../impl/etcd/program';
 import { examineEtcd, type Examined } from '../impl/etcd/examine';
 import { writeWhole } from '../impl/files';
+import { lacksGo } from '../impl/system/toolchains';
 import { draw } from '../generators/diagram';
 import { Problem, STATUS, text } from '../spec/kernel';
 import { historyPicture, sayRegister } from '../spec/kernel/linearizability';
@@ -14,7 +14,8 @@ export { ETCD, etcdTitle };
 /** In one line: whether it can be examined, or what has to be done before. */
 export function etcdState(env: NodeJS.ProcessEnv): string {
   if (isEtcdBuilt(env)) return `built; proctor system examine ${ETCD}`;
-  return spawnSync('go', ['version'], { env }).status === 0 ? `not built; proctor system build ${ETCD}` : 'not built; needs a Go toolchain (1.26 or newer; https://go.dev/dl)';
+  const lacking = lacksGo(env);
+  return lacking === undefined ? `not built; proctor system build ${ETCD}` : `not built; needs ${lacking}`;
 }
 
 export async function build({ io }: Context): Promise<void> {

@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { called, canonical, compare, examine, foundSofar, huntReport, overall, runsOf, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, foundSofar, huntReport, overall, runsOf, topicOutcome, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -82,8 +82,7 @@ export async function conduct(
     } finally {
       progress.end();
     }
-    const verdict = hunt?.reason === undefined ? overall(finished.map((report) => report.outcome)) : 'fail';
-    if (finished.length > 0 || hunt !== undefined) reports.push({ topic: id, outcome: verdict, invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
+    if (finished.length > 0 || hunt !== undefined) reports.push({ topic: id, outcome: topicOutcome(finished, hunt), invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { readText } from '../impl/files';
-import { overall, Problem, STATUS, type InvariantOutcome, type Outcome } from '../spec/kernel';
+import { overall, Problem, STATUS, topicOutcome, type InvariantOutcome, type Outcome } from '../spec/kernel';
 import { note, print, printJson } from './io';
 import { huntLine } from './render';
 import type { Context } from './run';
@@ -108,8 +108,7 @@ function mergeTopic(parts: readonly [TopicPart, ...TopicPart[]]): TopicPart & { 
   const total = (of: (hunt: { runs: number; events: number }) => number) => hunts.reduce((sum, hunt) => sum + of(hunt), 0);
   const reason = hunts.find((hunt) => hunt.reason !== undefined)?.reason;
   const hunt = { runs: total(({ runs }) => runs), events: total(({ events }) => events), ...(reason === undefined ? {} : { reason }) };
-  const outcome = reason === undefined ? overall(invariants.map((each) => each.outcome)) : 'fail';
-  return { ...parts[0], outcome, invariants, ...(hunts.length === 0 ? {} : { hunt }) };
+  return { ...parts[0], outcome: topicOutcome(invariants, hunt), invariants, ...(hunts.length === 0 ? {} : { hunt }) };
 }
 
 /** The worst part decides, and its failure is kept, the shortest one; nothing is vacuous that was seen in some part. */

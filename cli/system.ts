@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { build } from '../impl/system/build';
-import { adapterPath, buildCommand, isBuilt, isSound, systems, type System } from '../impl/system/systems';
+import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type System } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
 import { Problem, unknownName } from '../spec/kernel';
 import { count, duration, portNumber, seed } from './arguments';
@@ -23,12 +23,12 @@ export function registerSystem(root: Command, context: Context): void {
   group
     .command('build')
     .description('build the adapter of a real system, or the programs of the local cluster, into the cache')
-    .argument('<name>', [...systems({}).map(({ name }) => name), etcd.ETCD, cluster.CLUSTER].join(', '))
+    .argument('<name>', [...systems({}).map(({ name }) => name), ...OTHERS].join(', '))
     .addHelpText('after', '\nKUBERNETES=1.36 or 1.35 in the environment builds, and examines, that release.')
     .action(async (name: string) => {
       if (name === cluster.CLUSTER) return cluster.build(io);
       if (name === etcd.ETCD) return etcd.build(context);
-      const each = adapted(name, io.env);
+      const each = system(name, io.env, OTHERS);
       if (!isSound(each, io.env)) note(io, `building ${each.title}; ${each.duration}`);
       print(io, await build(each, (text) => void io.err.write(text), io.env));
     });
@@ -66,16 +66,11 @@ export function registerSystem(root: Command, context: Context): void {
 /** Long enough for some dozen kills. */
 const EXAMINE_MS = 15_000;
 
-/** A system that an adapter links. */
-function adapted(name: string, env: NodeJS.ProcessEnv): System {
-  const known = systems(env);
-  const found = known.find((each) => each.name === name);
-  if (found === undefined) throw unknownName('system', name, [...known.map((each) => each.name), etcd.ETCD, cluster.CLUSTER]);
-  return found;
-}
+/** What can be built beside the adapters. */
+const OTHERS = [etcd.ETCD, cluster.CLUSTER];
 
 function refuse(name: string, env: NodeJS.ProcessEnv): never {
-  const use = name === etcd.ETCD ? `proctor system examine ${name}` : `proctor verify --impl ${adapted(name, env).name}`;
+  const use = name === etcd.ETCD ? `proctor system examine ${name}` : `proctor verify --impl ${system(name, env, OTHERS).name}`;
   throw new Problem('nothing-to-start', `${name} does not run by itself`, { fix: `build it and ask it: proctor system build ${name} && ${use}` });
 }
 

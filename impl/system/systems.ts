@@ -104,10 +104,11 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
   ];
 }
 
-export function system(name: string, env: NodeJS.ProcessEnv = process.env): System {
+/** A system by its name; `others` are names that people may mean as well where there is none. Throws a Problem. */
+export function system(name: string, env: NodeJS.ProcessEnv = process.env, others: readonly string[] = []): System {
   const known = systems(env);
   const found = known.find((each) => each.name === name);
-  if (found === undefined) throw unknownName('system', name, known.map((each) => each.name));
+  if (found === undefined) throw unknownName('system', name, [...known.map((each) => each.name), ...others]);
   return found;
 }
 

@@ -4,7 +4,7 @@ import { huntFor, type HuntResult, type Shard } from './hunt';
 import type { Implementation, Portion, Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import type { AnyMisconception } from './misconception';
-import { overall, type InvariantReport, type TopicReport } from './outcome';
+import { topicOutcome, type InvariantReport, type TopicReport } from './outcome';
 import type { AnyTopic } from './topic';
 import { reasonOf } from './violation';
 import { unrepeatable } from './unrepeatable';
@@ -91,9 +91,8 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
   } finally {
     session?.close();
   }
-  const outcome = overall(reports.map((report) => report.outcome));
-  if (hunted === undefined) return { topic: topic.id, outcome, invariants: reports };
-  return { topic: topic.id, outcome: hunted.reason === undefined ? outcome : 'fail', invariants: reports, hunt: huntReport(hunted) };
+  const hunt = hunted === undefined ? undefined : huntReport(hunted);
+  return { topic: topic.id, outcome: topicOutcome(reports, hunt), invariants: reports, ...(hunt === undefined ? {} : { hunt }) };
 }
 
 /** What the invariants will be asked, one after the other. */

@@ -34,6 +34,11 @@ export interface TopicReport {
   readonly hunt?: { readonly runs: number; readonly events: number; readonly reason?: string };
 }
 
+/** The outcome of a topic: who does not answer in a hunt does not conform, whatever the invariants say. */
+export function topicOutcome(invariants: readonly { readonly outcome: InvariantOutcome }[], hunt: TopicReport['hunt']): Outcome {
+  return hunt?.reason === undefined ? overall(invariants.map(({ outcome }) => outcome)) : 'fail';
+}
+
 /** An implementation conforms if every invariant passes; one that it does not support, or that none was examined, makes it partial. */
 export function overall(outcomes: readonly (InvariantOutcome | Outcome)[]): Outcome {
   if (outcomes.some((outcome) => outcome !== 'pass' && outcome !== 'unsupported' && outcome !== 'partial')) return 'fail';
