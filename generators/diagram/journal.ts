@@ -77,14 +77,19 @@ function texts(lines: readonly string[], x: number, y: number, kind?: string): r
   return lines.map((each, i) => label(x, y + i * LINE + 12, each, kind));
 }
 
+/** A text that is blank has room for a mark too. */
+function heightOf(lines: readonly string[]): number {
+  return Math.max(1, lines.length) * LINE;
+}
+
 function framed(lines: readonly string[], y: number, look: string, kind?: string): Drawn {
-  const height = Math.max(1, lines.length) * LINE + 6;
+  const height = heightOf(lines) + 6;
   const box = { x: LEFT, y: y + 1, width: WIDTH - LEFT - RIGHT, height: height - 2, rx: 4 };
   return { body: [tag('rect', { ...box, class: look }), ...texts(lines, LEFT + PADDING, y + 3, kind)], bottom: y + height };
 }
 
 function act(lines: readonly string[], y: number): Drawn {
-  const height = lines.length * LINE + 2;
+  const height = heightOf(lines) + 2;
   return { body: [line(LEFT + 2, y + 4, LEFT + 2, y + height - 2, 'act'), ...texts(lines, LEFT + PADDING, y, 'soft')], bottom: y + height };
 }
 
@@ -94,5 +99,5 @@ const TOOTH = 6;
 function fault(lines: readonly string[], y: number): Drawn {
   const teeth = Math.floor((WIDTH - LEFT - RIGHT) / (2 * TOOTH));
   const tear = `M${LEFT} ${y + 8}${`l${TOOTH} -4l${TOOTH} 4`.repeat(teeth)}`;
-  return { body: [tag('path', { d: tear, class: 'bad' }), ...texts(lines, LEFT + PADDING, y + 11, 'bad')], bottom: y + 15 + lines.length * LINE };
+  return { body: [tag('path', { d: tear, class: 'bad' }), ...texts(lines, LEFT + PADDING, y + 11, 'bad')], bottom: y + 15 + heightOf(lines) };
 }
