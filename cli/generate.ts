@@ -5,7 +5,6 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { answeredRecords, outdated } from '../generators/answered';
 import { committedQuizzes, quizFiles } from '../generators/committed';
 import { errorsOf, Respondents, staleness } from '../generators/quiz';
@@ -42,6 +41,12 @@ function corpus({ topic, misconceptions }: Subject): Corpus {
 }
 
 const CORPUS_HEAD = '# Smallest counterexamples, tried first in every examination. Made by: npm run generate\n';
+
+/** One line for each; JSON, which is YAML, and read a hundred times as fast. */
+function corpusText(corpus: Corpus): string {
+  return `${CORPUS_HEAD}[\n${corpus.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+}
+
 const corpora = new Map(subjects.map((subject) => [subject.topic.id, corpus(subject)]));
 
 const records = answeredRecords();
@@ -60,7 +65,7 @@ function generated(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const subject of subjects) {
     files.set(`spec/${subject.topic.id}/errors.json`, `${JSON.stringify(subject.errors, null, 1)}\n`);
-    files.set(`spec/${subject.topic.id}/corpus.yaml`, CORPUS_HEAD + stringify(corpora.get(subject.topic.id), { lineWidth: 140, aliasDuplicateObjects: false }));
+    files.set(`spec/${subject.topic.id}/corpus.yaml`, corpusText(corpora.get(subject.topic.id) ?? []));
   }
   for (const [path, content] of quizFiles(quizzes)) files.set(`quizzes/${path}`, content);
   for (const [path, content] of protocolSchemas(subjects.map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);

@@ -38,7 +38,7 @@ export function answeredRecords(): readonly Answered[] {
 /** What one of them answered, if it is recorded. */
 export function answeredRecord(name: string): Answered | undefined {
   const file = recordFile(name);
-  return existsSync(file) ? readYaml(file, readText(file), recordSchema) : undefined;
+  return existsSync(file) ? readYaml(file, readText(file), recordSchema).value : undefined;
 }
 
 /** The record as it is committed: sorted, so that a change shows as itself. */

@@ -12,7 +12,8 @@ async function bundle(): Promise<string> {
 import { topic as topic${i} } from './spec/${id}';
 import { create as create${i} } from './impl/reference/${id}';
 import { misconceptions as misconceptions${i} } from './impl/misconceptions/${id}';
-subjects.push({ topic: topic${i}, createReference: create${i}, misconceptions: misconceptions${i} });`,
+import errors${i} from './spec/${id}/errors.json';
+subjects.push({ topic: topic${i}, createReference: create${i}, misconceptions: misconceptions${i}, errors: errors${i} });`,
   );
   const contents = `
 import { draw } from './generators/diagram';
@@ -21,7 +22,7 @@ import { check, finish, inProcess } from './spec/kernel';
 const subjects = [];
 ${subjects.join('')}
 globalThis.examined = subjects.map(({ topic, createReference }) => topic.invariants.map((invariant) =>
-  finish(check(invariant, inProcess('reference', '0', createReference).open(topic), { seed: 1, runs: 20 })).outcome));
+  finish(check(invariant, inProcess('reference', '0', createReference).open(topic), { seed: 1, runs: 5 })).outcome));
 globalThis.quiz = makeQuiz(subjects, { seed: 1, count: 2 * subjects.length, asDrawn: true });
 globalThis.drawn = globalThis.quiz.items.flatMap(({ picture }) => (picture === undefined ? [] : [draw(picture, 'zh')]));
 `;

@@ -52,11 +52,11 @@ const causesFile = join(folder, 'versions.yaml');
 
 /** What `npm run versions` recorded. */
 export function versionsRecord(): VersionsRecord {
-  return readYaml(versionsRecordFile, readText(versionsRecordFile), recordSchema);
+  return readYaml(versionsRecordFile, readText(versionsRecordFile), recordSchema).value;
 }
 
 export function versionsCauses(): readonly Cause[] {
-  return readYaml(causesFile, readText(causesFile), z.array(causeSchema));
+  return readYaml(causesFile, readText(causesFile), z.array(causeSchema)).value;
 }
 
 /** Differences that no cause explains, and what causes explain although it does not differ. */

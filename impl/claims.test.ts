@@ -14,7 +14,7 @@ const entrySchema = z.union([
   z.strictObject({ ...entry, heading: z.string() }),
   z.strictObject({ ...entry, letters: z.int(), sha256: z.string().regex(/^[0-9a-f]{16}$/) }),
 ]);
-const sections = readYaml('sections.yaml', readText(join(packageRoot(), 'spec', 'notes', 'sections.yaml')), z.array(entrySchema));
+const sections = readYaml('sections.yaml', readText(join(packageRoot(), 'spec', 'notes', 'sections.yaml')), z.array(entrySchema)).value;
 
 const isIn = (section: string) => ({ id }: { readonly id: string }) => id === section || id.startsWith(`${section}.`);
 

@@ -5,7 +5,7 @@ import { unknownName, type AnyTopic } from '../spec/kernel';
 import { readText } from './files';
 import { packageRoot } from './package';
 import { strangeness } from './scenario';
-import { malformed, placedYaml } from './yaml';
+import { malformed, readYaml } from './yaml';
 
 const corpusSchema = z.array(
   z.strictObject({
@@ -25,7 +25,7 @@ export function corpusFile(topic: string): string {
 /** The past counterexamples of a topic. Each is a scenario of an invariant that exists. */
 export function readCorpus(topic: AnyTopic, file: string = corpusFile(topic.id)): Corpus {
   if (!existsSync(file)) return [];
-  const { value: corpus, at } = placedYaml(relative(process.cwd(), file), readText(file), corpusSchema);
+  const { value: corpus, at } = readYaml(relative(process.cwd(), file), readText(file), corpusSchema);
   for (const [i, { invariant: id, scenario }] of corpus.entries()) {
     const invariant = topic.invariants.find((each) => each.id === id);
     if (invariant === undefined) throw unknownName('invariant', id, topic.invariants.map((each) => each.id), at([i, 'invariant']));

@@ -62,6 +62,8 @@ describe('the corpus of counterexamples', () => {
     ['- invariant: qos/class\n  caught: x\n  scenario: 1', /corpus\.yaml:3:13: 0\.scenario: qosClass\(\) does not take this: .*expected object/],
     ['- invariant: qos/class\n  caught: x\n  scenario:\n    metadata: { name: pod }\n    spec: { containers: all }', /corpus\.yaml:5:25: 0\.scenario\.spec\.containers: qosClass\(\) does not take this: .*expected array/],
     ['- invariant: qos/defaulting\n  caught: x\n  scenario: null', /corpus\.yaml:3:13: 0\.scenario: this is no scenario of qos\/defaulting/],
+    ['# JSON is YAML\n[\n{"invariant":"qos/gone","caught":"x","scenario":1}\n]', /corpus\.yaml:3:14: there is no invariant "qos\/gone"/],
+    ['# JSON is YAML\n[\n{"invariant":"qos/class","scenario":1}\n]', /corpus\.yaml:3:\d+: 0\.caught/],
     ['- invariant: [', /corpus\.yaml:\d+:\d+: this is not YAML/],
   ])('%s', (content, words) => expect(corpus(content)).toThrow(words));
 });

@@ -64,6 +64,7 @@ inBrowser('pictures in a browser', () => {
 
   test('assistive technology is told of a picture by its title', async () => {
     await page.addScriptTag({ path: require.resolve('axe-core') });
-    expect(await page.evaluate('axe.run("main").then((r) => r.violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 200)))')).toEqual([]);
+    // Contrasts are measured above: they take axe most of its time.
+    expect(await page.evaluate('axe.run("main", { rules: { "color-contrast": { enabled: false } } }).then((r) => r.violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 200)))')).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ const folder = join(packageRoot(), 'impl', 'cluster', 'local');
 
 export function groups(): readonly Group[] {
   const file = join(folder, 'components.yaml');
-  return readYaml(file, readFileSync(file, 'utf8'), z.array(groupSchema));
+  return readYaml(file, readFileSync(file, 'utf8'), z.array(groupSchema)).value;
 }
 
 /** The version of Kubernetes, without the v. */
