@@ -6,7 +6,7 @@ import { subject, topicIds } from './topics';
 const seed = 1;
 const RUNS = 200;
 /** In so many scenarios of each invariant those who are cleared are compared with the reference. */
-const FEW = 4;
+const FEW = 2;
 
 /** A year, a release or an edition: without a number it names none. */
 function canBeFound({ kind, place, version }: Source): boolean {
