@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { ApiError, unless, type Api, type ApiObject } from './api';
 import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
-import { limit } from './instant';
+import { limit, Patience } from './instant';
 
+/** How long nothing of what is removed may go before the rest is left: many namespaces take a busy cluster long. */
 const GONE_MS_MAX = 40_000;
 const AGAIN_MS = 3000;
 /** How long the API server is waited for where nothing else says how long. */
@@ -27,14 +28,19 @@ export function unlessGone<Result>(work: Promise<Result>): Promise<Result | unde
   return unless([404, 409], work);
 }
 
-/** Deletes a namespace of ours with everything in it and waits until it is gone; if it hangs, says what holds it. */
-export async function removeNamespace(api: Api, name: string, say: (text: string) => void, patienceMs: number = GONE_MS_MAX): Promise<void> {
-  const signal = limit(patienceMs);
+/** Deletes namespaces of ours with everything in them and waits until they are gone; says what holds those that hang. */
+export async function removeNamespaces(api: Api, names: readonly string[], say: (text: string) => void, patienceMs: number = GONE_MS_MAX): Promise<void> {
+  const patience = new Patience(patienceMs);
+  await Promise.all(names.map((name) => removeNamespace(api, name, say, patience)));
+}
+
+async function removeNamespace(api: Api, name: string, say: (text: string) => void, patience: Patience): Promise<void> {
+  const { signal } = patience;
   try {
     await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
     for (let looks = 0; looks < HELD_LOOKS; looks = (await isHeldByOthers(api, name)) ? looks + 1 : 0) {
       await letGo(api, name, signal);
-      if (await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))) return;
+      if (await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))) return patience.moved();
     }
   } catch (problem) {
     if (!signal.aborted && (problem as Error).name !== 'AbortError') throw problem;
@@ -138,7 +144,7 @@ export async function cleanAll(api: Api, say: (text: string) => void): Promise<r
     say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : doubtOf(metadata.annotations?.[MAKER] ?? 'unknown')}`);
   }
   const left = items.filter(({ metadata }) => !kept.has(metadata.labels?.[RUN] ?? ''));
-  await Promise.all(left.map(({ metadata }) => removeNamespace(api, metadata.name, say)));
+  await removeNamespaces(api, left.map(({ metadata }) => metadata.name), say);
   const others = [...kept].map((run) => `${RUN}!=${run}`);
   const selector = `labelSelector=${encodeURIComponent([`${MANAGED}=${MANAGER}`, RUN, ...others].join(','))}`;
   return [...left.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, selector))];

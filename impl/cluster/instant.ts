@@ -15,6 +15,24 @@ export function limit(milliseconds: number): AbortSignal {
   return controller.signal;
 }
 
+/** Something that may take as long as it goes on: its signal aborts, as that of `limit` does, after so long in which nothing has moved. */
+export class Patience {
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(milliseconds: number) {
+    this.timer = setTimeout(() => this.controller.abort(new DOMException('nothing went on for too long', 'TimeoutError')), milliseconds).unref();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  moved(): void {
+    this.timer.refresh();
+  }
+}
+
 /** Resolves when a signal aborts. */
 export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));

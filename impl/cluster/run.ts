@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, type Api, type ApiObject, type Asking, type Method } from './api';
-import { clusterWide, removeClusterWide, removeNamespace } from './clean';
+import { clusterWide, removeClusterWide, removeNamespaces } from './clean';
 import type { Health } from './health';
 import { labels, MAKER, maker, RUN } from './labels';
 import type { ClusterOptions } from './options';
@@ -190,7 +190,7 @@ export class Run {
     const selector = `labelSelector=${encodeURIComponent(`${RUN}=${this.id}`)}`;
     try {
       await Promise.allSettled(this.namespaces.values());
-      await Promise.all([...this.namespaces.keys()].map((purpose) => removeNamespace(this.api, `proctor-${this.id}-${purpose}`, say, patience)));
+      await removeNamespaces(this.api, [...this.namespaces.keys()].map((purpose) => `proctor-${this.id}-${purpose}`), say, patience);
       if (this.mayBeClusterWide) await removeClusterWide(this.api, selector);
     } catch (problem) {
       say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);
