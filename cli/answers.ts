@@ -2,26 +2,25 @@
  * Asks the real systems what the committed quizzes ask, and some more, and records who answered what; or with `--check`
  * asks them what the committed quizzes ask, and says where they answer otherwise than it is recorded. Names of systems as
  * arguments choose among them, and of topics what is checked. It needs their toolchains, and builds what is not built yet; a live cluster is asked while it
- * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it: that is a finding, not a record.
+ * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it, for that is a finding and no record; unless it is a
+ * finding already (impl/system/reservations.ts): then it is recorded where it does so.
  */
 import { answeredRecord, recordFile, recordText } from '../generators/answered';
-import { askSystem, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, Unprovable, type Answered, type Asked as About, type Item, type Recorded } from '../generators/quiz';
+import { askSystem, isAskedAbout, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, truthMark, Unprovable, type Answered, type Asking, type Item, type Recorded } from '../generators/quiz';
 import { readCorpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
 import { topicIds } from '../impl/topics';
-import { Problem, type AnyTopic, type Session, type Subject } from '../spec/kernel';
+import { Problem, type AnyInvariant, type Session, type Subject } from '../spec/kernel';
 import { askedNames, askedSystem, type Asked, type Provided } from './asked';
 
 /** Quizzes of these seeds are put to the systems too: the smallest situations come again in other quizzes. */
 const SEEDS = [2, 3, 4, 5, 6, 7, 8];
 const COUNT = 60;
 
-type Situations = ReadonlyMap<string, unknown>;
-
 /** What is asked about an invariant: situations by their marks, each once. */
 interface Question {
-  readonly about: About;
-  readonly situations: Situations;
+  readonly invariant: AnyInvariant;
+  readonly situations: ReadonlyMap<string, unknown>;
 }
 
 function moreItems(subject: Subject): readonly Item[] {
@@ -35,24 +34,24 @@ function moreItems(subject: Subject): readonly Item[] {
   });
 }
 
-/** What items and counterexamples ask about, of what a system has the features for. */
-function questions(topic: AnyTopic, features: readonly string[], items: readonly Item[], corpus: readonly { readonly invariant: string; readonly scenario: unknown }[]): readonly Question[] {
+/** What items and counterexamples ask about, of what a system can be asked. */
+function questions(respondents: Respondents, { reservations }: Asked, features: readonly string[], items: readonly Item[], corpus: readonly { readonly invariant: string; readonly scenario: unknown }[]): readonly Question[] {
   const asked = [...items.flatMap((item) => situationsOf(item).map((scenario) => ({ invariant: item.invariant, scenario }))), ...corpus];
-  return topic.invariants.flatMap((invariant) => {
-    const { question } = invariant;
-    if (question === undefined || (invariant.features ?? []).some((each) => !features.includes(each))) return [];
-    const situations = new Map(asked.filter((each) => each.invariant === invariant.id).map(({ scenario }) => [markOf(scenario), scenario]));
-    return [{ about: { invariant, question }, situations }];
-  });
+  return respondents.subject.topic.invariants
+    .filter((invariant) => isAskedAbout(invariant, features, reservations))
+    .map((invariant) => {
+      const told = asked.filter(({ invariant: id, scenario }) => id === invariant.id && truthMark(respondents, invariant, scenario) !== undefined);
+      return { invariant, situations: new Map(told.map(({ scenario }) => [markOf(scenario), scenario])) };
+    });
 }
 
 /** Puts all of it to a system: side by side, where it can be asked so. */
-function* putTo(session: Session, asked: readonly Question[]): Generator<{ readonly about: About; readonly mark: string; readonly situation: unknown }> {
-  session.foresee?.(asked.map(({ about: { invariant }, situations }) => ({ name: invariant.id, asks: [...situations.values()].map((each) => (port: object) => invariant.observe(port, each)) })));
-  for (const { about, situations } of asked) {
-    const waiting = session.ahead?.(about.invariant.id);
+function* putTo(session: Session, asked: readonly Question[]): Generator<{ readonly invariant: AnyInvariant; readonly mark: string; readonly situation: unknown }> {
+  session.foresee?.(asked.map(({ invariant, situations }) => ({ name: invariant.id, asks: [...situations.values()].map((each) => (port: object) => invariant.observe(port, each)) })));
+  for (const { invariant, situations } of asked) {
+    const waiting = session.ahead?.(invariant.id);
     while (waiting?.next().done === false);
-    for (const [mark, situation] of situations) yield { about, mark, situation };
+    for (const [mark, situation] of situations) yield { invariant, mark, situation };
   }
 }
 
@@ -64,14 +63,19 @@ function isLive({ about }: Asked): boolean {
   return about.how === 'live cluster';
 }
 
+function askingOf(system: Asked, liveTimes: number): Asking {
+  return { findings: system.reservations.findings, ...(isLive(system) ? { times: liveTimes } : {}) };
+}
+
 /** What is to be recorded. A live system is asked again, alone, when it seems to break a rule: a busy machine may have been late. */
-function ask(session: Session, isLive: boolean, about: About, situation: unknown): Recorded {
+function ask(respondents: Respondents, session: Session, system: Asked, invariant: AnyInvariant, situation: unknown): Recorded {
+  const asking = askingOf(system, LIVE_TIMES);
   try {
-    return askSystem(session, about, situation, isLive ? LIVE_TIMES : undefined);
+    return askSystem(respondents, session, invariant, situation, asking);
   } catch (problem) {
-    if (!isLive || !(problem instanceof Unprovable)) throw problem;
+    if (!isLive(system) || !(problem instanceof Unprovable)) throw problem;
     process.stderr.write(`asked again: ${problem.message}\n`);
-    return askSystem(session, about, situation, LIVE_TIMES);
+    return askSystem(respondents, session, invariant, situation, asking);
   }
 }
 
@@ -81,8 +85,8 @@ function askAll(system: Asked, { subject, features, items }: Provided): Answered
   const answers: Record<string, Record<string, Recorded>> = {};
   const asked = isLive(system) ? items : [...items, ...moreItems(subject)];
   try {
-    for (const { about, mark, situation } of putTo(session, questions(subject.topic, features, asked, readCorpus(subject.topic)))) {
-      (answers[about.invariant.id] ??= {})[mark] = recordedAs(respondents, about, situation, ask(session, isLive(system), about, situation));
+    for (const { invariant, mark, situation } of putTo(session, questions(respondents, system, features, asked, readCorpus(subject.topic)))) {
+      (answers[invariant.id] ??= {})[mark] = recordedAs(respondents, invariant, situation, ask(respondents, session, system, invariant, situation));
     }
   } finally {
     session.close();
@@ -104,16 +108,17 @@ async function write(name: string): Promise<void> {
 }
 
 /** Puts the committed items of a topic to the system again; gives how many situations that were. */
-function compare(system: Asked, { subject: { topic }, features, items }: Provided, { answers }: Answered): number {
-  const session = system.implementation.open(topic);
+function compare(system: Asked, { subject, features, items }: Provided, { answers }: Answered): number {
+  const respondents = new Respondents(subject);
+  const session = system.implementation.open(subject.topic);
   let count = 0;
   try {
-    for (const { about, mark, situation } of putTo(session, questions(topic, features, items, []))) {
-      const recorded = answers[about.invariant.id]?.[mark];
+    for (const { invariant, mark, situation } of putTo(session, questions(respondents, system, features, items, []))) {
+      const recorded = answers[invariant.id]?.[mark];
       if (recorded === undefined) continue; // generate:check refuses such a record.
-      const outcome = stillAnswers(session, about, situation, recorded, isLive(system) ? LIVE_TIMES_AGAIN : undefined);
+      const outcome = stillAnswers(respondents, session, invariant, situation, recorded, askingOf(system, LIVE_TIMES_AGAIN));
       count++;
-      if (outcome !== 'so') process.stderr.write(`${about.invariant.id}, situation ${mark}: ${system.about.name} ${system.about.version} ${outcome === 'varies' ? 'has two answers that the rule allows' : 'answers otherwise than recorded; run: npm run answers'}\n`);
+      if (outcome !== 'so') process.stderr.write(`${invariant.id}, situation ${mark}: ${system.about.name} ${system.about.version} ${outcome === 'varies' ? 'has two answers that the rule allows' : 'answers otherwise than recorded; run: npm run answers'}\n`);
       if (outcome === 'otherwise') process.exitCode = 1;
     }
   } finally {

@@ -1,10 +1,11 @@
 import { LIVE } from '../generators/answered';
 import { committedQuizzes } from '../generators/committed';
-import type { AnsweredBy, Item } from '../generators/quiz';
+import type { AnsweredBy, Item, Reservations } from '../generators/quiz';
 import { foreign } from '../impl/bridge/foreign-implementation';
 import { machineNow } from '../impl/cluster/local/machine';
 import { load } from '../impl/load';
 import { build } from '../impl/system/build';
+import { reservationsAbout } from '../impl/system/reservations';
 import { isSound, system, systems } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
 import { subjects } from '../impl/topics';
@@ -26,6 +27,7 @@ export interface Asked {
   readonly about: AnsweredBy;
   readonly implementation: Implementation;
   readonly provided: readonly Provided[];
+  readonly reservations: Reservations;
 }
 
 function providedBy(implementation: Implementation): readonly Provided[] {
@@ -40,12 +42,12 @@ export async function askedSystem(name: string): Promise<Asked> {
   if (name === LIVE) {
     const implementation = load(LIVE, { deadlineMs: DEADLINE_MS });
     const provided = providedBy(implementation);
-    return { about: { name: 'Kubernetes', version: implementation.version, how: 'live cluster' }, implementation, provided };
+    return { about: { name: 'Kubernetes', version: implementation.version, how: 'live cluster' }, implementation, provided, reservations: reservationsAbout(name) };
   }
   const env = { ...process.env, KUBERNETES: '' };
   const each = system(name, env);
   const implementation = foreign(await build(each, (text) => void process.stderr.write(text), env), [], { name, deadlineMs: DEADLINE_MS });
-  return { about: { name: each.product, version: each.release, how: 'linked' }, implementation, provided: providedBy(implementation) };
+  return { about: { name: each.product, version: each.release, how: 'linked' }, implementation, provided: providedBy(implementation), reservations: reservationsAbout(name) };
 }
 
 /** Why a system cannot be asked here; the local cluster is asked where it was started. */
@@ -56,9 +58,9 @@ function obstacleOf(name: string): string | undefined {
   return lacking === undefined ? undefined : `this machine lacks ${lacking}`;
 }
 
-/** Those that are named, or all that quizzes tell of; whoever cannot be asked here keeps what is recorded. */
+/** Those that are named, or all; whoever cannot be asked here keeps what is recorded. */
 export function askedNames(named: readonly string[]): readonly string[] {
-  return (named.length > 0 ? named : [...systems({}).filter(({ isQuoted }) => isQuoted).map(({ name }) => name), LIVE]).filter((name) => {
+  return (named.length > 0 ? named : [...systems({}).map(({ name }) => name), LIVE]).filter((name) => {
     const obstacle = obstacleOf(name);
     if (obstacle !== undefined) process.stderr.write(`${name} is not asked: ${obstacle}\n`);
     return obstacle === undefined;

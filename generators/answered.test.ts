@@ -1,19 +1,19 @@
 import { reference, subject } from '../impl/topics';
-import { misconceived, ScenarioUnsupported, type AnyMisconception, type Session } from '../spec/kernel';
+import { misconceived, ScenarioUnsupported, type AnyInvariant, type AnyMisconception, type Session } from '../spec/kernel';
 import type { LookOutcome } from '../spec/qos';
 import { answeredRecord, answeredRecords, LIVE, outdated } from './answered';
 import { committedQuizzes } from './committed';
 import { write } from './formats';
-import { askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered, type Asked } from './quiz';
+import { askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered } from './quiz';
 
 const qos = subject('qos');
 const respondents = new Respondents(qos);
 const truth = reference('0').open(qos.topic);
 
-function asked(id: string): Asked {
+function rule(id: string): AnyInvariant {
   const invariant = qos.topic.invariants.find((each) => each.id === id);
-  if (invariant?.question === undefined) throw new Error(id);
-  return { invariant, question: invariant.question };
+  if (invariant === undefined) throw new Error(id);
+  return invariant;
 }
 
 /** A session whose `evict` is that of the reference, changed. */
@@ -31,7 +31,7 @@ const record: Answered = {
   topics: { qos: ['eviction'] },
   items: Object.fromEntries(quiz.items.map((item) => [item.id, situationsOf(item).map(markOf)])),
   answers: quiz.items.reduce<Record<string, Record<string, string>>>((answers, item) => {
-    const known = Object.fromEntries(situationsOf(item).map((each) => [markOf(each), askSystem(truth, asked(item.invariant), each)]));
+    const known = Object.fromEntries(situationsOf(item).map((each) => [markOf(each), askSystem(respondents, truth, rule(item.invariant), each)]));
     return { ...answers, [item.invariant]: { ...answers[item.invariant], ...known } };
   }, {}),
 };
@@ -74,17 +74,17 @@ describe('a system is asked so often that a freedom shows', () => {
   const both = { node: { signal: 'memory.available', thresholds: [{ value: 100, graceSeconds: 0, minReclaim: 0 }, { value: 200, graceSeconds: 20, minReclaim: 0 }], maxPodGraceSeconds: 15, pods: [{ name: 'web', qosClass: 'BestEffort', priority: 0, isStatic: false, terminationGraceSeconds: 30, requests: [], initRequests: [] }] }, looks: [{ atSeconds: 0, available: 150, usage: {} }, { atSeconds: 20, available: 50, usage: {} }] };
 
   test('the same answer each time: its mark', () => {
-    expect(askSystem(truth, asked('qos/grace'), both)).toBe(markOf(1));
+    expect(askSystem(respondents, truth, rule('qos/grace'), both)).toBe(markOf(1));
   });
 
   test('sometimes another one that the rule allows: it varies', () => {
     let turn = 0;
     const graces = evicting((outcomes) => outcomes.map((each) => (each.graceSeconds === null ? each : { ...each, graceSeconds: turn++ % 2 === 0 ? 1 : 15 })));
-    expect(askSystem(graces, asked('qos/grace'), both)).toBe(VARIES);
+    expect(askSystem(respondents, graces, rule('qos/grace'), both)).toBe(VARIES);
   });
 
   test('always another one than the reference, that the rule allows: it is free, and neither stale nor named', () => {
-    expect([recordedAs(respondents, asked('qos/grace'), both, markOf(15)), recordedAs(respondents, asked('qos/grace'), both, markOf(1))]).toEqual([FREELY, markOf(1)]);
+    expect([recordedAs(respondents, rule('qos/grace'), both, markOf(15)), recordedAs(respondents, rule('qos/grace'), both, markOf(1))]).toEqual([FREELY, markOf(1)]);
     const free = { ...record, answers: Object.fromEntries(Object.entries(record.answers).map(([id, known]) => [id, Object.fromEntries(Object.keys(known).map((mark) => [mark, FREELY]))])) };
     expect(staleness(respondents, quiz.items, free)).toEqual([]);
     expect(makeQuiz([qos], { seed: 1, count: 12, asDrawn: true, answered: [free] }).items.every(({ answeredBy }) => answeredBy.length === 1)).toBe(true);
@@ -94,18 +94,18 @@ describe('a system is asked so often that a freedom shows', () => {
     const refusing = evicting(() => {
       throw new ScenarioUnsupported('not here');
     });
-    expect(askSystem(refusing, asked('qos/grace'), both)).toBe(SET_ASIDE);
+    expect(askSystem(respondents, refusing, rule('qos/grace'), both)).toBe(SET_ASIDE);
   });
 
   test('a broken rule is no record but a finding', () => {
     const wrong = misconceived(qos.misconceptions.find(({ id }) => id === 'qos/hard-leaves-no-time') as AnyMisconception).open(qos.topic);
-    expect(() => askSystem(wrong, asked('qos/grace'), both)).toThrow(Unprovable);
+    expect(() => askSystem(respondents, wrong, rule('qos/grace'), both)).toThrow(Unprovable);
   });
 });
 
 describe('what is recorded is asked again', () => {
   const look = { node: { signal: 'memory.available', thresholds: [{ value: 100, graceSeconds: 0, minReclaim: 0 }, { value: 200, graceSeconds: 20, minReclaim: 0 }], maxPodGraceSeconds: 15, pods: [{ name: 'web', qosClass: 'BestEffort', priority: 0, isStatic: false, terminationGraceSeconds: 30, requests: [], initRequests: [] }] }, looks: [{ atSeconds: 0, available: 150, usage: {} }, { atSeconds: 20, available: 50, usage: {} }] };
-  const again = (session: Session, recorded: string) => stillAnswers(session, asked('qos/grace'), look, recorded);
+  const again = (session: Session, recorded: string) => stillAnswers(respondents, session, rule('qos/grace'), look, recorded);
   let turn = 0;
   const free = evicting((outcomes) => outcomes.map((each) => (each.graceSeconds === null ? each : { ...each, graceSeconds: turn++ % 2 === 0 ? 1 : 15 })));
 

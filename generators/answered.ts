@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { kubernetesVersion } from '../impl/cluster/local/components';
 import { readText } from '../impl/files';
 import { packageRoot } from '../impl/package';
+import { reservationsAbout } from '../impl/system/reservations';
 import { system, systems } from '../impl/system/systems';
 import { readYaml } from '../impl/yaml';
 import { ways, type Answered } from './quiz';
@@ -38,14 +39,14 @@ export function answeredRecords(): readonly Answered[] {
 /** What one of them answered, if it is recorded. */
 export function answeredRecord(name: string): Answered | undefined {
   const file = recordFile(name);
-  return existsSync(file) ? readYaml(file, readText(file), recordSchema).value : undefined;
+  return existsSync(file) ? { ...readYaml(file, readText(file), recordSchema).value, reservations: reservationsAbout(name) } : undefined;
 }
 
-/** The record as it is committed: sorted, so that a change shows as itself. */
-export function recordText({ topics, items, answers, ...head }: Answered): string {
+/** The record as it is committed: sorted, so that a change shows as itself. What is known apart from it stands elsewhere. */
+export function recordText({ name, version, how, topics, items, answers }: Answered): string {
   const sorted = <Value>(entries: Readonly<Record<string, Value>>) => Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
   const answered = sorted(answers).map(([id, known]) => [id, Object.fromEntries(sorted(known))] as const);
-  return `${JSON.stringify({ ...head, topics: Object.fromEntries(sorted(topics)), items: Object.fromEntries(sorted(items)), answers: Object.fromEntries(answered) }, null, 1)}\n`;
+  return `${JSON.stringify({ name, version, how, topics: Object.fromEntries(sorted(topics)), items: Object.fromEntries(sorted(items)), answers: Object.fromEntries(answered) }, null, 1)}\n`;
 }
 
 /** The release of a system that is built, or started, today. */

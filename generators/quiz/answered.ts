@@ -1,6 +1,7 @@
 import { canonical, equal, markOfText, observeOnce, ScenarioUnsupported, type AnyInvariant, type Session } from '../../spec/kernel';
+import { evidenceBy, evidenceOf, named } from './evidence';
 import type { AnsweredBy, Item } from './item';
-import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
+import { Unprovable, type Respondents } from './respondents';
 
 /** What came of one situation: the mark of the answer, or why there is none to be compared with. */
 export type Recorded = string;
@@ -10,6 +11,16 @@ export const SET_ASIDE = 'set aside';
 export const VARIES = 'varies';
 /** The same, and it answers otherwise than the reference each time. */
 export const FREELY = 'otherwise';
+/** It breaks the rule here, which it is known to break. */
+export const BREAKS = 'breaks the rule';
+
+/** What is known of a system before it is asked. */
+export interface Reservations {
+  /** Invariants that it is known to break. A violation of another one is news, and no record. */
+  readonly findings: readonly string[];
+  /** Invariants about which its adapter answers and not the system, and why: it is not asked about them. */
+  readonly notItsOwn: Readonly<Record<string, string>>;
+}
 
 /** What a real system answered when it was asked, so that who answered alike is known without it. */
 export interface Answered extends AnsweredBy {
@@ -19,6 +30,8 @@ export interface Answered extends AnsweredBy {
   readonly items: Readonly<Record<string, readonly string[]>>;
   /** By invariant and by the mark of the situation. */
   readonly answers: Readonly<Record<string, Readonly<Record<string, Recorded>>>>;
+  /** Known apart from the record; none if absent. */
+  readonly reservations?: Reservations;
 }
 
 /** Stands for a value: the same for equal JSON on every machine. */
@@ -37,35 +50,52 @@ export function situationsOf({ kind, scenario }: Pick<Item, 'kind' | 'scenario'>
   return kind === 'refute' ? (scenario as About).scenarios : [(scenario as About).scenario];
 }
 
-export interface Asked {
-  readonly invariant: AnyInvariant;
-  readonly question: AnyQuestion;
+/** Whether a system with some features is asked about an invariant at all. */
+export function isAskedAbout({ id, features = [] }: AnyInvariant, provided: readonly string[], reservations?: Reservations): boolean {
+  return features.every((each) => provided.includes(each)) && reservations?.notItsOwn[id] === undefined;
 }
 
-/** What the reference answers in a situation, as it is recorded. */
-export function truthMark(respondents: Respondents, { invariant, question }: Asked, situation: unknown): Recorded {
-  return markOf(question.answer(respondents.truth(invariant, situation), situation));
+/**
+ * What the reference answers in a situation, as it is recorded. Of an invariant without a question the answer is that it keeps the rule
+ * there, and what it came into meanwhile; undefined if that is nothing, so that nobody can be asked.
+ */
+export function truthMark(respondents: Respondents, invariant: AnyInvariant, situation: unknown): Recorded | undefined {
+  const { question } = invariant;
+  if (question !== undefined) return markOf(question.answer(respondents.truth(invariant, situation), situation));
+  const evidence = evidenceOf(respondents, invariant, situation);
+  return evidence.length === 0 ? undefined : markOf(named(evidence));
 }
 
 /** Whoever answered as the reference does in every situation of the item. */
-export function confirmedBy(respondents: Respondents, asked: Asked, item: Item, records: readonly Answered[]): readonly AnsweredBy[] {
-  const situations = situationsOf(item);
+export function confirmedBy(respondents: Respondents, invariant: AnyInvariant, item: Item, records: readonly Answered[]): readonly AnsweredBy[] {
+  const truths = situationsOf(item).map((each) => ({ situation: markOf(each), answer: truthMark(respondents, invariant, each) }));
   return records
-    .filter(({ answers }) => situations.every((each) => answers[asked.invariant.id]?.[markOf(each)] === truthMark(respondents, asked, each)))
+    .filter(({ topics, reservations }) => isAskedAbout(invariant, topics[item.topic] ?? [], reservations))
+    .filter(({ answers }) => truths.every(({ situation, answer }) => answer !== undefined && answers[invariant.id]?.[situation] === answer))
     .map(({ name, version, how }) => ({ name, version, ...(how === undefined ? {} : { how }) }));
 }
 
 /** So often a system is asked: it may use a freedom that the rule leaves. */
 const TIMES = 16;
 
-/** Puts a situation to a system and gives what is to be recorded. Throws Unprovable where the system breaks the rule. */
-export function askSystem(session: Session, { invariant, question }: Asked, situation: unknown, times = TIMES): Recorded {
+export interface Asking {
+  readonly times?: number;
+  /** What the system is known to break. */
+  readonly findings?: readonly string[];
+}
+
+/** Puts a situation to a system and gives what is to be recorded. Throws Unprovable where the system breaks a rule that it is not known to break. */
+export function askSystem(respondents: Respondents, session: Session, invariant: AnyInvariant, situation: unknown, { times = TIMES, findings = [] }: Asking = {}): Recorded {
+  const { id, question } = invariant;
+  const answerIn = question === undefined ? evidenceBy(session, evidenceOf(respondents, invariant, situation), invariant, situation) : (observation: unknown) => question.answer(observation, situation);
   const answers: unknown[] = [];
   for (let i = 0; i < times; i++) {
     try {
       const { observation, violation } = observeOnce(invariant, session, situation);
-      if (violation !== undefined) throw new Unprovable(`${invariant.id}: ${violation.message.en} The situation: ${canonical(situation)}`);
-      answers.push(question.answer(observation, situation));
+      // What has the wrong shape is no answer of the system, but a fault of its adapter.
+      if (violation !== undefined && violation.clause !== 'shape' && findings.includes(id)) return BREAKS;
+      if (violation !== undefined) throw new Unprovable(`${id}: ${violation.message.en} The situation: ${canonical(situation)}`);
+      answers.push(answerIn(observation));
     } catch (problem) {
       if (problem instanceof ScenarioUnsupported) return SET_ASIDE;
       throw problem;
@@ -75,18 +105,21 @@ export function askSystem(session: Session, { invariant, question }: Asked, situ
 }
 
 /** What is recorded of an answer that keeps the rule: one unlike the reference's uses a freedom. */
-export function recordedAs(respondents: Respondents, asked: Asked, situation: unknown, answer: Recorded): Recorded {
-  return [SET_ASIDE, VARIES, truthMark(respondents, asked, situation)].includes(answer) ? answer : FREELY;
+export function recordedAs(respondents: Respondents, invariant: AnyInvariant, situation: unknown, answer: Recorded): Recorded {
+  return [SET_ASIDE, VARIES, BREAKS, truthMark(respondents, invariant, situation)].includes(answer) ? answer : FREELY;
 }
 
 /**
  * Whether a system still answers as it is recorded: asked once, and where it answers otherwise, as often as for the record (`times`).
  * `varies` if it has two answers now, which the rule allows: chance decides whether a record shows both.
  */
-export function stillAnswers(session: Session, asked: Asked, situation: unknown, recorded: Recorded, times = TIMES): 'so' | 'varies' | 'otherwise' {
-  const now = askSystem(session, asked, situation, 1);
-  if (now === recorded || ([VARIES, FREELY].includes(recorded) && now !== SET_ASIDE)) return 'so';
-  return now !== SET_ASIDE && recorded !== SET_ASIDE && askSystem(session, asked, situation, times) === VARIES ? 'varies' : 'otherwise';
+export function stillAnswers(respondents: Respondents, session: Session, invariant: AnyInvariant, situation: unknown, recorded: Recorded, asking: Asking = {}): 'so' | 'varies' | 'otherwise' {
+  const now = askSystem(respondents, session, invariant, situation, { ...asking, times: 1 });
+  if (now === recorded || ([VARIES, FREELY].includes(recorded) && ![SET_ASIDE, BREAKS].includes(now))) return 'so';
+  if ([now, recorded].includes(SET_ASIDE)) return 'otherwise';
+  const again = askSystem(respondents, session, invariant, situation, asking);
+  if (again === BREAKS || recorded === BREAKS) return again === recorded ? 'so' : 'otherwise';
+  return again === VARIES ? 'varies' : 'otherwise';
 }
 
 /**
@@ -99,17 +132,20 @@ export function staleness(respondents: Respondents, items: readonly Item[], reco
   const features = record.topics[topic.id];
   if (features === undefined) return [];
   const isLive = record.how === 'live cluster';
+  const findings = record.reservations?.findings ?? [];
+  const who = `${record.name} ${record.version}`;
   return items.flatMap((item) => {
     const invariant = topic.invariants.find(({ id }) => id === item.invariant);
-    if (invariant?.question === undefined || (invariant.features ?? []).some((each) => !features.includes(each))) return [];
-    const asked = { invariant, question: invariant.question };
+    if (invariant === undefined || !isAskedAbout(invariant, features, record.reservations)) return [];
     return situationsOf(item).flatMap((situation) => {
+      const truth = truthMark(respondents, invariant, situation);
       const mark = markOf(situation);
       const known = record.answers[invariant.id]?.[mark];
-      if (known === undefined && isLive) return [];
-      if (known === undefined || (!isLive && record.items[item.id]?.includes(mark) !== true)) return [`item ${item.id} (${invariant.id}) was not put to ${record.name} ${record.version}`];
-      if (known === SET_ASIDE || known === VARIES || known === FREELY || known === truthMark(respondents, asked, situation)) return [];
-      return [`item ${item.id} (${invariant.id}): ${record.name} ${record.version} answered otherwise than the reference does today`];
+      if (truth === undefined || (known === undefined && isLive)) return [];
+      if (known === undefined || (!isLive && record.items[item.id]?.includes(mark) !== true)) return [`item ${item.id} (${invariant.id}) was not put to ${who}`];
+      if (known === BREAKS && !findings.includes(invariant.id)) return [`item ${item.id} (${invariant.id}): ${who} is recorded to break the rule, which is none of its findings`];
+      if ([SET_ASIDE, VARIES, FREELY, BREAKS, truth].includes(known)) return [];
+      return [`item ${item.id} (${invariant.id}): ${who} answered otherwise than the reference does today`];
     });
   });
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { depictOnce, deriveSeed, equal, hash32, misconceived, type AnyInvariant, type AnyMisconception, type Errors, type Picture, type Question, type Session, type Subject, type Violation, inProcess } from '../../spec/kernel';
+import { seenIn } from './evidence';
 
 export type AnyQuestion = Question<unknown, unknown>;
 
@@ -53,6 +54,11 @@ export class Respondents {
       if (violation !== undefined) throw new Unprovable(`the reference violates ${invariant.id}: ${violation.message.en}`);
       return observation;
     });
+  }
+
+  /** What the reference comes into in a scenario, of what an invariant has to see: of this one, or of another one with such scenarios. */
+  shows(invariant: AnyInvariant, scenario: unknown): readonly string[] {
+    return this.recall(`${invariant.id} shows`, scenario, () => seenIn(invariant, observe(invariant, this.reference, scenario), scenario)) as readonly string[];
   }
 
   /** What who has this misconception expects. Who never comes into the situation has nothing to say about it but what is true. */

@@ -91,9 +91,7 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     if (marks.some((mark) => seen.has(mark)) || !balance.take(item)) return false;
     for (const mark of marks) seen.add(mark);
     prove(by, item);
-    const invariant = invariantNamed(by, item.invariant);
-    const { question } = invariant;
-    const confirmed = question === undefined ? [] : confirmedBy(by, { invariant, question }, item, request.answered ?? []);
+    const confirmed = confirmedBy(by, invariantNamed(by, item.invariant), item, request.answered ?? []);
     chosen.push({ ...item, answeredBy: [...item.answeredBy.map((who) => ({ ...who, version })), ...confirmed] });
     for (const id of item.reveals) revealed.add(id);
     return true;

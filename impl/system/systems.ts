@@ -10,7 +10,7 @@ import { releaseFrom, releases, tagsOf } from './releases';
 /** A real system whose own code is linked into an adapter that Proctor builds here. */
 export interface System {
   readonly name: string;
-  /** What it is called among people. */
+  /** What it is called where quizzes tell who answered. */
   readonly product: string;
   /** What it is, with its version. */
   readonly title: string;
@@ -25,8 +25,6 @@ export interface System {
   readonly patch?: Patch;
   /** Whether the committed sources are of this release; otherwise they are copied, and made to name it. */
   readonly isCommitted: boolean;
-  /** Whether quizzes tell what it answers: not where it breaks rules that they ask about, or answers by what is not its own. */
-  readonly isQuoted: boolean;
   /** Build tags, for what differs between releases. */
   readonly tags: readonly string[];
   /** How long the first build takes, and later ones. */
@@ -53,7 +51,6 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       folder: 'kubernetes',
       language: 'go',
       isCommitted: release === releases[0],
-      isQuoted: true,
       tags: tagsOf(release),
       duration: 'the first build compiles most of Kubernetes: 3 to 5 minutes on two cores; later ones take seconds',
       room: 'about 3 GB in the caches of Go and 60 MB for the adapter',
@@ -67,14 +64,13 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       folder: 'etcd-raft',
       language: 'go',
       isCommitted: true,
-      isQuoted: true,
       tags: [],
       duration: 'it takes seconds',
       room: 'about 200 MB in the caches of Go and 6 MB for the adapter',
     },
     {
       name: 'etcd-wal',
-      product: "etcd's write-ahead log",
+      product: "etcd's WAL",
       title: "etcd's write-ahead log 3.7.0, linked",
       release: '3.7.0',
       gain: "what etcd's log and snapshots bring back after a crash",
@@ -82,7 +78,6 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       language: 'go',
       patch: { module: 'go.etcd.io/etcd/client/pkg/v3', files: { 'fileutil/sync_linux.go': 'overlay/sync_linux.go' } },
       isCommitted: true,
-      isQuoted: false,
       tags: [],
       duration: 'it takes about a minute',
       room: 'about 500 MB in the caches of Go and 20 MB for the adapter',
@@ -96,7 +91,6 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       folder: 'raft-rs',
       language: 'rust',
       isCommitted: true,
-      isQuoted: true,
       tags: [],
       duration: 'it takes one to two minutes',
       room: 'about 200 MB while it works and 1 MB for the adapter',

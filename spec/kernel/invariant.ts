@@ -36,7 +36,7 @@ export interface Invariant<Port, Scenario, Observation> {
   /** Optional features of the port without which the invariant is `unsupported`, not failed. */
   readonly features?: readonly string[];
   readonly scenario: fc.Arbitrary<Scenario>;
-  /** What a scenario that comes from a file must be, said better than by what happens when it is not. */
+  /** What a scenario that comes from a file must be, said better than by what happens when it is not. Those with the same form can be given each other's scenarios. */
   readonly form?: z.ZodType<Scenario>;
   /** The only place that touches an implementation, with `depict` and `family`. It was reset before. */
   observe(port: Port, scenario: Scenario): Observation;

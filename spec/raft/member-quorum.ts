@@ -31,9 +31,10 @@ const countings: fc.Arbitrary<Counting> = fc
 /** After how many of the answers the leader takes its log for committed; null if it never does. */
 type Counted = number | null | typeof NO_LEADER;
 
+/** The configuration is that of a snapshot: there it is in effect for those, too, for whom one in the log is not before it is applied. */
 function observe(port: RaftPort, { members, answers }: Counting): Counted {
   const all = [...new Set([...members.voters, ...(members.outgoing ?? []), ...(members.learners ?? [])])];
-  const bench = new Bench(port, Math.max(...all), { term: TERM - 1, vote: null, entries: [{ index: 1, term: 1, value: '', members }] });
+  const bench = new Bench(port, Math.max(...all), { term: TERM - 1, vote: null, entries: [], snapshot: { index: 1, term: 1, data: '1', members } });
   bench.win();
   if (!bench.leads(TERM)) return NO_LEADER;
   bench.propose('x');
@@ -78,8 +79,8 @@ function describe({ members, answers }: Counting): Text {
       : [[language === 'en' ? 'new voters' : '新配置的投票成员', voters] as const, [language === 'en' ? 'old voters' : '旧配置的投票成员', outgoing] as const];
     const table = [...rows, ...(learners.length > 0 ? [[language === 'en' ? 'learners' : 'Learner', learners] as const] : [])].map(([name, nodes]) => `- ${name}${language === 'en' ? ': ' : '：'}${list(nodes)}`).join('\n');
     return language === 'en'
-      ? `Node 1 leads term ${TERM}. Its log has two entries, neither of them known to be committed: the one that brought ${outgoing === undefined ? 'this configuration' : 'this joint configuration'}, and one of its own term.\n\n${table}\n\n${answers.length === 0 ? 'No other node confirms that it has stored any of it.' : `Nodes confirm that they have stored all of it, one after the other: ${list(answers)}.`}`
-      : `节点 1 是任期 ${TERM} 的 Leader。其日志有两条，都尚不知是否已提交：一条带来${outgoing === undefined ? '以下配置' : '以下联合配置（joint consensus）'}，另一条属于本任期。\n\n${table}\n\n${answers.length === 0 ? '没有其他节点确认存储。' : `各节点依次确认已全部存储：${list(answers)}。`}`;
+      ? `Node 1 leads term ${TERM}. Its snapshot reaches up to index 1 and holds ${outgoing === undefined ? 'this configuration' : 'this joint configuration'}; behind it the log has one entry, of the leader's own term, which is not known to be committed.\n\n${table}\n\n${answers.length === 0 ? 'No other node confirms that it has stored any of it.' : `Nodes confirm that they have stored all of it, one after the other: ${list(answers)}.`}`
+      : `节点 1 是任期 ${TERM} 的 Leader。其快照到索引 1 为止，其中记有${outgoing === undefined ? '以下配置' : '以下联合配置（joint consensus）'}；快照之后只有一条日志，属于本任期，尚不知是否已提交。\n\n${table}\n\n${answers.length === 0 ? '没有其他节点确认存储。' : `各节点依次确认已全部存储：${list(answers)}。`}`;
   });
 }
 
@@ -95,7 +96,7 @@ export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting,
     '日志由多数投票成员存储才算提交；联合配置期间，新旧配置都要各自达到多数；Learner 不计入。',
   ),
   sources: [notes('32.2.3'), raftPaper('§6, Figure 11')],
-  features: ['paper-messages', 'membership', 'joint-membership', 'members-at-append'],
+  features: ['paper-messages', 'snapshots', 'membership', 'joint-membership'],
   scenario: countings,
   observe,
   holds(seen, counting) {

@@ -107,11 +107,10 @@ export const membersInvariants: readonly AnyInvariant[] = [
       '无论节点是否知道自己是投票成员，都按同样的规则投票：它可能还不知道自己已被提升。',
     ),
     sources: [notes('32.1.2'), raftPaper('§6'), issue('etcd-io/etcd#10998', '2019')],
-    features: ['paper-messages', 'membership', 'members-at-append'],
+    features: ['paper-messages', 'snapshots', 'membership'],
     scenario: bystanders,
     observe(port, { members, ahead, lastLogTerm }) {
-      const entries = entriesOf([1, 2]).map((entry) => (entry.index === 1 ? { ...entry, value: '', members } : entry));
-      const bench = new Bench(port, 5, { term: 4, vote: null, entries });
+      const bench = new Bench(port, 5, { term: 4, vote: null, entries: entriesOf([1, 2], 2), snapshot: { index: 1, term: 1, data: '1', members } });
       const sent = bench.receive({ type: 'RequestVote', from: 2, to: EXAMINED, term: 4 + ahead, lastLogIndex: 2, lastLogTerm });
       return answerTo(sent, 2, 'RequestVoteReply')?.['voteGranted'] === true;
     },

@@ -168,7 +168,10 @@ export const progressInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('32.2.3'), notes('32.2.4'), raftPaper('§5.3, §5.5')],
     holds: spreads,
-    covers: { 'a proposal that reaches all with nodes down': ({ appliedBy }, calm) => calm.down > 0 && appliedBy.length === upIn(calm).length },
+    covers: {
+      'a proposal that reaches all with nodes down': ({ appliedBy }, calm) => calm.down > 0 && appliedBy.length === upIn(calm).length,
+      'a proposal that reaches all nodes': ({ appliedBy }, { experiment: { nodes } }) => appliedBy.length === nodes,
+    },
   }), missed),
   drawn<Calm, Outcome>(invariant<RaftPort, Calm, Outcome>({
     id: 'raft/snapshot-catches-up',

@@ -81,7 +81,10 @@ export const growthInvariants: readonly AnyInvariant[] = [
     scenario: growths(12),
     observe: (port, growth) => grow(port, growth, 60),
     holds: segmentViolation,
-    covers: { 'two snapshots of a log of several segments': (grown) => snapshots(grown) > 1 && grown.some(({ segments }) => segments > 2) },
+    covers: {
+      'two snapshots of a log of several segments': (grown) => snapshots(grown) > 1 && grown.some(({ segments }) => segments > 2),
+      'a snapshot behind two segments': (grown) => grown.some(({ snapshot }, i) => snapshot && (grown[i - 1]?.segments ?? 0) > 1),
+    },
   }),
   invariant<WalPort, { readonly release: string }, number>({
     id: 'wal/default-snapshot-count',
