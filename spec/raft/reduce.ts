@@ -2,7 +2,7 @@ import type * as fc from 'fast-check';
 import type { Experiment } from './program';
 import { dice } from './script';
 import { smaller, type Lengths, type Stage } from './shrink';
-import { grown, opened } from './openings';
+import { opened, otherwise } from './openings';
 import { inOrder, smallerStarts } from './renaming';
 import { varied } from './variations';
 
@@ -62,7 +62,7 @@ function* inSmallerCluster(experiment: Experiment, fails: Trial): Reduction {
   return story;
 }
 
-/** In a small cluster, with a short beginning, and with a single voter at first where that tells it in fewer operations. */
+/** In a small cluster, with a short beginning, and told in another way where that takes fewer operations. */
 function* settled(experiment: Experiment, fails: Trial): Reduction {
   const story = yield* inSmallerCluster(experiment, fails);
   const { length } = story.program;
@@ -72,7 +72,7 @@ function* settled(experiment: Experiment, fails: Trial): Reduction {
       if (other.program.length < length && (yield* tried(other, fails))) return yield* settled(yield* stepwise(other, fails, AGAIN), fails);
     }
   }
-  for (const other of grown(story)) {
+  for (const other of otherwise(story)) {
     if (!(yield* tried(other, fails))) continue;
     const shorter = yield* stepwise(other, fails, AGAIN);
     if (shorter.program.length < length) return yield* settled(shorter, fails);
