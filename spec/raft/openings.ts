@@ -101,11 +101,14 @@ function* grown(experiment: Experiment): IterableIterator<Experiment> {
   const all = nodesOf(start);
   const added: Operation = { op: 'members', node: 1, members: { voters: [...all] } };
   const changed = program.findIndex(({ op }) => op === 'members');
-  if (changed >= 0) {
-    const [before, rest] = [program.slice(0, changed), program.slice(changed + 1)];
-    for (const members of [program[changed] as Operation, added]) yield* joined(start, before, members, rest);
+  const change = program[changed];
+  if (change !== undefined) {
+    const others = program.filter((each) => each !== change);
+    const [before, rest] = [others.slice(0, changed), others.slice(changed)];
+    yield* joined(start, before, added, rest);
     // Where it was somebody else who forgot the members, it may be the only voter of the start.
     yield* joined(start, before, added, rest.map((each) => (each.op === 'compact' ? { ...each, node: 1 } : each)));
+    for (let at = changed; at > 0; at--) yield* joined(start, others.slice(0, at), change, others.slice(at));
     return;
   }
   for (let at = program.length; at > 0; at--) yield* joined(start, program.slice(0, at), added, program.slice(at));
