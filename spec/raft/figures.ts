@@ -1,8 +1,8 @@
 import { text, type Named, type Text } from '../kernel';
 import type { Terms } from './bench';
 import type { Logs } from './elections';
-import type { Following, Request } from './follower';
-import type { Leadership } from './leader';
+import type { Following, Request } from './following';
+import type { Leadership } from './leadership';
 
 function figure(number: 7 | 8, part: Text): Text {
   return text(`Figure ${number} of the Raft paper, ${part.en}`, `Raft 论文图 ${number}，${part.zh}`);
