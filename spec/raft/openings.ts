@@ -10,8 +10,10 @@ const ENTRIES = 3;
 const PASS: Operation = { op: 'pass', ticks: 13 };
 /** So many operations of the end may follow on waiting alone. */
 const SHORT = 4;
-/** What is longer than so many operations may be told in so many, in a cluster that has majorities of several sizes when it becomes smaller. */
-const BRIEF = 3;
+/** Until some node campaigns, or several do, or one does so again. */
+const WAITS = Array.from({ length: 2 * ELECTION_TICKS }, (_, i) => ELECTION_TICKS + i);
+/** Brief stories are tried in clusters of these sizes; in the largest where a smaller one does it as well. */
+const BRIEF_SIZES = [3, 4, 5];
 const BRIEF_NODES = 5;
 
 /** Programs that end with the same operations and begin with less: a node is elected, and may have an entry, or commit it. */
@@ -37,7 +39,7 @@ export function* otherwise(story: Experiment): IterableIterator<Experiment> {
   if (leaseReads === true) return;
   if (nodes > 1) yield alone(story);
   yield* waited(story);
-  if (program.length > BRIEF) yield* briefest(story);
+  for (const brief of briefest(story)) if (brief.program.length < program.length) yield brief;
   if (nodes > 1) yield* grown(story);
 }
 
@@ -48,13 +50,20 @@ function* waited(experiment: Experiment): IterableIterator<Experiment> {
     const rest = { ...experiment, program: experiment.program.slice(-end) };
     for (let node = 1; node <= experiment.nodes; node++) {
       const named = swapped(rest, 1, node);
-      for (let ticks = ELECTION_TICKS; ticks < 3 * ELECTION_TICKS; ticks++) yield { ...named, program: [{ op: 'pass', ticks }, ...named.program] };
+      for (const ticks of WAITS) yield { ...named, program: [{ op: 'pass', ticks }, ...named.program] };
     }
   }
 }
 
-/** Stories of three operations that begin with a candidate: two times it is heard of, by some or twice by the same one, or it or another one campaigns, crashes, starts or is told a value. */
+/**
+ * Stories of two operations: the clocks run, and all is heard. And of three, which begin with a candidate: two times it is heard of,
+ * by some or twice by the same one, or it or another one campaigns, crashes, starts or is told a value.
+ */
 function* briefest(experiment: Experiment): IterableIterator<Experiment> {
+  for (const nodes of BRIEF_SIZES) {
+    const exchange: Operation = { op: 'exchange', among: nodesOf({ nodes }), count: MANY };
+    for (const ticks of WAITS) yield { ...experiment, nodes, voters: nodes, program: [{ op: 'pass', ticks }, exchange] };
+  }
   const start = { ...experiment, nodes: BRIEF_NODES, voters: BRIEF_NODES };
   const first: Operation = { op: 'timeout', node: 1 };
   const ask = { from: 1, to: 2, type: 'RequestVote', rank: 0 } as const;
