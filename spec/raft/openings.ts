@@ -8,8 +8,9 @@ const MANY = 40;
 const ENTRIES = 3;
 /** Where all clocks run alike: until one leads, or may. */
 const PASS: Operation = { op: 'pass', ticks: 13 };
-/** So many operations of the end may follow on waiting alone. */
+/** So many operations of the end of a short story may follow on waiting alone. */
 const SHORT = 4;
+const WAITED_MAX = 8;
 /** Until some node campaigns, or several do, or one does so again. */
 const WAITS = Array.from({ length: 2 * ELECTION_TICKS }, (_, i) => ELECTION_TICKS + i);
 /** Brief stories are tried in clusters of these sizes; in the largest where a smaller one does it as well. */
@@ -38,8 +39,7 @@ export function* otherwise(story: Experiment): IterableIterator<Experiment> {
   // Where all clocks run alike none runs alone, and nobody is elected at once.
   if (leaseReads === true) return;
   if (nodes > 1) yield alone(story);
-  yield* waited(story);
-  for (const brief of briefest(story)) if (brief.program.length < program.length) yield brief;
+  if (program.length <= WAITED_MAX) yield* waited(story);
   if (nodes > 1) yield* grown(story);
 }
 
@@ -59,7 +59,8 @@ function* waited(experiment: Experiment): IterableIterator<Experiment> {
  * Stories of two operations: the clocks run, and all is heard. And of three, which begin with a candidate: two times it is heard of,
  * by some or twice by the same one, or it or another one campaigns, crashes, starts or is told a value.
  */
-function* briefest(experiment: Experiment): IterableIterator<Experiment> {
+export function* briefest(experiment: Experiment): IterableIterator<Experiment> {
+  if (experiment.leaseReads === true) return;
   for (const nodes of BRIEF_SIZES) {
     const exchange: Operation = { op: 'exchange', among: nodesOf({ nodes }), count: MANY };
     for (const ticks of WAITS) yield { ...experiment, nodes, voters: nodes, program: [{ op: 'pass', ticks }, exchange] };
