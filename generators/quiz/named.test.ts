@@ -10,6 +10,8 @@ test('Figures 7 and 8 of the Raft paper are there: who can win, what becomes of 
   const asked = (figure: number) => [...new Set(named.filter(({ name }) => name.en.startsWith(`Figure ${figure} of the Raft paper, `)).map(({ invariant }) => invariant.id))];
   expect(asked(7)).toEqual(['raft/who-can-win', 'raft/follower-log', 'raft/follower-commit', 'raft/commit-index']);
   expect(asked(8)).toEqual(['raft/who-can-win', 'raft/follower-log', 'raft/commit-index', 'raft/own-term-is-counted']);
+  const parts = named.flatMap(({ name }) => /^Figure 8 of the Raft paper, (?:at the end of )?\((.)\)(?! to)/.exec(name.en)?.[1] ?? []);
+  expect([...new Set(parts)].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
   for (const follower of 'abcdef') {
     expect(named.filter(({ invariant, name }) => invariant.id === 'raft/follower-log' && name.zh === `Raft 论文图 7，Follower (${follower})`)).toHaveLength(1);
   }

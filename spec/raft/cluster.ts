@@ -1,23 +1,12 @@
-import { Disk } from './disk';
+import type { Disk } from './disk';
 import { Machine } from './machine';
 import { Network } from './network';
-import type { Config, Members, Message, NodeId, NodeState, Output, RaftPort } from './port';
-import { configOf, ELECTION_TICKS, nodesOf, valueOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
-import { Sight, tells } from './visible';
+import { perform } from './operations';
+import type { Members, Message, NodeId, NodeState, Output, RaftPort } from './port';
+import { nodesOf, valueOf, votersOf, type CrashPoint, type Experiment, type Operation } from './program';
+import { serverOf, type Server } from './server';
+import { tells } from './visible';
 import type { Witness } from './witness';
-
-interface Server {
-  readonly node: NodeId;
-  readonly disk: Disk;
-  readonly config: Config;
-  machine: Machine;
-  /** What can be seen of it; undefined while it is down. */
-  state: NodeState | undefined;
-  /** What a witness knows of that. */
-  readonly sight: Sight;
-  /** Where it crashes in the next event that it handles. */
-  doomed: { readonly after: CrashPoint; readonly keep: number; readonly torn: boolean } | undefined;
-}
 
 /** A simulated cluster: nodes behind a port, their disks and state machines, and the network. A witness sees what they do. */
 export class Cluster {
@@ -40,10 +29,7 @@ export class Cluster {
     // Whose members never change has no others.
     this.nodes = port.changeMembers === undefined ? this.voters : nodesOf(experiment);
     this.network = new Network(this.nodes.length);
-    this.servers = this.nodes.map((node, i) => {
-      const disk = new Disk(experiment.disks?.[i] ?? { term: 0, vote: null, entries: [] });
-      return { node, disk, config: configOf(experiment, this.voters, node), machine: new Machine(undefined), state: undefined, sight: new Sight(), doomed: undefined };
-    });
+    this.servers = this.nodes.map((node) => serverOf(node, experiment));
     for (const node of this.nodes) this.start(node);
   }
 
@@ -71,62 +57,7 @@ export class Cluster {
 
   perform(operation: Operation): void {
     this.step++;
-    switch (operation.op) {
-      case 'timeout':
-        return this.timeOut(operation.node);
-      case 'tick':
-        return this.tick(operation.node);
-      case 'pass':
-        for (let ticks = 0; ticks < operation.ticks; ticks++) for (const node of this.nodes) this.tick(node);
-        return;
-      case 'propose':
-        if (this.isNode(operation.node)) this.propose(operation.node);
-        return;
-      case 'deliver':
-      case 'duplicate':
-      case 'lose': {
-        const message = operation.op === 'duplicate' ? this.network.find(operation) : this.network.remove(operation);
-        if (message !== undefined && operation.op !== 'lose') this.deliver(message);
-        return;
-      }
-      case 'exchange':
-        return this.exchange(operation.among, operation.count);
-      case 'cut':
-        return this.network.cut(operation.from, operation.to);
-      case 'heal':
-        for (const server of this.servers) server.doomed = undefined;
-        return this.network.heal();
-      case 'crash': {
-        const { node, after, keep, torn = false } = operation;
-        if (!this.isNode(node)) return;
-        const server = this.server(node);
-        if (after === undefined) this.crash(server, keep, torn);
-        else server.doomed = { after, keep, torn };
-        return;
-      }
-      case 'restart':
-        if (this.isNode(operation.node) && this.state(operation.node) === undefined) this.start(operation.node);
-        return;
-      default:
-        return this.request(operation);
-    }
-  }
-
-  /** What only nodes with a feature can be asked for. */
-  private request(operation: Extract<Operation, { op: 'compact' | 'read' | 'transfer' | 'members' }>): void {
-    const { node } = operation;
-    const { port } = this;
-    if (this.state(node) === undefined) return;
-    const server = this.server(node);
-    const { machine } = server;
-    if (operation.op === 'compact' && port.compact !== undefined) {
-      if (machine.applied > 0) this.handle(server, port.compact(node, machine.applied, machine.capture()));
-    } else if (operation.op === 'read' && port.read !== undefined) {
-      const id = `r${++this.reads}`;
-      this.witness.asks(this, node, id);
-      this.handle(server, port.read(node, id));
-    } else if (operation.op === 'transfer' && port.transfer !== undefined) this.handle(server, port.transfer(node, operation.to));
-    else if (operation.op === 'members' && port.changeMembers !== undefined) this.handle(server, port.changeMembers(node, operation.members));
+    perform(this, operation);
   }
 
   /** A message reaches its node. */
@@ -150,22 +81,40 @@ export class Cluster {
     return value;
   }
 
+  /** A client asks the node to read; reads are numbered. */
+  read(node: NodeId): void {
+    const server = this.server(node);
+    if (server.state === undefined || this.port.read === undefined) return;
+    const id = `r${++this.reads}`;
+    this.witness.asks(this, node, id);
+    this.handle(server, this.port.read(node, id));
+  }
+
+  /** Does what a running node wants done. */
+  take(node: NodeId, output: Output): void {
+    this.handle(this.server(node), output);
+  }
+
   /** Delivers messages between nodes of a group, oldest first. */
   exchange(among: readonly NodeId[], count: number): void {
     this.network.exchange(among, count, this);
   }
 
-  private timeOut(node: NodeId): void {
-    const before = this.state(node);
-    if (before === undefined || before.role === 'leader') return;
-    for (let ticks = 0; ticks < 2 * ELECTION_TICKS; ticks++) {
-      this.tick(node);
-      const after = this.state(node);
-      if (after?.term !== before.term || (after.role === 'pre-candidate' && before.role !== after.role)) return;
-    }
+  /** A node crashes, now or `after` some of the effects of the next event that it handles. */
+  crash(node: NodeId, { after, keep, torn = false }: { readonly after?: CrashPoint; readonly keep: number; readonly torn?: boolean }): void {
+    const server = this.server(node);
+    if (after === undefined) this.stop(server, keep, torn);
+    else server.doomed = { after, keep, torn };
   }
 
-  private start(node: NodeId): void {
+  /** Links work again, and nobody is to crash. */
+  heal(): void {
+    for (const server of this.servers) server.doomed = undefined;
+    this.network.heal();
+  }
+
+  /** A node starts from what is durable. */
+  start(node: NodeId): void {
     const server = this.server(node);
     const contents = server.disk.contents();
     server.doomed = undefined;
@@ -177,7 +126,7 @@ export class Cluster {
     this.handle(server, output);
   }
 
-  private crash(server: Server, keep: number, torn: boolean): void {
+  private stop(server: Server, keep: number, torn: boolean): void {
     if (server.state === undefined) return;
     server.disk.keep(keep, torn);
     server.state = undefined;
@@ -193,20 +142,20 @@ export class Cluster {
     const { state, writes, apply } = output;
     witness.wants(this, node, output);
     this.release(node, output.early, state, true);
-    if (doomed !== undefined && doomed.after === 'early') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'early') return this.stop(server, doomed.keep, doomed.torn);
     const isDurableAtOnce = output.sync && doomed === undefined && disk.isSynced;
     for (const write of writes) {
       witness.writes(this, node, write, state);
       if (isDurableAtOnce) disk.make(write);
       else disk.write(write);
     }
-    if (doomed !== undefined && doomed.after === 'writes') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'writes') return this.stop(server, doomed.keep, doomed.torn);
     if (output.sync && !isDurableAtOnce) disk.sync();
-    if (doomed !== undefined && doomed.after === 'sync') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'sync') return this.stop(server, doomed.keep, doomed.torn);
     server.state = state;
     server.sight.changes(this, node, state, disk.isSynced || tells(output), witness);
     this.release(node, output.send, state, false);
-    if (doomed !== undefined && doomed.after === 'send') return this.crash(server, doomed.keep, doomed.torn);
+    if (doomed !== undefined && doomed.after === 'send') return this.stop(server, doomed.keep, doomed.torn);
     if (output.restore !== undefined) {
       witness.restores(this, node, output.restore);
       machine.restore(output.restore);
@@ -225,7 +174,7 @@ export class Cluster {
     for (const message of messages) this.network.send(message);
   }
 
-  private isNode(node: NodeId): boolean {
+  isNode(node: NodeId): boolean {
     return node <= this.nodes.length;
   }
 

@@ -56,6 +56,8 @@ export function learned(script: Script): void {
   const { leader, nodes, voters } = script;
   const learners = nodes.filter((node) => !voters.includes(node));
   if (learners.length === 0) return changed(script, leader);
+  // Only who leads changes the members, and once an entry of its own term is committed.
+  script.settle(leader);
   script.add({ op: 'members', node: leader, members: { voters: [...voters], learners } });
   script.exchange(nodes, 6);
   script.add({ op: 'tick', node: leader });

@@ -1,8 +1,8 @@
 import { text, type Named, type Text } from '../kernel';
 import type { Terms } from './bench';
 import type { Logs } from './elections';
-import type { Following, Request } from './follower';
-import type { Leadership } from './leader';
+import type { Following, Request } from './following';
+import type { Leadership } from './leadership';
 
 function figure(number: 7 | 8, part: Text): Text {
   return text(`Figure ${number} of the Raft paper, ${part.en}`, `Raft 论文图 ${number}，${part.zh}`);
@@ -70,6 +70,8 @@ export const namedLeaderships: readonly Named<Leadership>[] = [
     name: figure(7, allLogs),
     scenario: { nodes: 7, term: 8, older: LEADER, earlier: 0, earlierStored: 0, own: 1, acks: [stored(2, 10), stored(4, 10, 11), stored(5, 10, 12), stored(2, 11), stored(4, 11)] },
   },
+  // Who could win at the end of (a) is no question: everybody could. What is committed is one.
+  { name: figure(8, text('(a)', '(a)')), scenario: { ...S1, term: 2, older: [1], acks: [stored(2, 2), stored(3, 1), stored(4, 1), stored(5, 1)] } },
   { name: figure(8, text('(c)', '(c)')), scenario: { ...S1, acks: [stored(2, 2), stored(3, 2)] } },
   { name: figure(8, text('(e)', '(e)')), scenario: { ...S1, acks: [stored(2, 2), stored(3, 2), stored(2, 3), stored(3, 3)] } },
 ];

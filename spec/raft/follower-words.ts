@@ -1,5 +1,5 @@
 import { inEach, text, type Text } from '../kernel';
-import type { Following, Request } from './follower';
+import type { Following, Request } from './following';
 import { numbers } from './voter-words';
 
 /** An AppendEntries, on one line. */

@@ -30,7 +30,7 @@ const HANDOVERS = [8, 9];
 /** So many steps of such a run mostly concern who leads first: by then few others have led. */
 const FIRST_STEPS = 3;
 /** After so many events a story is small enough: about a tenth of a second. */
-const REDUCTION_EVENTS_MAX = 100_000;
+const REDUCTION_EVENTS_MAX = 80_000;
 
 const watch = new Watch();
 

@@ -1,4 +1,4 @@
-import { nodesOf, type Experiment, type Operation } from './program';
+import { ELECTION_TICKS, nodesOf, type Experiment, type Operation } from './program';
 import type { NodeId } from './port';
 import { swapped } from './renaming';
 
@@ -7,20 +7,25 @@ const MANY = 40;
 /** Entries that one message carries: enough for a short story. */
 const ENTRIES = 3;
 /** Where all clocks run alike: until one leads, or may. */
-const PASSES = [13, 8];
+const PASS: Operation = { op: 'pass', ticks: 13 };
+/** So many operations of the end of a short story may follow on waiting alone. */
+const SHORT = 4;
+const WAITED_MAX = 8;
+/** Until some node campaigns, or several do, or one does so again. */
+const WAITS = Array.from({ length: 2 * ELECTION_TICKS }, (_, i) => ELECTION_TICKS + i);
+/** Brief stories are tried in clusters of these sizes; in the largest where a smaller one does it as well. */
+const BRIEF_SIZES = [3, 4, 5];
+const BRIEF_NODES = 5;
 
-/** Programs that end with the same operations and begin with less: a node is elected, and may commit an entry. */
+/** Programs that end with the same operations and begin with less: a node is elected, and may have an entry, or commit it. */
 export function* opened(experiment: Experiment, length: number): IterableIterator<Experiment> {
   const exchange: Operation = { op: 'exchange', among: nodesOf(experiment), count: MANY };
   const entry: Operation[] = [{ op: 'propose', node: 1 }, exchange];
   const end = { ...experiment, program: experiment.program.slice(-length) };
-  const elections: Operation[] = experiment.leaseReads === true ? PASSES.map((ticks) => ({ op: 'pass', ticks })) : [{ op: 'timeout', node: 1 }];
+  const election: Operation = experiment.leaseReads === true ? PASS : { op: 'timeout', node: 1 };
   for (const leader of actors(end)) {
     const named = swapped(end, 1, leader);
-    for (const election of elections) {
-      yield { ...named, program: [election, exchange, ...named.program] };
-      yield { ...named, program: [election, exchange, ...entry, ...named.program] };
-    }
+    for (let entries = 0; entries <= entry.length; entries++) yield { ...named, program: [election, exchange, ...entry.slice(0, entries), ...named.program] };
   }
 }
 
@@ -28,27 +33,106 @@ function actors({ program }: Experiment): readonly NodeId[] {
   return [...new Set(program.flatMap((each): NodeId[] => ('node' in each ? [each.node] : 'from' in each ? [each.from, each.to] : [])))];
 }
 
+/** Other ways to tell a story, in which it may become shorter than it can step by step. */
+export function* otherwise(story: Experiment): IterableIterator<Experiment> {
+  const { leaseReads, nodes, program } = story;
+  // Where all clocks run alike none runs alone, and nobody is elected at once.
+  if (leaseReads === true) return;
+  if (nodes > 1) yield alone(story);
+  if (program.length <= WAITED_MAX) yield* waited(story);
+  if (nodes > 1) yield* grown(story);
+}
+
+/** Programs that end with the same operations, and before that the clocks run for a while, with nobody hearing of anybody. */
+function* waited(experiment: Experiment): IterableIterator<Experiment> {
+  const { length } = experiment.program;
+  for (let end = Math.min(SHORT, length - 2); end > 0; end--) {
+    const rest = { ...experiment, program: experiment.program.slice(-end) };
+    for (let node = 1; node <= experiment.nodes; node++) {
+      const named = swapped(rest, 1, node);
+      for (const ticks of WAITS) yield { ...named, program: [{ op: 'pass', ticks }, ...named.program] };
+    }
+  }
+}
+
+/**
+ * Stories of two operations: the clocks run, and all is heard. And of three, which begin with a candidate: two times it is heard of,
+ * by some or twice by the same one, or it or another one campaigns, crashes, starts or is told a value.
+ */
+export function* briefest(experiment: Experiment): IterableIterator<Experiment> {
+  if (experiment.leaseReads === true) return;
+  for (const nodes of BRIEF_SIZES) {
+    const exchange: Operation = { op: 'exchange', among: nodesOf({ nodes }), count: MANY };
+    for (const ticks of WAITS) yield { ...experiment, nodes, voters: nodes, program: [{ op: 'pass', ticks }, exchange] };
+  }
+  const start = { ...experiment, nodes: BRIEF_NODES, voters: BRIEF_NODES };
+  const first: Operation = { op: 'timeout', node: 1 };
+  const ask = { from: 1, to: 2, type: 'RequestVote', rank: 0 } as const;
+  const next: readonly Operation[] = [
+    { op: 'exchange', among: nodesOf(start), count: MANY }, { op: 'exchange', among: [1, 2], count: MANY }, { op: 'deliver', ...ask }, { op: 'duplicate', ...ask },
+    ...[1, 2].flatMap((node): Operation[] => [{ op: 'timeout', node }, { op: 'propose', node }, { op: 'crash', node, keep: 0 }, { op: 'restart', node }]),
+  ];
+  for (const one of next) for (const other of next) yield { ...start, program: [first, one, other] };
+}
+
+/** The same in a cluster of one: it does what any of them did, leads whenever it runs, and is told by its clients what others would tell it. */
+function alone(experiment: Experiment): Experiment {
+  const program = experiment.program.flatMap((each): readonly Operation[] => {
+    switch (each.op) {
+      case 'exchange':
+      case 'deliver':
+      case 'duplicate':
+        return [{ op: 'propose', node: 1 }];
+      case 'restart':
+        return [{ op: 'restart', node: 1 }, { op: 'timeout', node: 1 }];
+      case 'lose':
+      case 'cut':
+      case 'transfer':
+      case 'members':
+        return [];
+      case 'heal':
+      case 'pass':
+        return [each];
+      default:
+        return [{ ...each, node: 1 }];
+    }
+  });
+  return { ...experiment, nodes: 1, voters: 1, program };
+}
+
 /**
  * Programs in which one node is the only voter at first, and adds the others later on: it is elected by itself, and what it stores
  * by then is committed. Nodes are expected to be named in the order in which they do something.
  */
-export function* grown(experiment: Experiment): IterableIterator<Experiment> {
-  const { leaseReads, program } = experiment;
-  if (experiment.nodes < 2 || leaseReads === true || program.some(({ op }) => op === 'members')) return;
+function* grown(experiment: Experiment): IterableIterator<Experiment> {
+  const { program } = experiment;
   // Two members are added by a joint configuration, one is not.
   const start = { ...experiment, nodes: Math.max(3, experiment.nodes), voters: 1 };
   const all = nodesOf(start);
-  const members: Operation = { op: 'members', node: 1, members: { voters: [...all] } };
-  const exchange: Operation = { op: 'exchange', among: all, count: MANY };
-  for (let at = program.length; at > 0; at--) {
-    const [before, rest] = [program.slice(0, at), program.slice(at)];
-    const alone = before.filter((each) => !isExchange(each));
-    if (alone.length < at) yield { ...start, program: [...alone, members, ...rest] };
-    // Who is new has more to hear, also at once.
-    for (const entriesMax of new Set([experiment.entriesMax, ENTRIES])) {
-      yield { ...start, entriesMax, program: [...alone, members, ...rest.map((each) => (isExchange(each) ? exchange : each))] };
-      yield { ...start, entriesMax, program: [...alone, members, ...rest.filter((each) => !isExchange(each)), exchange] };
-    }
+  const added: Operation = { op: 'members', node: 1, members: { voters: [...all] } };
+  const changed = program.findIndex(({ op }) => op === 'members');
+  const change = program[changed];
+  if (change !== undefined) {
+    const others = program.filter((each) => each !== change);
+    const [before, rest] = [others.slice(0, changed), others.slice(changed)];
+    yield* joined(start, before, added, rest);
+    // Where it was somebody else who forgot the members, it may be the only voter of the start.
+    yield* joined(start, before, added, rest.map((each) => (each.op === 'compact' ? { ...each, node: 1 } : each)));
+    for (let at = changed; at > 0; at--) yield* joined(start, others.slice(0, at), change, others.slice(at));
+    return;
+  }
+  for (let at = program.length; at > 0; at--) yield* joined(start, program.slice(0, at), added, program.slice(at));
+}
+
+/** What comes before the others are added happens to the only voter. */
+function* joined(start: Experiment, before: readonly Operation[], members: Operation, rest: readonly Operation[]): IterableIterator<Experiment> {
+  const exchange: Operation = { op: 'exchange', among: nodesOf(start), count: MANY };
+  const own = before.filter((each) => !isExchange(each));
+  if (own.length < before.length) yield { ...start, program: [...own, members, ...rest] };
+  // Who is new has more to hear, also at once.
+  for (const entriesMax of new Set([start.entriesMax, ENTRIES])) {
+    yield { ...start, entriesMax, program: [...own, members, ...rest.map((each) => (isExchange(each) ? exchange : each))] };
+    yield { ...start, entriesMax, program: [...own, members, ...rest.filter((each) => !isExchange(each)), exchange] };
   }
 }
 

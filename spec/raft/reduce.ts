@@ -2,7 +2,7 @@ import type * as fc from 'fast-check';
 import type { Experiment } from './program';
 import { dice } from './script';
 import { smaller, type Lengths, type Stage } from './shrink';
-import { grown, opened } from './openings';
+import { briefest, opened, otherwise } from './openings';
 import { inOrder, smallerStarts } from './renaming';
 import { varied } from './variations';
 
@@ -23,7 +23,15 @@ type Reduction = Generator<Experiment | undefined, Experiment>;
 export function* reduce(experiment: Experiment, fails: Trial, isTired: () => boolean): Reduction {
   const ending = yield* endingOf(yield* withoutLeases(experiment, fails), fails);
   const story = yield* stepwise(ending, fails, { size: Math.ceil(ending.program.length / 2), from: 0 });
-  return yield* varying(yield* settled(story, fails), fails, isTired);
+  return yield* varying(yield* settled(yield* briefly(story, fails), fails), fails, isTired);
+}
+
+/** One of the briefest stories, if it fails in the same way. */
+function* briefly(story: Experiment, fails: Trial): Reduction {
+  for (const brief of briefest(story)) {
+    if (brief.program.length < story.program.length && (yield* tried(brief, fails))) return yield* stepwise(brief, fails, AGAIN);
+  }
+  return story;
 }
 
 function* tried(experiment: Experiment, fails: Trial): Generator<undefined, boolean> {
@@ -62,7 +70,7 @@ function* inSmallerCluster(experiment: Experiment, fails: Trial): Reduction {
   return story;
 }
 
-/** In a small cluster, with a short beginning, and with a single voter at first where that tells it in fewer operations. */
+/** In a small cluster, with a short beginning, and told in another way where that takes fewer operations. */
 function* settled(experiment: Experiment, fails: Trial): Reduction {
   const story = yield* inSmallerCluster(experiment, fails);
   const { length } = story.program;
@@ -72,7 +80,7 @@ function* settled(experiment: Experiment, fails: Trial): Reduction {
       if (other.program.length < length && (yield* tried(other, fails))) return yield* settled(yield* stepwise(other, fails, AGAIN), fails);
     }
   }
-  for (const other of grown(story)) {
+  for (const other of otherwise(story)) {
     if (!(yield* tried(other, fails))) continue;
     const shorter = yield* stepwise(other, fails, AGAIN);
     if (shorter.program.length < length) return yield* settled(shorter, fails);

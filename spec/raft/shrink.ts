@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Generator as Programs, type Habits } from './generate';
 import type { Experiment, Operation } from './program';
-import { merged, plainer, simplerThan, smallerClusters } from './simpler';
+import { leftUnderWay, merged, plainer, simplerThan, smallerClusters } from './simpler';
 
 /** Where the reduction of a program stands: how many operations are taken away at once, or made simpler, and from where on. */
 export interface Stage {
@@ -78,6 +78,7 @@ export function* smaller(experiment: Experiment, stage: Stage, lengths: Lengths 
   }
   if (program.length <= lengths.merged) {
     for (const shorter of merged(experiment, lengths.mergedApart)) yield new fc.Value({ ...experiment, program: shorter }, AGAIN);
+    for (const shorter of leftUnderWay(program)) yield new fc.Value({ ...experiment, program: shorter }, AGAIN);
   }
   for (const simpler of smallerClusters(experiment)) yield new fc.Value(simpler, AGAIN);
 }

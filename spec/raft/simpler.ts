@@ -4,6 +4,13 @@ import type { MessageType, NodeId } from './port';
 /** Enough for all that a few nodes have to say to each other. */
 const MANY = 20;
 
+/** Just two messages, or those and some that have been under way for longer. */
+const FEW = [2, 3, 4];
+/** So many operations in a row are taken away where messages stay under way instead, so near, and so many messages. */
+const ROW_MAX = 4;
+const NEAR = 3;
+const LEFT_MAX = 2;
+
 /** From what every program has to what few have. */
 const TYPES: readonly MessageType[] = ['RequestVote', 'RequestVoteReply', 'AppendEntries', 'AppendEntriesReply', 'InstallSnapshot', 'InstallSnapshotReply'];
 
@@ -55,6 +62,9 @@ export function simplerThan(operation: Operation, { nodes, leaseReads }: Omit<Ex
       return operation.rank > 0 ? [{ ...operation, rank: 0 }] : [];
     case 'transfer':
       return leaseReads ? [] : [{ op: 'timeout', node: operation.to }];
+    case 'members':
+      // Of a change the log has an entry, like of any other thing.
+      return [{ op: 'propose', node: operation.node }];
     default:
       return [];
   }
@@ -84,14 +94,30 @@ function nodesIn(operation: Operation): readonly number[] {
   }
 }
 
-/** Programs with one operation less: another one, at most so far from it, delivers more, or waits longer, and so does the work of both. */
+/** Programs with one operation less: another one delivers more, at most so far from it, or waits longer, and so does the work of both. */
 export function* merged({ program, ...start }: Experiment, apart: number): IterableIterator<readonly Operation[]> {
   const all = nodesOf(start);
   for (let at = 0; at < program.length; at++) {
     for (let gone = 0; gone < program.length; gone++) {
-      if (gone === at || Math.abs(gone - at) > apart) continue;
+      if (gone === at || (Math.abs(gone - at) > apart && program[at]?.op !== 'pass')) continue;
       for (const wider of inPlaceOf(program[at] as Operation, program[gone] as Operation, all)) {
         yield program.flatMap((each, i) => (i === gone ? [] : [i === at ? wider : each]));
+      }
+    }
+  }
+}
+
+/** Programs without some operations in a row, which had to send again what might as well have stayed under way. */
+export function* leftUnderWay(program: readonly Operation[]): IterableIterator<readonly Operation[]> {
+  for (let at = 0; at < program.length; at++) {
+    const earlier = program[at] as Operation;
+    if (earlier.op !== 'exchange') continue;
+    for (let from = at + 1; from < program.length && from <= at + NEAR; from++) {
+      for (let size = 2; size <= ROW_MAX; size++) {
+        for (let fewer = 1; fewer <= LEFT_MAX; fewer++) {
+          const count = earlier.count - fewer;
+          if (count > 0) yield program.flatMap((each, i) => (i === at ? [{ ...earlier, count }] : i >= from && i < from + size ? [] : [each]));
+        }
       }
     }
   }
@@ -103,5 +129,7 @@ function inPlaceOf(operation: Operation, gone: Operation, all: readonly NodeId[]
   const own = nodesIn(operation);
   const both = all.filter((node) => own.includes(node) || nodesIn(gone).includes(node));
   const groups = [all.filter((node) => own.includes(node)), both, all];
-  return groups.filter((group, i) => groups.findIndex(({ length }) => length === group.length) === i).map((among) => ({ op: 'exchange', among, count: MANY }));
+  const wider = groups.filter((group, i) => groups.findIndex(({ length }) => length === group.length) === i).map((among): Operation => ({ op: 'exchange', among, count: MANY }));
+  // What they say later stays under way.
+  return operation.op === 'deliver' && gone.op === 'deliver' ? [...wider, ...FEW.map((count): Operation => ({ op: 'exchange', among: both, count }))] : wider;
 }

@@ -1,5 +1,5 @@
 import { ELECTION_TICKS, nodesOf, type Experiment, type Operation } from './program';
-import { withoutNode } from './renaming';
+import { swapped, withoutNode } from './renaming';
 import type { Dice } from './script';
 
 /** So many things are changed at once, at most: two that need each other, and one that makes up for them. */
@@ -16,15 +16,23 @@ export function varied(experiment: Experiment, die: Dice): Experiment {
   let { program, ...start } = experiment;
   for (let changes = die.nextInt(1, CHANGES_MAX); changes > 0 && program.length > 0; changes--) {
     const at = die.nextInt(0, program.length - 1);
-    const kind = die.nextInt(0, 9);
+    const kind = die.nextInt(0, 10);
     if (kind < 4) program = program.filter((_, i) => i !== at);
     else if (kind === 4 && die.nextInt(0, 3) === 0) start = { ...start, entriesMax: start.entriesMax === 1 ? ENTRIES : 1 };
     else if (kind === 4 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.nodes) };
     else if (kind === 4 && start.nodes > 2) ({ program, ...start } = withoutNode({ ...start, program }, die.nextInt(1, start.nodes)));
     else if (kind === 5) program = moved(program, at, die.nextInt(0, program.length - 1));
-    else program = program.map((each, i) => (i === at ? another(each, start, die, kind > 7) : each));
+    else if (kind === 6) program = withRoles({ ...start, program }, at, die);
+    else program = program.map((each, i) => (i === at ? another(each, start, die, kind > 8) : each));
   }
   return { ...start, program };
+}
+
+/** For some operations two nodes do what the other one did. */
+function withRoles({ program, ...start }: Experiment, at: number, die: Dice): readonly Operation[] {
+  const end = die.nextInt(at + 1, program.length);
+  const others = swapped({ ...start, program: program.slice(at, end) }, die.nextInt(1, start.nodes), die.nextInt(1, start.nodes));
+  return [...program.slice(0, at), ...others.program, ...program.slice(end)];
 }
 
 function moved(program: readonly Operation[], from: number, to: number): readonly Operation[] {
@@ -62,9 +70,10 @@ function another(operation: Operation, { nodes, leaseReads }: Omit<Experiment, '
       const others = kind === 0 ? all.filter(() => die.nextInt(0, 1) === 0) : toggled;
       return others.length === 0 || kind === 1 ? { ...operation, node } : { ...operation, members: { voters: others } };
     }
+    case 'pass':
+      return { ...operation, ticks: Math.max(1, operation.ticks + die.nextInt(-2, 2)) };
     case 'cut':
     case 'heal':
-    case 'pass':
       return operation;
     default:
       return { ...operation, node };

@@ -16,9 +16,8 @@ def answer(method, params):
 
 for line in sys.stdin:
     request = json.loads(line)
-    response = {"jsonrpc": "2.0", "id": request["id"]}
     try:
-        response["result"] = answer(request["method"], request["params"])
+        response = {"result": answer(request["method"], request["params"])}
     except Exception as error:
-        response["error"] = {"code": -32603, "message": repr(error)}
-    print(json.dumps(response), flush=True)
+        response = {"error": {"code": -32603, "message": repr(error)}}
+    print(json.dumps({"jsonrpc": "2.0", "id": request["id"], **response}), flush=True)
