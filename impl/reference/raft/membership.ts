@@ -1,4 +1,5 @@
 import type { Config, Durable, Entry, Members, NodeId, PaperMessage, Snapshot } from '../../../spec/raft';
+import type { Log } from './log';
 import { Reads } from './reads';
 
 /** Who belongs to the cluster, and handing over (Raft paper, §6; thesis, §3.10, §4). A configuration counts from when it is in the log. */
@@ -17,9 +18,7 @@ export abstract class Membership extends Reads {
     this.goBy();
   }
 
-  /** The last configuration in the log counts, committed or not (§6). */
-  protected goBy(): void {
-    const known = this.log.membersAt(this.log.lastIndex);
+  protected goBy(known = this.latestMembers()): void {
     this.members = known?.members ?? { voters: this.config.peers };
     this.membersAt = known?.at ?? 0;
     const { voters, outgoing, learners } = this.members;
@@ -27,9 +26,19 @@ export abstract class Membership extends Reads {
     this.others = learners === undefined ? this.otherVoters : [...this.otherVoters, ...learners.filter((node) => node !== this.id)];
   }
 
+  /** The last configuration in the log counts, committed or not (§6). */
+  protected latestMembers(): ReturnType<Log['membersAt']> {
+    return this.log.membersAt(this.log.lastIndex);
+  }
+
   protected override store(from: number, entries: readonly Entry[]): void {
     super.store(from, entries);
-    if (from <= this.membersAt || changesMembers(entries)) this.goBy();
+    if (this.replacesMembers(from, entries)) this.goBy();
+  }
+
+  /** A new configuration comes, or the one in effect goes: then the one before it is in effect again (thesis, §4.1). */
+  protected replacesMembers(from: number, entries: readonly Entry[]): boolean {
+    return from <= this.membersAt || changesMembers(entries);
   }
 
   protected override install(snapshot: Snapshot): void {
@@ -66,7 +75,11 @@ export abstract class Membership extends Reads {
   protected override advanceCommit(): void {
     const before = this.commit;
     super.advanceCommit();
-    if (this.commit === before || this.membersAt <= before || this.membersAt > this.commit || this.role !== 'leader') return;
+    if (this.commit > before && this.membersAt > before && this.membersAt <= this.commit && this.role === 'leader') this.conclude();
+  }
+
+  /** The configuration in effect is committed. */
+  protected conclude(): void {
     const { outgoing, ...members } = this.members;
     if (outgoing !== undefined) this.leaveJoint(members);
     else if (!this.isVoter(this.id)) this.retire();
