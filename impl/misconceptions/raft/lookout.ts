@@ -11,8 +11,8 @@ type Methods = Readonly<Record<string, Method | undefined>>;
  * found out on the reference's own node.
  */
 const DECISIONS: ReadonlySet<string> = new Set([
-  'agreed', 'agreedIndex', 'bringsTerm', 'commitAfter', 'grants', 'hasWon', 'isConfirmed', 'isConnected', 'isCurrentRefusal', 'isForThisElection', 'isGone',
-  'isLoyal', 'isNewVote', 'isStale', 'isUpToDate', 'keepsWhatFollows', 'knownFollowers', 'latestMembers', 'majorityIndex', 'matches', 'mayChange', 'mayCommit', 'mayVoteFor',
+  'agreed', 'agreedIndex', 'bringsTerm', 'commitAfter', 'effectiveUpTo', 'grants', 'hasWon', 'isConfirmed', 'isConnected', 'isCurrentRefusal', 'isForThisElection', 'isGone',
+  'isLoyal', 'isNewVote', 'isStale', 'isUpToDate', 'keepsWhatFollows', 'knownFollowers', 'majorityIndex', 'matches', 'mayChange', 'mayCommit', 'mayVoteFor',
   'needsJoint', 'needsSync', 'newIn', 'nextAfter', 'nextTerm', 'ownVote', 'quorumOf', 'replacesMembers', 'replyTerm', 'storedUpTo',
 ]);
 

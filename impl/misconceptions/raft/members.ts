@@ -1,9 +1,7 @@
 import { issue, jepsen, misconceptionsOf, raftPaper, raftThesis, text } from '../../../spec/kernel';
-import type { AppendEntries, Config, Durable, Entry, Members, NodeId, RaftPort, RequestVote } from '../../../spec/raft';
-import { RaftNode, type Log } from '../../reference/raft';
+import type { Config, Durable, Entry, Members, NodeId, Output, RaftPort, RequestVote } from '../../../spec/raft';
+import { RaftNode } from '../../reference/raft';
 import { cluster } from './node';
-
-type Known = ReturnType<Log['membersAt']>;
 
 function together({ voters, outgoing = [] }: Members): readonly NodeId[] {
   return [...new Set([...voters, ...outgoing])];
@@ -35,21 +33,24 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A configuration takes effect when its entry is committed and applied, like everything else in the log.', '配置与其他日志一样，提交并应用之后才生效。'),
     sources: [{ kind: 'code', place: 'etcd-io/raft doc.go (the membership change takes effect when its entry is applied, not when it is added to the log)', version: 'v3.7.0' }, raftThesis('§4.1')],
     create: cluster(class extends RaftNode {
-      protected override latestMembers(): Known {
-        return this.log.membersAt(this.commit);
+      private settled = this.commit;
+      protected override effectiveUpTo(): number {
+        return this.commit;
       }
       protected override isChanging(): boolean {
-        return (super.latestMembers()?.at ?? 0) > this.commit || super.isChanging();
+        return (this.log.membersAt(this.log.lastIndex)?.at ?? 0) > this.commit || super.isChanging();
       }
-      protected override onAppendEntries(request: AppendEntries): void {
-        const { commit } = this;
-        super.onAppendEntries(request);
-        if (this.commit > commit) this.goBy();
+      /** What a leader commits is decided by the configuration before: the new one is in effect from the next event on. */
+      override output(): Output {
+        if (this.role !== 'leader') this.settle();
+        const output = super.output();
+        this.settle();
+        return output;
       }
-      protected override advanceCommit(): void {
+      private settle(): void {
         const { commit, membersAt } = this;
-        super.advanceCommit();
-        if (this.commit === commit) return;
+        if (commit === this.settled) return;
+        this.settled = commit;
         this.goBy();
         if (this.membersAt > membersAt && this.role === 'leader') this.conclude();
       }
@@ -72,7 +73,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
         super(id, config, durable);
-        this.goBy(this.log.membersAt(this.commit));
+        this.goBy(this.commit);
       }
     }),
   },

@@ -1,5 +1,4 @@
 import type { Config, Durable, Entry, Members, NodeId, PaperMessage, Snapshot } from '../../../spec/raft';
-import type { Log } from './log';
 import { Reads } from './reads';
 
 /** Who belongs to the cluster, and handing over (Raft paper, §6; thesis, §3.10, §4). A configuration counts from when it is in the log. */
@@ -18,7 +17,8 @@ export abstract class Membership extends Reads {
     this.goBy();
   }
 
-  protected goBy(known = this.latestMembers()): void {
+  protected goBy(upTo = this.effectiveUpTo()): void {
+    const known = this.log.membersAt(upTo);
     this.members = known?.members ?? { voters: this.config.peers };
     this.membersAt = known?.at ?? 0;
     const { voters, outgoing, learners } = this.members;
@@ -27,8 +27,8 @@ export abstract class Membership extends Reads {
   }
 
   /** The last configuration in the log counts, committed or not (§6). */
-  protected latestMembers(): ReturnType<Log['membersAt']> {
-    return this.log.membersAt(this.log.lastIndex);
+  protected effectiveUpTo(): number {
+    return this.log.lastIndex;
   }
 
   protected override store(from: number, entries: readonly Entry[]): void {
