@@ -17,6 +17,7 @@ export abstract class Membership extends Reads {
     this.goBy();
   }
 
+  /** From here on it goes by the last configuration of its log up to an index. */
   protected goBy(upTo = this.effectiveUpTo()): void {
     const known = this.log.membersAt(upTo);
     this.members = known?.members ?? { voters: this.config.peers };
@@ -71,14 +72,13 @@ export abstract class Membership extends Reads {
     this.append({ index: this.log.lastIndex + 1, term: this.term, value: '', members });
   }
 
-  /** Once the joint configuration is committed, the new one follows; once that is, a leader that is not in it steps down (§6). */
   protected override advanceCommit(): void {
     const before = this.commit;
     super.advanceCommit();
     if (this.commit > before && this.membersAt > before && this.membersAt <= this.commit && this.role === 'leader') this.conclude();
   }
 
-  /** The configuration in effect is committed. */
+  /** Once the joint configuration is committed, the new one follows; once that is, a leader that is not in it steps down (§6). */
   protected conclude(): void {
     const { outgoing, ...members } = this.members;
     if (outgoing !== undefined) this.leaveJoint(members);
