@@ -1,6 +1,6 @@
 import { text, violation, type Violation } from '../kernel';
 import { Disk } from './disk';
-import type { Config, Durable, Entry, Message, NodeId, NodeState, Output, RaftPort, Read } from './port';
+import type { Config, Durable, Entry, Members, Message, NodeId, NodeState, Output, RaftPort, Read } from './port';
 import { ELECTION_TICKS, HEARTBEAT_TICKS } from './program';
 
 /** The node that is examined alone; the others are played by the scenario. */
@@ -30,7 +30,12 @@ export class Bench {
 
   /** The terms of its log. */
   get log(): Terms {
-    return this.disk.log.entries.map(({ term }) => term);
+    return this.entries.map(({ term }) => term);
+  }
+
+  /** Its log behind the snapshot, if it has one. */
+  get entries(): readonly Entry[] {
+    return this.disk.log.entries;
   }
 
   /** The node crashes and starts again with what is durable. */
@@ -74,6 +79,11 @@ export class Bench {
   /** Whether it is the leader of a term. */
   leads(term: number): boolean {
     return this.state.role === 'leader' && this.state.term === term;
+  }
+
+  /** Asks it to change the configuration, if it has the feature. */
+  changeMembers(members: Members): readonly Message[] {
+    return this.port.changeMembers === undefined ? [] : this.take(this.port.changeMembers(EXAMINED, members));
   }
 
   /** Asks it to confirm a read, if it has the feature. */

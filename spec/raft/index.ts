@@ -12,6 +12,7 @@ import { hunt } from './hunt';
 import { readInvariants } from './linearizable';
 import { logInvariants } from './log-invariants';
 import { memberQuorumInvariant } from './member-quorum';
+import { membersAtAppendInvariant } from './members-at-append';
 import { membersInvariants } from './members-progress';
 import { declaration, type RaftPort } from './port';
 import { preVoteInvariant } from './pre-vote';
@@ -63,6 +64,7 @@ export const raft: Topic<RaftPort> = {
     readAnswerInvariant,
     ...readInvariants,
     memberQuorumInvariant,
+    membersAtAppendInvariant,
     ...membersInvariants,
   ].map((each) => drawn(each)),
 };

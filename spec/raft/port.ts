@@ -201,6 +201,7 @@ export const raftFeatures = {
   'async-writes': 'with config.asyncWrites a node goes on while its disk is still busy, and only what relies on a write waits for it',
   membership: 'voters and learners are added and removed, one voter at a time',
   'joint-membership': 'several voters at once, through a joint configuration',
+  'members-at-append': 'a configuration takes effect as soon as it is in the log, not when it is applied',
   progress: 'white box: a leader shows what it knows of its followers',
 };
 

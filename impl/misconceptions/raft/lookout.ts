@@ -11,9 +11,9 @@ type Methods = Readonly<Record<string, Method | undefined>>;
  * found out on the reference's own node.
  */
 const DECISIONS: ReadonlySet<string> = new Set([
-  'agreed', 'agreedIndex', 'bringsTerm', 'commitAfter', 'grants', 'hasWon', 'isConfirmed', 'isConnected', 'isCurrentRefusal', 'isForThisElection', 'isGone',
+  'agreed', 'agreedIndex', 'bringsTerm', 'commitAfter', 'effectiveUpTo', 'grants', 'hasWon', 'isConfirmed', 'isConnected', 'isCurrentRefusal', 'isForThisElection', 'isGone',
   'isLoyal', 'isNewVote', 'isStale', 'isUpToDate', 'keepsWhatFollows', 'knownFollowers', 'majorityIndex', 'matches', 'mayChange', 'mayCommit', 'mayVoteFor',
-  'needsJoint', 'needsSync', 'newIn', 'nextAfter', 'nextTerm', 'ownVote', 'quorumOf', 'replyTerm', 'storedUpTo',
+  'needsJoint', 'needsSync', 'newIn', 'nextAfter', 'nextTerm', 'ownVote', 'quorumOf', 'replacesMembers', 'replyTerm', 'storedUpTo',
 ]);
 
 /** A disk that has everything: a belief about how a node starts shows in what it makes of it. */

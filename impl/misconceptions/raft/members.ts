@@ -1,5 +1,5 @@
 import { issue, jepsen, misconceptionsOf, raftPaper, raftThesis, text } from '../../../spec/kernel';
-import type { Entry, Members, NodeId, RaftPort, RequestVote } from '../../../spec/raft';
+import type { Config, Durable, Entry, Members, NodeId, Output, RaftPort, RequestVote } from '../../../spec/raft';
 import { RaftNode } from '../../reference/raft';
 import { cluster } from './node';
 
@@ -25,6 +25,55 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
     create: cluster(class extends RaftNode {
       protected override mayChange(): boolean {
         return this.knowsCommitted();
+      }
+    }),
+  },
+  {
+    id: 'raft/a-configuration-waits-for-its-commit',
+    belief: text('A configuration takes effect when its entry is committed and applied, like everything else in the log.', '配置与其他日志一样，提交并应用之后才生效。'),
+    sources: [{ kind: 'code', place: 'etcd-io/raft doc.go (the membership change takes effect when its entry is applied, not when it is added to the log)', version: 'v3.7.0' }, raftThesis('§4.1')],
+    create: cluster(class extends RaftNode {
+      private settled = this.commit;
+      protected override effectiveUpTo(): number {
+        return this.commit;
+      }
+      protected override isChanging(): boolean {
+        return (this.log.membersAt(this.log.lastIndex)?.at ?? 0) > this.commit || super.isChanging();
+      }
+      /** What a leader commits is decided by the configuration before: the new one is in effect from the next event on. */
+      override output(): Output {
+        if (this.role !== 'leader') this.settle();
+        const output = super.output();
+        this.settle();
+        return output;
+      }
+      private settle(): void {
+        const { commit, membersAt } = this;
+        if (commit === this.settled) return;
+        this.settled = commit;
+        this.goBy();
+        if (this.membersAt > membersAt && this.role === 'leader') this.conclude();
+      }
+    }),
+  },
+  {
+    id: 'raft/a-replaced-configuration-stays',
+    belief: text('A configuration is in effect until the next one comes, also if its entry is replaced.', '配置一直有效，直到下一个配置到来，即使它的日志已被替换。'),
+    sources: [issue('camunda/camunda#57393', '2026'), raftThesis('§4.1 (a server must be prepared to fall back to the previous configuration in its log)')],
+    create: cluster(class extends RaftNode {
+      protected override replacesMembers(_from: number, entries: readonly Entry[]): boolean {
+        return entries.some(({ members }) => members !== undefined);
+      }
+    }),
+  },
+  {
+    id: 'raft/a-restart-forgets-uncommitted-members',
+    belief: text('A node that starts again goes by the last configuration that it knows to be committed; it does not look at those behind that in its log.', '节点重启后采用已知提交的最后一个配置，不理会日志中其后的配置。'),
+    sources: [issue('camunda/camunda#57389', '2026'), issue('andy-yx-chen/jraft#1', '2016')],
+    create: cluster(class extends RaftNode {
+      constructor(id: NodeId, config: Config, durable: Durable) {
+        super(id, config, durable);
+        this.goBy(this.commit);
       }
     }),
   },

@@ -17,9 +17,9 @@ export abstract class Membership extends Reads {
     this.goBy();
   }
 
-  /** The last configuration in the log counts, committed or not (§6). */
-  protected goBy(): void {
-    const known = this.log.membersAt(this.log.lastIndex);
+  /** From here on it goes by the last configuration of its log up to an index. */
+  protected goBy(upTo = this.effectiveUpTo()): void {
+    const known = this.log.membersAt(upTo);
     this.members = known?.members ?? { voters: this.config.peers };
     this.membersAt = known?.at ?? 0;
     const { voters, outgoing, learners } = this.members;
@@ -27,9 +27,19 @@ export abstract class Membership extends Reads {
     this.others = learners === undefined ? this.otherVoters : [...this.otherVoters, ...learners.filter((node) => node !== this.id)];
   }
 
+  /** The last configuration in the log counts, committed or not (§6). */
+  protected effectiveUpTo(): number {
+    return this.log.lastIndex;
+  }
+
   protected override store(from: number, entries: readonly Entry[]): void {
     super.store(from, entries);
-    if (from <= this.membersAt || changesMembers(entries)) this.goBy();
+    if (this.replacesMembers(from, entries)) this.goBy();
+  }
+
+  /** A new configuration comes, or the one in effect goes: then the one before it is in effect again (thesis, §4.1). */
+  protected replacesMembers(from: number, entries: readonly Entry[]): boolean {
+    return from <= this.membersAt || changesMembers(entries);
   }
 
   protected override install(snapshot: Snapshot): void {
@@ -62,11 +72,14 @@ export abstract class Membership extends Reads {
     this.append({ index: this.log.lastIndex + 1, term: this.term, value: '', members });
   }
 
-  /** Once the joint configuration is committed, the new one follows; once that is, a leader that is not in it steps down (§6). */
   protected override advanceCommit(): void {
     const before = this.commit;
     super.advanceCommit();
-    if (this.commit === before || this.membersAt <= before || this.membersAt > this.commit || this.role !== 'leader') return;
+    if (this.commit > before && this.membersAt > before && this.membersAt <= this.commit && this.role === 'leader') this.conclude();
+  }
+
+  /** Once the joint configuration is committed, the new one follows; once that is, a leader that is not in it steps down (§6). */
+  protected conclude(): void {
     const { outgoing, ...members } = this.members;
     if (outgoing !== undefined) this.leaveJoint(members);
     else if (!this.isVoter(this.id)) this.retire();
