@@ -75,6 +75,12 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
         super(id, config, durable);
         this.goBy(this.commit);
       }
+      /** What it did not look at counts for it, too, once it knows that to be committed. */
+      override output(): Output {
+        const known = this.log.membersAt(this.commit);
+        if (known !== undefined && known.at > this.membersAt) this.goBy(this.commit);
+        return super.output();
+      }
     }),
   },
   {
