@@ -3,7 +3,7 @@
  * asks them what the committed quizzes ask, and says where they answer otherwise than it is recorded. Names of systems as
  * arguments choose among them, and of topics what is checked. It needs their toolchains, and builds what is not built yet; a live cluster is asked while it
  * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it, for that is a finding and no record; unless it is a
- * finding already (impl/system/reservations.ts): then it is recorded where it does so.
+ * finding already (generators/reservations.ts): then it is recorded where it does so.
  */
 import { answeredRecord, recordFile, recordText } from '../generators/answered';
 import { askSystem, isAskedAbout, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, truthMark, Unprovable, type Answered, type Asking, type Item, type Recorded } from '../generators/quiz';

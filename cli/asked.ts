@@ -1,11 +1,11 @@
 import { LIVE } from '../generators/answered';
 import { committedQuizzes } from '../generators/committed';
 import type { AnsweredBy, Item, Reservations } from '../generators/quiz';
+import { reservationsAbout } from '../generators/reservations';
 import { foreign } from '../impl/bridge/foreign-implementation';
 import { machineNow } from '../impl/cluster/local/machine';
 import { load } from '../impl/load';
 import { build } from '../impl/system/build';
-import { reservationsAbout } from '../impl/system/reservations';
 import { isSound, system, systems } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
 import { subjects } from '../impl/topics';

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { kubernetesVersion } from '../impl/cluster/local/components';
 import { readText } from '../impl/files';
 import { packageRoot } from '../impl/package';
-import { reservationsAbout } from '../impl/system/reservations';
 import { system, systems } from '../impl/system/systems';
 import { readYaml } from '../impl/yaml';
 import { ways, type Answered } from './quiz';
+import { reservationsAbout } from './reservations';
 
 const recordSchema = z.strictObject({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../impl/files';
 import { packageRoot } from '../impl/package';
-import { reservationsAbout } from '../impl/system/reservations';
+import { reservationsAbout } from './reservations';
 import { system, systems } from '../impl/system/systems';
 import { reference, subject, topicIds, topicNamed } from '../impl/topics';
 import { misconceived, ShapeError, type AnyMisconception, type Session } from '../spec/kernel';

@@ -1,10 +1,4 @@
-/** What is known of a real system before it is asked about rules. */
-interface Reservations {
-  /** Invariants that it breaks as it is, by docs/findings.md. Where it does so is recorded; whatever else it breaks is news. */
-  readonly findings: readonly string[];
-  /** Invariants about which its adapter answers and not the system, and why: what it says there is nobody's answer but ours. */
-  readonly notItsOwn: Readonly<Record<string, string>>;
-}
+import type { Reservations } from './quiz';
 
 const NONE: Reservations = { findings: [], notItsOwn: {} };
 const STALE_LEASES: Reservations = { ...NONE, findings: ['raft/lease-reads'] };

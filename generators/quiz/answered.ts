@@ -16,7 +16,7 @@ export const BREAKS = 'breaks the rule';
 
 /** What is known of a system before it is asked. */
 export interface Reservations {
-  /** Invariants that it is known to break. A violation of another one is news, and no record. */
+  /** Invariants that it is known to break, by docs/findings.md. A violation of another one is news, and no record. */
   readonly findings: readonly string[];
   /** Invariants about which its adapter answers and not the system, and why: it is not asked about them. */
   readonly notItsOwn: Readonly<Record<string, string>>;
@@ -68,9 +68,10 @@ export function truthMark(respondents: Respondents, invariant: AnyInvariant, sit
 
 /** Whoever answered as the reference does in every situation of the item. */
 export function confirmedBy(respondents: Respondents, invariant: AnyInvariant, item: Item, records: readonly Answered[]): readonly AnsweredBy[] {
+  const asked = records.filter(({ topics, reservations }) => isAskedAbout(invariant, topics[item.topic] ?? [], reservations));
+  if (asked.length === 0) return [];
   const truths = situationsOf(item).map((each) => ({ situation: markOf(each), answer: truthMark(respondents, invariant, each) }));
-  return records
-    .filter(({ topics, reservations }) => isAskedAbout(invariant, topics[item.topic] ?? [], reservations))
+  return asked
     .filter(({ answers }) => truths.every(({ situation, answer }) => answer !== undefined && answers[invariant.id]?.[situation] === answer))
     .map(({ name, version, how }) => ({ name, version, ...(how === undefined ? {} : { how }) }));
 }

@@ -10,9 +10,7 @@ export function instant(): number {
  * refers to it: that of Node 20 may be collected as garbage before its time.
  */
 export function limit(milliseconds: number): AbortSignal {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(new DOMException('it took too long', 'TimeoutError')), Math.ceil(milliseconds)).unref();
-  return controller.signal;
+  return new Patience(milliseconds).signal;
 }
 
 /** Something that may take as long as it goes on: its signal aborts, as that of `limit` does, after so long in which nothing has moved. */
@@ -21,7 +19,7 @@ export class Patience {
   private readonly timer: NodeJS.Timeout;
 
   constructor(milliseconds: number) {
-    this.timer = setTimeout(() => this.controller.abort(new DOMException('nothing went on for too long', 'TimeoutError')), milliseconds).unref();
+    this.timer = setTimeout(() => this.controller.abort(new DOMException('it took too long', 'TimeoutError')), Math.ceil(milliseconds)).unref();
   }
 
   get signal(): AbortSignal {
