@@ -46,7 +46,7 @@ describe('a name that does not exist is told with the nearest one', () => {
     [['quiz', 'qos', '--lang', 'fr'], /there is no language "fr"/],
     [['practice', 'qos', '--lang', 'cn'], /there is no language "cn"/],
     [['quiz', 'qos', '--kind', 'predikt'], /did you mean "predict"/],
-    [['quiz', 'qos', '--level', '9'], /there is no level "9"/],
+    [['quiz', 'qos', '--level', '9'], /there is no level "9"; choose one from 1 to 5 \[unknown-level\]/],
     [['list', 'topic'], /topics, invariants, misconceptions, implementations/],
     [['system', 'build', 'kubernets'], /did you mean "kubernetes"/],
     [['replay', 'qos/class~!!'], /neither a reproduction nor a file/],

@@ -7,7 +7,7 @@ import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { Problem, STATUS, type Implementation, type Shard } from '../spec/kernel';
-import { conflict, count, duration, seed, several, shard, topicsNamed } from './arguments';
+import { conflict, count, deadlineOption, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster } from './cluster-choice';
 import { compared, conduct, namesOf, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson } from './io';
@@ -17,7 +17,6 @@ import { renderComparison } from './render-comparison';
 import type { Context } from './run';
 
 export const RUNS = 200;
-export const DEADLINE_MS = 5000;
 
 interface VerifyOptions {
   readonly impl?: readonly string[];
@@ -39,11 +38,11 @@ export function registerVerify(root: Command, context: Context): void {
     .description('hold implementations to every invariant of some topics')
     .argument('[topic...]', 'topics; all that the implementation provides if none is named')
     .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; several are compared', several)
-    .option('--seed <N>', 'repeat a run: its scenarios follow from this number', seed)
+    .option('--seed <N>', 'repeat a run: its scenarios follow from this number; any if none is said', seed)
     .option('--runs <N>', 'scenarios for each invariant', count, RUNS)
-    .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants', duration)
+    .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants; those of --runs come in any case, even where it is over before', duration)
     .option('--shard <K/N>', 'examine only part K of N of the scenarios; the reports are put together by `proctor merge`', shard)
-    .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
+    .addOption(deadlineOption())
     .option('--json', 'print the result as JSON')
     .option('--junit <FILE>', 'also write a JUnit report')
     .option('--report <FILE.html>', 'also write a page to read')
