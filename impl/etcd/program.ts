@@ -3,6 +3,7 @@ import { Problem, STATUS } from '../../spec/kernel';
 import { buildGroup, isGroupBuilt, type BuildOptions } from '../cluster/local/build';
 import { groups, type Group } from '../cluster/local/components';
 import { builtFolder } from '../cluster/local/folders';
+import { lacksGo, missingToolchain } from '../system/toolchains';
 
 /** The name of the program, and of its group among the components of a local cluster: both use the same build. */
 export const ETCD = 'etcd';
@@ -22,8 +23,10 @@ export function isEtcdBuilt(env: NodeJS.ProcessEnv = process.env): boolean {
   return isGroupBuilt(group(), env);
 }
 
-/** Builds it, unless it is built, and gives the path of the program. */
+/** Builds it, unless it is built, and gives the path of the program. A Problem says what this machine lacks for it. */
 export async function buildEtcd(options: BuildOptions): Promise<string> {
+  const lacking = isEtcdBuilt(options.env) ? undefined : lacksGo(options.env ?? process.env);
+  if (lacking !== undefined) throw missingToolchain(ETCD, lacking);
   return join(await buildGroup(group(), options), ETCD);
 }
 
