@@ -83,6 +83,7 @@ describe('a value that is none is told with what to write', () => {
 describe('a module or a file that cannot be used is told with its place', () => {
   test.each([
     [['verify', 'qos', '--impl', './no-such.ts'], /there is no module \.\/no-such\.ts; check the path \[no-such-module\]/],
+    [['verify', 'qos', '--impl', './no-such'], /there is no file \.\/no-such; check the path \[no-such-path\]/],
     [['verify', 'qos', '--impl', at('folder')], /is a folder; name the file that exports the port/],
     [['verify', 'qos', '--impl', at('empty.ts')], /empty\.ts: it exports no port; a port has the methods of a topic .*\[no-port\]/],
     [['verify', 'qos', '--impl', at('half.ts')], /half\.ts: half a port of qos: it lacks qosClass; see docs\/adapters\.md \[no-port\]/],
@@ -121,7 +122,8 @@ describe('an implementation that cannot be started: status 3 and the end of its 
     ['a command that is not found', 'no-such-program --flag', /could not be started: the command "no-such-program" was not found/],
     ['a program that exits', `sh -c 'echo no configuration >&2; exit 1'`, /no configuration/],
     ['a program that does not introduce itself', `sh -c 'read line; echo hello'`, /could not be started: .*hello/],
-    ['a module that does not compile', at('broken.ts'), /could not be started/],
+    ['a module that does not compile, by its path', at('broken.ts'), /proctor: \/\S*\/broken\.ts could not be started: [^]*broken\.ts[^]*; import it by hand: .*\[cannot-start\]/],
+    ['a path that does not exist, with arguments: a command', './no-such --flag', /the command "\.\/no-such" was not found/],
   ])('%s', async (_name, command, words) => {
     const said = await proctor(['verify', 'qos', '--impl', command]);
     expect(said.status).toBe(3);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { reportPage } from '../generators/site/report';
 import { checkWritable, writeWhole } from '../impl/files';
+import { implementations } from '../impl/implementations';
 import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
@@ -10,7 +11,7 @@ import { Problem, STATUS, type Implementation, type Shard } from '../spec/kernel
 import { conflict, count, deadlineOption, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster } from './cluster-choice';
 import { compared, conduct, namesOf, toJson, type Examination } from './examination';
-import { note, paintFor, print, printJson } from './io';
+import { note, paintFor, print, printJson, type Io } from './io';
 import { junit } from './junit';
 import { renderExamination } from './render';
 import { renderComparison } from './render-comparison';
@@ -75,8 +76,8 @@ async function verify(context: Context, names: readonly string[], options: Verif
     try {
       examination = await conductWith(word, load(word, { deadlineMs: options.deadline, ...cluster }));
     } catch (problem) {
-      if (asked.length === 1 || !(problem instanceof Problem) || problem.status !== STATUS.cannotStart) throw problem;
-      // The others are examined all the same; of this one all is unsupported, with what would help.
+      if (!(problem instanceof Problem) || problem.status !== STATUS.cannotStart) throw problem;
+      // Of this one all is unsupported, with what would help; others are examined all the same.
       note(io, `${paintFor(io.err, io.env).red('proctor:')} ${problem.message}`);
       context.status = STATUS.cannotStart;
       examination = await conductWith(word, absent(word, problem.message));
@@ -89,7 +90,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   const among = examinations.length < 2 || isInterrupted ? undefined : { examinations, comparison: compared(examinations) };
   const results = examinations.map((examination) => toJson(examination, packageVersion(), among));
   if (options.json !== undefined) printJson(io, asked.length === 1 ? results[0] : results);
-  else if (among !== undefined) print(io, renderComparison(examinations, among.comparison, paintFor(io.out, io.env)));
+  else if (among !== undefined) printIfAny(io, renderComparison(examinations, among.comparison, paintFor(io.out, io.env)));
   if (options.junit !== undefined) writeWhole(options.junit, junit(results));
   if (options.report !== undefined) {
     const comparison = among === undefined ? undefined : { names: namesOf(examinations), ...among.comparison };
@@ -110,8 +111,13 @@ function absent(name: string, reason: string): Implementation {
   };
 }
 
-/** The topics that an implementation provides; all, to be reported as unsupported, if it is none. */
+/** The topics that an implementation provides, or would; all, to be reported as unsupported, if it is none. */
 function provided(implementation: Implementation, all: readonly string[]): readonly string[] {
+  if (implementation.absence !== undefined) return implementations().find(({ name }) => name === implementation.name)?.topics ?? all;
   const some = all.filter((id) => implementation.features(subject(id).topic) !== undefined);
   return some.length > 0 ? some : all;
+}
+
+function printIfAny(io: Io, words: string | undefined): void {
+  if (words !== undefined) print(io, words);
 }
