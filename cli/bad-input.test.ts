@@ -19,6 +19,9 @@ writeFileSync(at('stranger.json'), JSON.stringify(program({ op: 'timeout', node:
 writeFileSync(at('strangers.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2, 4], count: 3 })));
 writeFileSync(at('absurd.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2], count: 1e12 })));
 writeFileSync(at('no-operation.json'), JSON.stringify(program({ op: 'timeuot', node: 1 })));
+writeFileSync(at('more.json'), JSON.stringify(program({ op: 'heal' }, { op: 'timeout', node: 1, extra: 3 }), null, 1));
+writeFileSync(at('no-vote.json'), JSON.stringify({ invariant: 'raft/election-safety', scenario: { nodes: 1, entriesMax: 1, disks: [{ term: 1 }], program: [] } }));
+writeFileSync(at('no-name.json'), JSON.stringify({ invariant: 'qos/class', scenario: { metadata: { name: 1 }, spec: { containers: [{ name: 'app' }] } } }));
 writeFileSync(at('calm.json'), JSON.stringify({ invariant: 'raft/leader-emerges', scenario: { experiment: program({ op: 'cut', from: 0, to: 2 }).scenario, down: 0, blackout: false } }));
 writeFileSync(at('report.json'), JSON.stringify({ topics: [{ invariants: [{ id: 'raft/log-matching', failure: { scenario: program({ op: 'tick', node: 9 }).scenario } }] }] }));
 writeFileSync(at('nobody.json'), '{"invariant":"qos/clas","scenario":1}');
@@ -41,6 +44,7 @@ describe('a name that does not exist is told with the nearest one', () => {
     [['quiz', 'qso'], /unknown-topic/],
     [['matrix', 'nothing-like-it'], /choose one of: .*qos.*\[unknown-topic\]/],
     [['explain', 'qos/clas'], /did you mean "qos\/class"/],
+    [['explain', 'raft/typo'], /there is no invariant or misconception "raft\/typo"; the nearest are raft\/[a-z-]+, raft\/[a-z-]+, raft\/[a-z-]+; all of them: proctor list invariants, proctor list misconceptions \[unknown-invariant-or-misconception\]/],
     [['verify', 'qos', '--impl', 'referense'], /there is no implementation "referense"; did you mean "reference"/],
     [['quiz', 'qos', '--format', 'htm'], /there is no format "htm"; did you mean "html"/],
     [['quiz', 'qos', '--lang', 'fr'], /there is no language "fr"/],
@@ -94,7 +98,10 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('other.json')], /other\.json/],
     [['replay', at('stranger.json')], /stranger\.json:13:13: scenario\.program\.1\.node: there is no node 7: the nodes are 1 to 3.*\[malformed-file\]/],
     [['replay', at('strangers.json')], /strangers\.json:1:\d+: scenario\.program\.0\.among\.2: there is no node 4/],
-    [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: .*timeout/],
+    [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: one of "timeout", .* is expected, and this is "timeuot"/],
+    [['replay', at('more.json')], /more\.json:13:14: scenario\.program\.1\.extra: there is no member "extra" here; correct this entry \[malformed-file\]/],
+    [['replay', at('no-vote.json')], /no-vote\.json:1:\d+: scenario\.disks\.0\.vote: a number is expected, and there is none/],
+    [['replay', at('no-name.json')], /no-name\.json:1:\d+: scenario\.metadata\.name: qosClass\(\) does not take this: text is expected, and this is 1/],
     [['replay', at('calm.json')], /calm\.json:1:\d+: scenario\.experiment\.program\.0\.from: there is no node 0/],
     [['replay', at('absurd.json')], /absurd\.json:1:\d+: scenario\.program\.0\.count: a whole number from 0 to 1000 is expected, and this is 1000000000000; correct this entry \[malformed-file\]/],
     [['replay', at('report.json')], /report\.json:1:\d+: topics\.0\.invariants\.0\.failure\.scenario\.program\.0\.node: there is no node 9/],
