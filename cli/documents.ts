@@ -5,7 +5,7 @@ import { packageRoot } from '../impl/package';
 import { commandLine } from './command-line';
 import { program, type Context } from './run';
 
-const documents = ['README.md', 'README.zh-CN.md', 'docs/command-line.md'];
+const documents = ['README.md', 'README.zh-CN.md', 'docs/command-line.md', 'docs/linearizability.md'];
 
 /** What a command line of Proctor prints; ` | head -N` keeps the first lines. */
 function outputOf(command: string): string {
