@@ -23,6 +23,22 @@ describe('a build for which the toolchain is missing says what is missing, in on
   });
 });
 
+/** The command of a program that provides topics, answers nothing of use, and can be started once. */
+function speaking(name: string, ...topics: readonly string[]): string {
+  const program = join(folder, `${name}.cjs`);
+  const greeting = { protocol: 1, name, version: '1', topics: Object.fromEntries(topics.map((topic) => [topic, { features: [] }])) };
+  writeFileSync(program, `
+const { existsSync, writeFileSync } = require('node:fs');
+if (existsSync(__filename + '.started')) process.exit(1);
+writeFileSync(__filename + '.started', '');
+require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const { id, method } = JSON.parse(line);
+  console.log(JSON.stringify({ jsonrpc: '2.0', id, result: method === 'initialize' ? ${JSON.stringify(greeting)} : null }));
+});
+`);
+  return `${process.execPath} ${program}`;
+}
+
 describe('an implementation that is not built', () => {
   const before = { ...process.env };
   beforeAll(() => void Object.assign(process.env, bare));
@@ -68,6 +84,15 @@ test('a program that does not provide the topic: nothing was examined, which is 
   writeFileSync(program, "module.exports = { qosClass: () => 'BestEffort' };\n");
   const { status, out } = await proctor(['verify', 'pv-binding', '--impl', program, '--deadline', '2m', '--seed', '1']);
   expect({ status, out }).toEqual({ status: 0, out: 'pv-binding: other.cjs not examined: other.cjs does not provide pv-binding\n' });
+});
+
+test('a program that cannot be started a second time: what it did before is kept', async () => {
+  const { status, out } = await proctor(['verify', 'qos', 'rbac', '--impl', speaking('once', 'qos', 'rbac'), '--seed', '1', '--runs', '2', '--json']);
+  expect(status).toBe(1);
+  const { topics } = JSON.parse(out) as { topics: { topic: string; outcome: string; invariants: { outcome: string; scenarios: number; reason?: string }[] }[] };
+  expect(topics.map(({ topic }) => topic)).toEqual(['qos', 'rbac']);
+  expect(topics[0]?.invariants[0]?.scenarios).toBeGreaterThan(0);
+  for (const each of topics[1]?.invariants ?? []) expect(each).toMatchObject({ outcome: 'error', reason: expect.stringMatching(/^it could not be started again: .*once\.cjs/) as string });
 });
 
 test('what is merely vacuous is not said to be wrong, and does not conform', async () => {

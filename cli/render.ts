@@ -4,7 +4,7 @@ import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
 import type { Examination } from './examination';
 import type { Paint } from './io';
-import { absenceOf, notExamined, verdictOf } from './verdict';
+import { isAbsent, reasonOf, verdictOf } from './verdict';
 
 export const marks: Readonly<Record<InvariantOutcome, string>> = {
   pass: '✓', fail: '✗', error: '!', timeout: '⏱', unsupported: '–', vacuous: '∅',
@@ -21,11 +21,11 @@ export function renderExamination(examination: Examination, paint: Paint): strin
   const lines: string[] = [];
   const headed = (topic: string, report: TopicReport) => `${paint.bold(topic)}: ${called(implementation)} ${painted(paint, report.outcome, indented(verdictOf(report)))}`;
   const [first] = topics;
-  if (first !== undefined && absenceOf(examination) !== undefined) return `${headed(topics.map(({ topic }) => topic).join(', '), first)}\n`;
+  if (first !== undefined && isAbsent(examination)) return `${headed(topics.map(({ topic }) => topic).join(', '), first)}\n`;
   for (const report of topics) {
     const { topic, invariants, hunt } = report;
     lines.push(headed(topic, report));
-    if (notExamined(report) !== undefined) {
+    if (reasonOf(report) !== undefined) {
       lines.push('');
       continue;
     }

@@ -5,8 +5,7 @@ const words: Readonly<Record<Outcome, string>> = { pass: 'conforms', partial: 'c
 
 /** What came of a topic, as a headline says it behind the name of the implementation. */
 export function verdictOf(report: TopicReport): string {
-  const reason = notExamined(report);
-  if (reason !== undefined) return `not examined: ${reason}`;
+  if (!wasExamined(report)) return `not examined: ${reasonOf(report) ?? 'for the reasons below'}`;
   return report.outcome === 'fail' && !isBroken(report) ? 'is not shown to conform: too little was seen, and more --runs would help' : words[report.outcome];
 }
 
@@ -15,20 +14,24 @@ function isBroken({ invariants, hunt }: TopicReport): boolean {
   return hunt?.reason !== undefined || invariants.some(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'timeout');
 }
 
-/** The one reason why nothing at all was asked about a topic; `undefined` if something was, or if there are several reasons. */
-export function notExamined({ invariants, hunt }: TopicReport): string | undefined {
-  const [first] = invariants;
-  const isAskedNothing = hunt === undefined && invariants.every(({ outcome, scenarios, setAside, reason }) => outcome === 'unsupported' && scenarios + setAside === 0 && reason === first?.reason);
-  return isAskedNothing ? first?.reason : undefined;
+/** Whether anything of a topic was examined. */
+function wasExamined({ invariants, hunt }: TopicReport): boolean {
+  return hunt !== undefined || invariants.some(({ outcome }) => outcome !== 'unsupported');
 }
 
-/** Whether an implementation was asked anything. */
+/** The reason why nothing of a topic was examined, if it is the same for all: it need not be said of each invariant. */
+export function reasonOf(report: TopicReport): string | undefined {
+  const reasons = new Set(report.invariants.map(({ reason }) => reason));
+  return wasExamined(report) || reasons.size > 1 ? undefined : [...reasons][0];
+}
+
+/** Whether anything at all was examined of an implementation. */
 export function isExamined({ topics }: Examination): boolean {
-  return topics.some((report) => notExamined(report) === undefined);
+  return topics.some(wasExamined);
 }
 
-/** The reason why nothing was asked about any topic, where it is the same for all. */
-export function absenceOf(examination: Examination): string | undefined {
-  const reasons = new Set(examination.topics.map(notExamined));
-  return reasons.size === 1 ? [...reasons][0] : undefined;
+/** Whether nothing was examined of any topic, for one and the same reason. */
+export function isAbsent({ topics }: Examination): boolean {
+  const reasons = new Set(topics.map(reasonOf));
+  return reasons.size === 1 && !reasons.has(undefined);
 }

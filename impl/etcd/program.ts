@@ -32,6 +32,9 @@ export async function buildEtcd(options: BuildOptions): Promise<string> {
 
 /** The program that was built; a Problem if there is none. */
 export function etcdProgram(env: NodeJS.ProcessEnv = process.env): string {
-  if (!isEtcdBuilt(env)) throw new Problem('not-built', `${etcdTitle()} is not built`, { fix: `run: proctor system build ${ETCD}`, status: STATUS.cannotStart });
+  if (!isEtcdBuilt(env)) {
+    const lacking = lacksGo(env);
+    throw new Problem('not-built', `${etcdTitle()} is not built`, { fix: `${lacking === undefined ? '' : `install ${lacking} and `}run: proctor system build ${ETCD}`, status: STATUS.cannotStart });
+  }
   return join(builtFolder(group(), env), ETCD);
 }
