@@ -1,13 +1,15 @@
 import { Command } from 'commander';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../impl/files';
+import { temporaryFolder } from '../impl/folder.testkit';
 import { packageRoot } from '../impl/package';
 import { commandLine } from './command-line';
 import { documentsFilled } from './documents';
 import { proctor } from './proctor.testkit';
 import { variables } from './surroundings';
 
+const folder = temporaryFolder();
 const PAGE = 'docs/command-line.md';
 const page = readText(join(packageRoot(), PAGE));
 
@@ -27,6 +29,14 @@ test('a command that is changed makes another page', () => {
 
 test('the page has what scripts need', () => {
   for (const word of ['practice', '--answers', '--junit', '--level', '--kind', '--format', 'NO_COLOR', '130']) expect(page).toContain(word);
+});
+
+test('what the page has scripts do can be done', async () => {
+  const [, answers = ''] = /^printf '(.*)' > answers\.txt$/m.exec(page) ?? [];
+  writeFileSync(join(folder, 'answers.txt'), answers.replaceAll('\\n', '\n'));
+  const commands = [...page.matchAll(/^proctor ((?:practice|quiz) .*)$/gm)].map(([, words = '']) => words.split(' ').map((word) => (/^(answers|quiz)\./.test(word) ? join(folder, word) : word)));
+  expect(commands).toHaveLength(2);
+  for (const command of commands) expect(await proctor(command)).toMatchObject({ status: 0 });
 });
 
 test.each(['', 'verify', 'practice', 'system build'])('proctor %s --help tells the exit statuses', async (command) => {
