@@ -1,5 +1,8 @@
 /** How fast items are built and proved, on one core: `npm run bench -- items`. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { predict } from '../generators/quiz/build';
 import type { Askable } from '../generators/quiz/parts';
 import { prove, Respondents, Unprovable, type Item } from '../generators/quiz';
@@ -81,3 +84,14 @@ for (const id of topicIds()) {
 }
 console.table(rows);
 console.table({ ...totals, 'all topics': { items: all.items, 'at first': perSecond(all.items, all.first), 'items/s': perSecond(all.items, all.last) } });
+
+/** From the start of a process to the quiz written out: scenarios are drawn, told apart, made smaller and chosen among, which is most of it. */
+const QUIZZES = [20, 200, 1000];
+const wholeSchema = z.object({ items: z.number(), microseconds: z.number() });
+
+console.log('a quiz of all topics from nothing, in a process of its own: all CPU time, its start included');
+console.table(Object.fromEntries(QUIZZES.map((count) => {
+  const { stdout } = spawnSync(process.execPath, [join(__dirname, 'items', 'whole.js'), String(count)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const { items, microseconds } = wholeSchema.parse(JSON.parse(stdout));
+  return [`${items} items`, { seconds: Number((microseconds / MICROSECONDS).toFixed(1)), 'items/s': perSecond(items, microseconds) }];
+})));

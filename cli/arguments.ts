@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { Problem, parseSeed, unknownName, type Shard } from '../spec/kernel';
 import { topicIds } from '../impl/topics';
 
@@ -13,6 +13,13 @@ export function duration(value: string): number {
   const ms = match === null ? NaN : Number(match[1]) * (units[match[2] ?? ''] ?? NaN);
   if (!(ms > 0 && ms <= DURATION_HOURS_MAX * 3_600_000)) throw new InvalidArgumentError(`write a duration such as 500ms, 30s, 2m or 1h, of at most ${DURATION_HOURS_MAX}h`);
   return ms;
+}
+
+export const DEADLINE_MS = 5000;
+
+/** `--deadline`, for every command that asks an implementation. */
+export function deadlineOption(): Option {
+  return new Option('--deadline <5s>', 'how long an answer may take; that to initialize may take 10s in any case').argParser(duration).default(DEADLINE_MS, '5s');
 }
 
 const COUNT_MAX = 1_000_000_000;
@@ -63,6 +70,12 @@ export function choice<Word extends string>(what: string, words: readonly Word[]
     if (found === undefined) throw unknownName(what, value, words);
     return found;
   };
+}
+
+/** A difficulty. The nearest name of one would be no help. */
+export function level(value: string): number {
+  if (!/^[1-5]$/.test(value)) throw new Problem('unknown-level', `there is no level "${value}"`, { fix: 'choose one from 1 to 5' });
+  return Number(value);
 }
 
 export function conflict(what: string, fix: string): Problem {

@@ -19,6 +19,9 @@ writeFileSync(at('stranger.json'), JSON.stringify(program({ op: 'timeout', node:
 writeFileSync(at('strangers.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2, 4], count: 3 })));
 writeFileSync(at('absurd.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2], count: 1e12 })));
 writeFileSync(at('no-operation.json'), JSON.stringify(program({ op: 'timeuot', node: 1 })));
+writeFileSync(at('more.json'), JSON.stringify(program({ op: 'heal' }, { op: 'timeout', node: 1, extra: 3 }), null, 1));
+writeFileSync(at('no-vote.json'), JSON.stringify({ invariant: 'raft/election-safety', scenario: { nodes: 1, entriesMax: 1, disks: [{ term: 1 }], program: [] } }));
+writeFileSync(at('no-name.json'), JSON.stringify({ invariant: 'qos/class', scenario: { metadata: { name: 1 }, spec: { containers: [{ name: 'app' }] } } }));
 writeFileSync(at('calm.json'), JSON.stringify({ invariant: 'raft/leader-emerges', scenario: { experiment: program({ op: 'cut', from: 0, to: 2 }).scenario, down: 0, blackout: false } }));
 writeFileSync(at('report.json'), JSON.stringify({ topics: [{ invariants: [{ id: 'raft/log-matching', failure: { scenario: program({ op: 'tick', node: 9 }).scenario } }] }] }));
 writeFileSync(at('nobody.json'), '{"invariant":"qos/clas","scenario":1}');
@@ -41,12 +44,13 @@ describe('a name that does not exist is told with the nearest one', () => {
     [['quiz', 'qso'], /unknown-topic/],
     [['matrix', 'nothing-like-it'], /choose one of: .*qos.*\[unknown-topic\]/],
     [['explain', 'qos/clas'], /did you mean "qos\/class"/],
+    [['explain', 'raft/typo'], /there is no invariant or misconception "raft\/typo"; the nearest are raft\/[a-z-]+, raft\/[a-z-]+, raft\/[a-z-]+; all of them: proctor list invariants, proctor list misconceptions \[unknown-invariant-or-misconception\]/],
     [['verify', 'qos', '--impl', 'referense'], /there is no implementation "referense"; did you mean "reference"/],
     [['quiz', 'qos', '--format', 'htm'], /there is no format "htm"; did you mean "html"/],
     [['quiz', 'qos', '--lang', 'fr'], /there is no language "fr"/],
     [['practice', 'qos', '--lang', 'cn'], /there is no language "cn"/],
     [['quiz', 'qos', '--kind', 'predikt'], /did you mean "predict"/],
-    [['quiz', 'qos', '--level', '9'], /there is no level "9"/],
+    [['quiz', 'qos', '--level', '9'], /there is no level "9"; choose one from 1 to 5 \[unknown-level\]/],
     [['list', 'topic'], /topics, invariants, misconceptions, implementations/],
     [['system', 'build', 'kubernets'], /did you mean "kubernetes"/],
     [['replay', 'qos/class~!!'], /neither a reproduction nor a file/],
@@ -83,6 +87,7 @@ describe('a value that is none is told with what to write', () => {
 describe('a module or a file that cannot be used is told with its place', () => {
   test.each([
     [['verify', 'qos', '--impl', './no-such.ts'], /there is no module \.\/no-such\.ts; check the path \[no-such-module\]/],
+    [['verify', 'qos', '--impl', './no-such'], /there is no file \.\/no-such; check the path \[no-such-path\]/],
     [['verify', 'qos', '--impl', at('folder')], /is a folder; name the file that exports the port/],
     [['verify', 'qos', '--impl', at('empty.ts')], /empty\.ts: it exports no port; a port has the methods of a topic .*\[no-port\]/],
     [['verify', 'qos', '--impl', at('half.ts')], /half\.ts: half a port of qos: it lacks qosClass; see docs\/adapters\.md \[no-port\]/],
@@ -93,7 +98,10 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('other.json')], /other\.json/],
     [['replay', at('stranger.json')], /stranger\.json:13:13: scenario\.program\.1\.node: there is no node 7: the nodes are 1 to 3.*\[malformed-file\]/],
     [['replay', at('strangers.json')], /strangers\.json:1:\d+: scenario\.program\.0\.among\.2: there is no node 4/],
-    [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: .*timeout/],
+    [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: one of "timeout", .* is expected, and this is "timeuot"/],
+    [['replay', at('more.json')], /more\.json:13:14: scenario\.program\.1\.extra: there is no member "extra" here; correct this entry \[malformed-file\]/],
+    [['replay', at('no-vote.json')], /no-vote\.json:1:\d+: scenario\.disks\.0\.vote: a number is expected, and there is none/],
+    [['replay', at('no-name.json')], /no-name\.json:1:\d+: scenario\.metadata\.name: qosClass\(\) does not take this: text is expected, and this is 1/],
     [['replay', at('calm.json')], /calm\.json:1:\d+: scenario\.experiment\.program\.0\.from: there is no node 0/],
     [['replay', at('absurd.json')], /absurd\.json:1:\d+: scenario\.program\.0\.count: a whole number from 0 to 1000 is expected, and this is 1000000000000; correct this entry \[malformed-file\]/],
     [['replay', at('report.json')], /report\.json:1:\d+: topics\.0\.invariants\.0\.failure\.scenario\.program\.0\.node: there is no node 9/],
@@ -121,7 +129,8 @@ describe('an implementation that cannot be started: status 3 and the end of its 
     ['a command that is not found', 'no-such-program --flag', /could not be started: the command "no-such-program" was not found/],
     ['a program that exits', `sh -c 'echo no configuration >&2; exit 1'`, /no configuration/],
     ['a program that does not introduce itself', `sh -c 'read line; echo hello'`, /could not be started: .*hello/],
-    ['a module that does not compile', at('broken.ts'), /could not be started/],
+    ['a module that does not compile, by its path', at('broken.ts'), /proctor: \/\S*\/broken\.ts could not be started: [^]*broken\.ts[^]*; import it by hand: .*\[cannot-start\]/],
+    ['a path that does not exist, with arguments: a command', './no-such --flag', /the command "\.\/no-such" was not found/],
   ])('%s', async (_name, command, words) => {
     const said = await proctor(['verify', 'qos', '--impl', command]);
     expect(said.status).toBe(3);

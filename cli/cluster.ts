@@ -5,6 +5,7 @@ import { machineNow } from '../impl/cluster/local/machine';
 import { cannotBuild, cannotRun } from '../impl/cluster/local/obstacles';
 import { startCluster } from '../impl/cluster/local/start';
 import { stopCluster } from '../impl/cluster/local/stop';
+import { missingToolchain } from '../impl/system/toolchains';
 import { note, print, type Io } from './io';
 import { Interrupted } from './progress';
 
@@ -26,7 +27,9 @@ export function clusterState(): string {
 }
 
 export async function build(io: Io): Promise<void> {
-  print(io, await buildCluster({ say: (text) => note(io, text) }));
+  const lacking = isClusterBuilt(io.env) ? undefined : cannotBuild(io.env);
+  if (lacking !== undefined) throw missingToolchain(CLUSTER, lacking);
+  print(io, await buildCluster({ say: (text) => note(io, text), env: io.env }));
 }
 
 /** Starts it and prints the path of its kubeconfig. */

@@ -1,7 +1,7 @@
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { called, canonical, compare, examine, foundSofar, huntReport, overall, runsOf, topicOutcome, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, foundSofar, huntReport, overall, Problem, runsOf, STATUS, topicOutcome, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -74,6 +74,12 @@ export async function conduct(
         await progress.report(done, `${step.value.invariant} ${step.value.scenarios}`);
       }
     } catch (problem) {
+      if (reports.length > 0 && problem instanceof Problem && problem.status === STATUS.cannotStart) {
+        // It was started for the topics before: what came of them is kept.
+        reports.push(notStartedAgain(topic, problem));
+        done += topic.invariants.length;
+        continue;
+      }
       if (!(problem instanceof Interrupted)) throw problem;
       work.return(undefined as never);
       interrupted = true;
@@ -88,6 +94,12 @@ export async function conduct(
   const outcome = overall(reports.map((report) => report.outcome));
   const shard = options.shard === undefined ? {} : { shard: options.shard };
   return { asked, implementation, seed: options.seed, runs: options.runs, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
+}
+
+/** The report of a topic for which an implementation that had been started before could not be started. */
+function notStartedAgain({ id: topic, invariants }: AnyTopic, { message }: Problem): TopicReport {
+  const reason = `it could not be started again: ${message}`;
+  return { topic, outcome: 'fail', invariants: invariants.map(({ id }) => ({ id, outcome: 'error', scenarios: 0, setAside: 0, covered: {}, reason })) };
 }
 
 /** Half of the time of a topic that can hunt belongs to the hunt. */

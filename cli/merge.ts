@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { inWords } from '../impl/expected';
 import { readText } from '../impl/files';
 import { overall, Problem, STATUS, topicOutcome, type InvariantOutcome, type Outcome } from '../spec/kernel';
 import { note, print, printJson } from './io';
@@ -56,7 +57,7 @@ function read(file: string): Report {
   const content = readText(file);
   let parsed;
   try {
-    parsed = report.safeParse(JSON.parse(content));
+    parsed = report.safeParse(JSON.parse(content), { error: inWords });
   } catch (problem) {
     throw new Problem('bad-report', `${file} cannot be read: ${(problem as Error).message}`, { fix: 'name a file that `proctor verify --json` wrote' });
   }

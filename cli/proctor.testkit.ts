@@ -12,6 +12,10 @@ export interface Surroundings {
   readonly typed?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly interrupted?: () => boolean;
+  /** Whether all is read and written on a terminal. */
+  readonly isTerminal?: boolean;
+  /** How far the clock goes on between two looks at it. */
+  readonly lookMs?: number;
 }
 
 function heard(stream: PassThrough): () => string {
@@ -21,11 +25,12 @@ function heard(stream: PassThrough): () => string {
 }
 
 /** Runs a command line in this process and gives what it said. */
-export async function proctor(args: readonly string[], { typed = '', env = {}, interrupted = () => false }: Surroundings = {}): Promise<Said> {
+export async function proctor(args: readonly string[], { typed = '', env = {}, interrupted = () => false, isTerminal = false, lookMs = 1 }: Surroundings = {}): Promise<Said> {
   const [out, err, input] = [new PassThrough(), new PassThrough(), new PassThrough()] as const;
   const [saidOut, saidErr] = [heard(out), heard(err)];
   input.end(typed);
+  if (isTerminal) for (const stream of [out, err, input]) Object.assign(stream, { isTTY: true, columns: 80 });
   let now = 0;
-  const status = await run(args, { out, err, in: input, env, now: () => now++, interrupted });
+  const status = await run(args, { out, err, in: input, env, now: () => (now += lookMs), interrupted });
   return { status, out: saidOut(), err: saidErr() };
 }

@@ -3,10 +3,18 @@ import { namesOf, type Examination } from './examination';
 import type { Paint } from './io';
 import { marks, painted } from './render';
 import { invariantNamed } from './reproductions';
+import { isExamined } from './verdict';
 
-/** Several implementations beside each other: a row an invariant, a column each; then where they part, in the smallest scenario each. */
-export function renderComparison(examinations: readonly Examination[], comparison: Comparison, paint: Paint): string {
-  const names = namesOf(examinations);
+/**
+ * Several implementations beside each other: a row an invariant, a column each; then where they part, in the smallest scenario each.
+ * Who was not examined is left out; `undefined` if there are not two others.
+ */
+export function renderComparison(examinations: readonly Examination[], whole: Comparison, paint: Paint): string | undefined {
+  const there = examinations.flatMap((each, i) => (isExamined(each) ? [i] : []));
+  if (there.length < 2) return undefined;
+  const all = namesOf(examinations);
+  const names = there.map((i) => all[i] ?? '');
+  const comparison = among(whole, there);
   const parted = differences(comparison);
   return [
     paint.bold('Who differs from whom'),
@@ -14,6 +22,14 @@ export function renderComparison(examinations: readonly Examination[], compariso
     '',
     ...(parted.length === 0 ? [nowhere(comparison)] : parted.flatMap((each) => [...difference(each, names, paint), ''])),
   ].join('\n').trimEnd();
+}
+
+/** The comparison of some of those who were compared. */
+function among({ invariants, contrasts }: Comparison, there: readonly number[]): Comparison {
+  return {
+    invariants: invariants.map(({ id, outcomes }) => ({ id, outcomes: there.map((i) => outcomes[i]) })).filter(({ outcomes }) => outcomes.some((outcome) => outcome !== undefined)),
+    contrasts: contrasts.map((each) => ({ ...each, stances: each.stances.flatMap((stance) => (there.includes(stance.by) ? [{ ...stance, by: there.indexOf(stance.by) }] : [])) })),
+  };
 }
 
 function table(names: readonly string[], { invariants }: Comparison, parted: ReadonlySet<string>, paint: Paint): readonly string[] {

@@ -4,11 +4,11 @@ import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
 import type { Examination } from './examination';
 import type { Paint } from './io';
+import { isAbsent, reasonOf, verdictOf } from './verdict';
 
 export const marks: Readonly<Record<InvariantOutcome, string>> = {
   pass: '✓', fail: '✗', error: '!', timeout: '⏱', unsupported: '–', vacuous: '∅',
 };
-const verdicts: Readonly<Record<Outcome, string>> = { pass: 'conforms', partial: 'conforms in part', fail: 'does not conform' };
 
 export function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words: string): string {
   if (outcome === 'pass') return paint.green(words);
@@ -19,8 +19,16 @@ export function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words
 export function renderExamination(examination: Examination, paint: Paint): string {
   const { implementation, topics, seed, interrupted } = examination;
   const lines: string[] = [];
-  for (const { topic, outcome, invariants, hunt } of topics) {
-    lines.push(`${paint.bold(topic)}: ${called(implementation)} ${painted(paint, outcome, verdicts[outcome])}`);
+  const headed = (topic: string, report: TopicReport) => `${paint.bold(topic)}: ${called(implementation)} ${painted(paint, report.outcome, indented(verdictOf(report)))}`;
+  const [first] = topics;
+  if (first !== undefined && isAbsent(examination)) return `${headed(topics.map(({ topic }) => topic).join(', '), first)}\n`;
+  for (const report of topics) {
+    const { topic, invariants, hunt } = report;
+    lines.push(headed(topic, report));
+    if (reasonOf(report) !== undefined) {
+      lines.push('');
+      continue;
+    }
     const width = Math.max(...invariants.map(({ id }) => id.length));
     for (const report of invariants) lines.push(...invariantLines(report, width, examination, paint));
     if (hunt !== undefined) lines.push(`    ${paint.dim(huntLine(hunt))}`);
@@ -29,6 +37,11 @@ export function renderExamination(examination: Examination, paint: Paint): strin
   }
   if (interrupted) lines.push(paint.yellow(`Interrupted: this is what was found so far (seed ${seed}).`));
   return lines.join('\n');
+}
+
+/** What a program wrote may have several lines. */
+function indented(words: string): string {
+  return words.replaceAll('\n', '\n    ');
 }
 
 /** How far a hunt went. */

@@ -7,11 +7,10 @@ import { decodeReproduction, type Reproduction } from '../impl/reproduction';
 import { expectScenario } from '../impl/scenario';
 import { subject } from '../impl/topics';
 import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture } from '../spec/kernel';
-import { duration } from './arguments';
+import { deadlineOption } from './arguments';
 import { paintFor, print, type Paint } from './io';
 import { invariantNamed, readReproductions } from './reproductions';
 import type { Context } from './run';
-import { DEADLINE_MS } from './verify';
 
 interface ReplayOptions {
   readonly impl: string;
@@ -25,7 +24,7 @@ export function registerReplay(root: Command, context: Context): void {
     .description('one failing scenario again, step by step')
     .argument('<what>', 'a reproduction (qos/class~…) or a file: the JSON of verify, or {"invariant", "scenario"}')
     .option('--impl <X>', 'the implementation to ask', 'reference')
-    .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
+    .addOption(deadlineOption())
     .option('--picture <FILE.svg>', 'also draw what happens, for invariants that have pictures')
     .action((what: string, options: ReplayOptions) => replay(context, what, options));
 }

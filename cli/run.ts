@@ -14,6 +14,7 @@ import { registerReplay } from './replay';
 import { registerSmoke } from './smoke';
 import { registerSystem } from './system';
 import { registerTour } from './tour';
+import { statusHelp, variablesHelp } from './surroundings';
 import { registerVerify } from './verify';
 
 /** What every command is given: the outside, and a place to leave its exit status. */
@@ -35,7 +36,8 @@ export function program(context: Context): Command {
       outputError: () => undefined,
     })
     .configureHelp({ sortSubcommands: false })
-    .addHelpText('after', '\nExit status: 0 all conform, 1 something does not, 2 bad usage or input, 3 an implementation could not be started, 130 interrupted.');
+    .addHelpText('after', variablesHelp())
+    .addHelpText('afterAll', statusHelp());
   for (const register of [
     registerList, registerVerify, registerMerge, registerMatrix, registerReplay, registerExplain, registerQuiz,
     registerPractice, registerSmoke, registerSystem, registerDoctor, registerTour,

@@ -2,17 +2,16 @@ import type { Command } from 'commander';
 import { load } from '../impl/load';
 import { smoke } from '../impl/smoke';
 import { STATUS } from '../spec/kernel';
-import { duration } from './arguments';
+import { deadlineOption } from './arguments';
 import { paintFor, print } from './io';
 import type { Context } from './run';
-import { DEADLINE_MS } from './verify';
 
 export function registerSmoke(root: Command, context: Context): void {
   root
     .command('smoke')
     .description('is the adapter itself sound? (handshake, shapes, reset, deadline; not whether the answers are right)')
     .requiredOption('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command')
-    .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
+    .addOption(deadlineOption())
     .action((options: { impl: string; deadline: number }) => {
       const paint = paintFor(context.io.out, context.io.env);
       const checks = smoke(load(options.impl, { deadlineMs: options.deadline }));

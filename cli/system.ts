@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { build } from '../impl/system/build';
 import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type System } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
@@ -36,14 +36,14 @@ export function registerSystem(root: Command, context: Context): void {
     .command('start')
     .description('start a local system, or again what has ended of it; prints its kubeconfig')
     .argument('<name>', cluster.CLUSTER)
-    .option('--port <N>', 'port of 127.0.0.1 where its API is reached; any that is free unless said', portNumber, 0)
-    .action((name: string, { port }: { port: number }) => (name === cluster.CLUSTER ? cluster.start(io, port) : refuse(name, io.env)));
+    .option('--port <N>', 'port of 127.0.0.1 where its API is reached; any that is free unless said', portNumber)
+    .action((name: string, { port = 0 }: { port?: number }) => (name === cluster.CLUSTER ? cluster.start(io, port) : refuse(name, io.env)));
   group
     .command('examine')
     .description('run a real system as a black box: kill its members while clients are at work, and judge what they saw')
     .argument('<name>', etcd.ETCD)
     .option('--members <N>', 'how many members the cluster has', count, 3)
-    .option('--time <15s>', 'how long clients work', duration, EXAMINE_MS)
+    .addOption(new Option('--time <15s>', 'how long clients work').argParser(duration).default(EXAMINE_MS, '15s'))
     .option('--seed <N>', 'what is asked and who is killed', seed, 1)
     .option('--picture <FILE.svg>', 'draw the smallest history without an order, if one is found')
     .option('--json', 'one JSON object')

@@ -3,21 +3,21 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { reportPage } from '../generators/site/report';
 import { checkWritable, writeWhole } from '../impl/files';
+import { implementations } from '../impl/implementations';
 import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { Problem, STATUS, type Implementation, type Shard } from '../spec/kernel';
-import { conflict, count, duration, seed, several, shard, topicsNamed } from './arguments';
+import { conflict, count, deadlineOption, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster } from './cluster-choice';
 import { compared, conduct, namesOf, toJson, type Examination } from './examination';
-import { note, paintFor, print, printJson } from './io';
+import { note, paintFor, print, printJson, type Io } from './io';
 import { junit } from './junit';
 import { renderExamination } from './render';
 import { renderComparison } from './render-comparison';
 import type { Context } from './run';
 
 export const RUNS = 200;
-export const DEADLINE_MS = 5000;
 
 interface VerifyOptions {
   readonly impl?: readonly string[];
@@ -39,11 +39,11 @@ export function registerVerify(root: Command, context: Context): void {
     .description('hold implementations to every invariant of some topics')
     .argument('[topic...]', 'topics; all that the implementation provides if none is named')
     .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; several are compared', several)
-    .option('--seed <N>', 'repeat a run: its scenarios follow from this number', seed)
+    .option('--seed <N>', 'repeat a run: its scenarios follow from this number; any if none is said', seed)
     .option('--runs <N>', 'scenarios for each invariant', count, RUNS)
-    .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants', duration)
+    .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants; those of --runs come in any case, even where it is over before', duration)
     .option('--shard <K/N>', 'examine only part K of N of the scenarios; the reports are put together by `proctor merge`', shard)
-    .option('--deadline <5s>', 'how long an answer may take', duration, DEADLINE_MS)
+    .addOption(deadlineOption())
     .option('--json', 'print the result as JSON')
     .option('--junit <FILE>', 'also write a JUnit report')
     .option('--report <FILE.html>', 'also write a page to read')
@@ -76,8 +76,8 @@ async function verify(context: Context, names: readonly string[], options: Verif
     try {
       examination = await conductWith(word, load(word, { deadlineMs: options.deadline, ...cluster }));
     } catch (problem) {
-      if (asked.length === 1 || !(problem instanceof Problem) || problem.status !== STATUS.cannotStart) throw problem;
-      // The others are examined all the same; of this one all is unsupported, with what would help.
+      if (!(problem instanceof Problem) || problem.status !== STATUS.cannotStart) throw problem;
+      // Of this one all is unsupported, with what would help; others are examined all the same.
       note(io, `${paintFor(io.err, io.env).red('proctor:')} ${problem.message}`);
       context.status = STATUS.cannotStart;
       examination = await conductWith(word, absent(word, problem.message));
@@ -90,7 +90,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   const among = examinations.length < 2 || isInterrupted ? undefined : { examinations, comparison: compared(examinations) };
   const results = examinations.map((examination) => toJson(examination, packageVersion(), among));
   if (options.json !== undefined) printJson(io, asked.length === 1 ? results[0] : results);
-  else if (among !== undefined) print(io, renderComparison(examinations, among.comparison, paintFor(io.out, io.env)));
+  else if (among !== undefined) printIfAny(io, renderComparison(examinations, among.comparison, paintFor(io.out, io.env)));
   if (options.junit !== undefined) writeWhole(options.junit, junit(results));
   if (options.report !== undefined) {
     const comparison = among === undefined ? undefined : { names: namesOf(examinations), ...among.comparison };
@@ -111,8 +111,13 @@ function absent(name: string, reason: string): Implementation {
   };
 }
 
-/** The topics that an implementation provides; all, to be reported as unsupported, if it is none. */
+/** The topics that an implementation provides, or would; all, to be reported as unsupported, if it is none. */
 function provided(implementation: Implementation, all: readonly string[]): readonly string[] {
+  if (implementation.absence !== undefined) return implementations().find(({ name }) => name === implementation.name)?.topics ?? all;
   const some = all.filter((id) => implementation.features(subject(id).topic) !== undefined);
   return some.length > 0 ? some : all;
+}
+
+function printIfAny(io: Io, words: string | undefined): void {
+  if (words !== undefined) print(io, words);
 }

@@ -82,6 +82,16 @@ needing('the built package (npm run build)', built)('a wrong class in a jest sui
   expect(again.stderr).toMatch(/clause: +firm-everywhere-is-guaranteed\n[\s\S]*Tests: +1 failed, 1 total/);
 });
 
+needing('the built package (npm run build)', built)('the checker of histories is imported from the package, and says what its page shows', () => {
+  const folder = join(made, 'history');
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  symlinkSync(root, join(folder, 'node_modules', 'proctor'));
+  copyFileSync(join(examples, 'history.ts'), join(folder, 'history.ts'));
+  const [, shown] = /prints\n\n```\n([^]*?)```/.exec(readText(join(__dirname, 'linearizability.md'))) ?? [];
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', require.resolve('tsx'), 'history.ts'], { cwd: folder, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: shown, stderr: '' });
+});
+
 test('an implementation that is wrong is told how, and which belief it follows', () => {
   const { status, stdout } = proctor('verify', 'qos', '--impl', './wrong-qos.ts', '--seed', '1');
   expect(status).toBe(1);

@@ -10,8 +10,8 @@ const COUNT = 24;
 
 const headings: Readonly<Record<Language, string>> = { en: 'Quizzes', zh: '测验' };
 const introductions: Readonly<Record<Language, string>> = {
-  en: 'Made by `npm run generate`, from the specification alone: the same source gives the same bytes. Every misconception of a topic is met at least once.',
-  zh: '由 `npm run generate` 根据规格生成：同样的源码得到逐字节相同的文件。每个主题的每种误解至少出现一次。',
+  en: 'Made by `npm run generate`, from the specification alone: the same source gives the same bytes. Every misconception of a topic is met at least once. Pictures (logs, space-time diagrams) are in the page for the browser: `proctor quiz raft --format html --out raft.html`.',
+  zh: '由 `npm run generate` 根据规格生成：同样的源码得到逐字节相同的文件。每个主题的每种误解至少出现一次。图（日志、时空图）在网页版里：`proctor quiz raft --format html --out raft.html`。',
 };
 
 function index(quizzes: readonly Committed[]): string {

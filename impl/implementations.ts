@@ -9,6 +9,7 @@ import { readText } from './files';
 import { packageRoot } from './package';
 import { onPath } from './path';
 import { adapterPath, buildCommand, isBuilt, system, systems } from './system/systems';
+import { lacks } from './system/toolchains';
 import { topicIds } from './topics';
 import { placedYaml } from './yaml';
 
@@ -94,7 +95,9 @@ function isInstalled(named: string, folder: string): boolean {
 export function systemCommand(name: string): readonly string[] {
   const each = system(name);
   if (!isBuilt(each)) {
-    throw new Problem('not-built', `the adapter to ${each.title} is not built`, { fix: `run: ${buildCommand(each)}`, status: STATUS.cannotStart });
+    const lacking = lacks(each);
+    const fix = lacking === undefined ? `run: ${buildCommand(each)}` : `install ${lacking} and run: ${buildCommand(each)}`;
+    throw new Problem('not-built', `the adapter to ${each.title} is not built`, { fix, status: STATUS.cannotStart });
   }
   return [adapterPath(each)];
 }

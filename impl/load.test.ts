@@ -35,7 +35,7 @@ describe('the list of implementations', () => {
   test.each([
     ['- { name: Mine, kind: reference }', /implementations\.yaml:1:\d+: 0\.name: expected lower-case letters/],
     ['- { name: a, kind: robot }', /implementations\.yaml:1:\d+: 0\.kind/],
-    ['- { name: a, kind: reference, colour: red }', /implementations\.yaml:1:\d+: 0: .*colour/],
+    ['- { name: a, kind: reference, colour: red }', /implementations\.yaml:1:\d+: 0: there is no member "colour" here/],
     ['- name: a\n  kind: command\n  command: []', /implementations\.yaml:3:\d+: 0\.command/],
     ['- { name: a, kind: reference }\n- { name: a, kind: reference }', /implementations\.yaml:2:11: there are two entries "a"/],
     ['- { name: a, kind: reference, topics: [qoss] }', /implementations\.yaml:1:40: there is no topic "qoss"; did you mean "qos"/],
@@ -59,8 +59,8 @@ describe('the corpus of counterexamples', () => {
   test.each([
     ['- invariant: qos/gone\n  caught: x\n  scenario: 1', /corpus\.yaml:1:14: there is no invariant "qos\/gone"/],
     ['- invariant: qos/class\n  scenario: 1', /corpus\.yaml:1:\d+: 0\.caught/],
-    ['- invariant: qos/class\n  caught: x\n  scenario: 1', /corpus\.yaml:3:13: 0\.scenario: qosClass\(\) does not take this: .*expected object/],
-    ['- invariant: qos/class\n  caught: x\n  scenario:\n    metadata: { name: pod }\n    spec: { containers: all }', /corpus\.yaml:5:25: 0\.scenario\.spec\.containers: qosClass\(\) does not take this: .*expected array/],
+    ['- invariant: qos/class\n  caught: x\n  scenario: 1', /corpus\.yaml:3:13: 0\.scenario: qosClass\(\) does not take this: an object is expected, and this is 1;/],
+    ['- invariant: qos/class\n  caught: x\n  scenario:\n    metadata: { name: pod }\n    spec: { containers: all }', /corpus\.yaml:5:25: 0\.scenario\.spec\.containers: qosClass\(\) does not take this: a list is expected, and this is "all";/],
     ['- invariant: qos/defaulting\n  caught: x\n  scenario: null', /corpus\.yaml:3:13: 0\.scenario: this is no scenario of qos\/defaulting/],
     ['# JSON is YAML\n[\n{"invariant":"qos/gone","caught":"x","scenario":1}\n]', /corpus\.yaml:3:14: there is no invariant "qos\/gone"/],
     ['# JSON is YAML\n[\n{"invariant":"qos/class","scenario":1}\n]', /corpus\.yaml:3:\d+: 0\.caught/],

@@ -25,6 +25,10 @@ export function load(asked: string, options: LoadOptions): Implementation {
   if (entry !== undefined) return loadEntry(entry, options);
   if (isModule(asked)) return loadModule(asked, options);
   const [command, ...args] = splitCommand(asked);
+  // Somebody who writes a path alone means a file; one that is given arguments is a command that is not found.
+  if (command !== undefined && args.length === 0 && command.includes('/') && !existsSync(command)) {
+    throw new Problem('no-such-path', `there is no file ${command}`, { fix: 'check the path' });
+  }
   if (command === undefined || (args.length === 0 && /^[a-z0-9-]+$/.test(command) && onPath(command) === undefined)) {
     throw unknownName('implementation', asked, implementations().map(({ name }) => name));
   }
@@ -57,7 +61,7 @@ function loadModule(path: string, options: LoadOptions & Pick<ForeignOptions, 'n
   const file = resolve(path);
   if (!existsSync(file)) throw new Problem('no-such-module', `there is no module ${path}`, { fix: 'check the path' });
   if (statSync(file).isDirectory()) throw new Problem('no-such-module', `${path} is a folder`, { fix: 'name the file that exports the port' });
-  return foreign(process.execPath, hosted(file), { name: basename(file), ...options });
+  return foreign(process.execPath, hosted(file), { name: basename(file), module: path, ...options });
 }
 
 /** Containers take their time, and what was made must be removed: a cluster is given longer than a program. */

@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import { beyond, inProcess, observeOnce, Problem, reasonOf, ScenarioUnsupported, type AnyInvariant, type AnyTopic, type DynamicPort, type Method, type Strange } from '../spec/kernel';
+import { inWords } from './expected';
 import { subject, topicIds } from './topics';
 
 /** A scenario makes its invariant ask something that the port does not take. */
@@ -31,7 +33,24 @@ export function strangeness(invariant: AnyInvariant, scenario: unknown): Strange
 }
 
 function malformed({ form }: AnyInvariant, scenario: unknown): Strange | undefined {
-  return form?.safeParse(scenario).error?.issues[0];
+  return form === undefined ? undefined : unlike(form, scenario);
+}
+
+/** The first place where a value is not of a form; a member that the form does not have would be ignored without a word. */
+function unlike(form: z.ZodType, value: unknown): Strange | undefined {
+  const { error, data } = form.safeParse(value, { error: inWords });
+  return error === undefined ? stray(value, data, []) : error.issues[0];
+}
+
+/** The first member that was left out when the value was read. */
+function stray(value: unknown, kept: unknown, path: readonly PropertyKey[]): Strange | undefined {
+  if (typeof value !== 'object' || value === null || typeof kept !== 'object' || kept === null) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const place = [...path, Array.isArray(value) ? Number(key) : key];
+    const found = Object.hasOwn(kept, key) ? stray(part, (kept as Readonly<Record<string, unknown>>)[key], place) : { path: place, message: `there is no member "${key}" here` };
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The same for a topic of somebody's own: it has no reference, and what it may draw is not known unless it says so. */
@@ -51,8 +70,8 @@ function strict(port: Readonly<Record<string, Method>>, target: object, onAsked:
   const answers = target as DynamicPort;
   const checked = Object.entries(port).map(([name, { params }]) => [name, (...args: readonly unknown[]) => {
     for (const [i, type] of params.entries()) {
-      const issue = type.safeParse(args[i]).error?.issues[0];
-      if (issue !== undefined) throw new Unaskable(args[i], issue.path, `${name}() does not take this: ${issue.message}`);
+      const strange = unlike(type, args[i]);
+      if (strange !== undefined) throw new Unaskable(args[i], strange.path, `${name}() does not take this: ${strange.message}`);
     }
     onAsked();
     return answers[name]?.(...args);

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
 import { Problem } from '../spec/kernel';
+import { inWords } from './expected';
 
 /** What a file says, and where in it the value at a path stands: `file:line:col`. */
 export interface Placed<T> {
@@ -13,7 +14,7 @@ export interface Placed<T> {
  * time that it takes as YAML. Where things stand in it is looked up only if somebody asks.
  */
 export function readYaml<T>(file: string, content: string, schema: z.ZodType<T>): Placed<T> {
-  const parsed = schema.safeParse(asJson(content));
+  const parsed = schema.safeParse(asJson(content), { error: inWords });
   return parsed.success ? { value: parsed.data, at: (path) => placedYaml(file, content, schema).at(path) } : placedYaml(file, content, schema);
 }
 
@@ -42,7 +43,7 @@ export function placedYaml<T>(file: string, content: string, schema: z.ZodType<T
     throw new Problem('malformed-yaml', `this is not YAML: ${what}`, { where: place(broken.pos[0]), fix: 'correct the syntax' });
   }
   const at = (path: readonly PropertyKey[]) => place(offsetOf(document, path));
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }), { error: inWords });
   if (parsed.success) return { value: parsed.data, at };
   const issue = parsed.error.issues[0];
   throw malformed(at, issue?.path ?? [], issue?.message ?? 'it is malformed');

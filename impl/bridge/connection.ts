@@ -34,6 +34,8 @@ const responseSchema = z.object({
 });
 
 export interface ConnectionOptions {
+  /** The module that our own host runs, as it was asked for: nobody has typed the command by which it is started. */
+  readonly module?: string;
   /** How long an answer may take. */
   readonly deadlineMs: number;
   /** How long the introduction may take. */
@@ -52,7 +54,7 @@ export class Connection {
 
   /** Throws a Problem of status 3 if the process does not introduce itself properly. */
   constructor(command: string, args: readonly string[], private readonly options: ConnectionOptions) {
-    const { deadlineMs, startMs = Math.max(deadlineMs, START_MS_MIN), leaveMs } = options;
+    const { deadlineMs, startMs = Math.max(deadlineMs, START_MS_MIN), leaveMs, module } = options;
     this.process = new ForeignProcess(command, args, leaveMs);
     try {
       this.greeting = greetingSchema.parse(this.call('initialize', { protocol: PROTOCOL }, startMs));
@@ -60,8 +62,8 @@ export class Connection {
       this.process.close();
       const issue = problem instanceof z.ZodError ? problem.issues[0] : undefined;
       const why = issue === undefined ? (problem as Error).message : `it answered initialize, but ${issue.path.join('.') || 'the answer'}: ${issue.message}`;
-      throw new Problem('cannot-start', `${[command, ...args].join(' ')} could not be started: ${why}`, {
-        fix: 'try it by hand: it must answer initialize (docs/protocol.md)',
+      throw new Problem('cannot-start', `${module ?? [command, ...args].join(' ')} could not be started: ${why}`, {
+        fix: module === undefined ? 'try it by hand: it must answer initialize (docs/protocol.md)' : 'import it by hand: that must come to an end, without an error (docs/adapters.md)',
         status: STATUS.cannotStart,
       });
     }

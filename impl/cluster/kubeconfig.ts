@@ -5,6 +5,7 @@ import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mod
 import { nearest } from '../../spec/kernel';
 import { inRun, runFolder } from './local/folders';
 import { machineNow } from './local/machine';
+import { expectPlugin } from './plugin';
 import { Unavailable } from './unavailable';
 
 /** The client's package is a module of the newer kind. */
@@ -39,6 +40,7 @@ export async function configOf(context: string | undefined, env: NodeJS.ProcessE
   config.setCurrentContext(context);
   const missing = config.getCurrentCluster() === null ? 'cluster' : config.getCurrentUser() === null ? 'user' : undefined;
   if (missing !== undefined) throw new Unavailable(`the context "${context}" names a ${missing} that is not in ${found.join(', ')}`, 'correct the kubeconfig');
+  expectPlugin(config.getCurrentUser() ?? { name: '' }, context);
   return config;
 }
 

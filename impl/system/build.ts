@@ -5,7 +5,7 @@ import { makeFolder, writeWhole } from '../files';
 import { diskFull, type Say } from './compiler';
 import { exclusively } from './lock';
 import { adapterPath, isSound, stampOf, stampPath, type System } from './systems';
-import { compile, lacks } from './toolchains';
+import { compile, lacks, missingToolchain } from './toolchains';
 
 /**
  * Builds the adapter, unless it is built already and sound, and gives its path. What the compiler says goes to `say`.
@@ -30,9 +30,7 @@ export async function build(each: System, say: Say, env: NodeJS.ProcessEnv = pro
 /** Beside its place first; its stamp comes last, so that whatever was left half done is no adapter. */
 async function make(each: System, path: string, say: Say, env: NodeJS.ProcessEnv): Promise<void> {
   const lacking = lacks(each, env);
-  if (lacking !== undefined) {
-    throw new Problem('missing-toolchain', `${each.name} cannot be built: this machine lacks ${lacking}`, { fix: 'install it and try again', status: STATUS.cannotStart });
-  }
+  if (lacking !== undefined) throw missingToolchain(each.name, lacking);
   makeFolder(dirname(path));
   sweep(path);
   const part = `${path}.${process.pid}.part`;

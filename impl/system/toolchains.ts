@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem, STATUS } from '../../spec/kernel';
 import { runTool, type Say } from './compiler';
 import { prepareModule } from './module';
 import { patched } from './patch';
@@ -50,6 +51,11 @@ const rust: Toolchain = {
     }
   },
 };
+
+/** A build for which this machine lacks something. */
+export function missingToolchain(name: string, lacking: string): Problem {
+  return new Problem('missing-toolchain', `${name} cannot be built: this machine lacks ${lacking}`, { fix: 'install it and try again', status: STATUS.cannotStart });
+}
 
 const toolchains: Readonly<Record<System['language'], Toolchain>> = { go, rust };
 

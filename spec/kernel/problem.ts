@@ -40,16 +40,31 @@ function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
+/** The known names, those first that are most like the one that was written. */
+function ranked(name: string, known: readonly string[]): readonly { readonly candidate: string; readonly distance: number }[] {
+  return known.map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
+}
+
 /** The known name that was probably meant, if one is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }));
-  const best = ranked.sort((a, b) => a.distance - b.distance)[0];
+  const [best] = ranked(name, known);
   return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+}
+
+/** Of more names than this only the nearest are told. */
+const TOLD_MAX = 20;
+const NEAREST = 3;
+
+/** What may be written instead of a name that is like none. */
+function choices(what: string, name: string, known: readonly string[]): string {
+  if (known.length <= TOLD_MAX) return `choose one of: ${known.join(', ')}`;
+  const near = ranked(name, known).slice(0, NEAREST).map(({ candidate }) => candidate);
+  return `the nearest are ${near.join(', ')}; all of them: ${what.split(' or ').map((each) => `proctor list ${each}s`).join(', ')}`;
 }
 
 /** A name that is not among the known ones. */
 export function unknownName(what: string, name: string, known: readonly string[], where?: string): Problem {
   const guess = nearest(name, known);
-  const fix = guess === undefined ? `choose one of: ${known.join(', ')}` : `did you mean "${guess}"?`;
+  const fix = guess === undefined ? choices(what, name, known) : `did you mean "${guess}"?`;
   return new Problem(`unknown-${what.replaceAll(' ', '-')}`, `there is no ${what} "${name}"`, { fix, ...(where === undefined ? {} : { where }) });
 }
