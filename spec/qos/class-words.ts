@@ -25,7 +25,7 @@ function lines({ spec }: Pod, language: Language): readonly string[] {
   ];
   if (spec.resources === undefined) return rows;
   const own = Object.keys(spec.resources).length === 0 ? '{}' : quantities(language, spec.resources);
-  return [...rows, `${language === 'en' ? 'the Pod itself' : 'Pod 级别'} (\`spec.resources\`)${colon}\`${own}\``];
+  return [...rows, `${language === 'en' ? 'the Pod itself (`spec.resources`)' : 'Pod 级别（`spec.resources`）'}${colon}\`${own}\``];
 }
 
 export const classQuestion = wholeAnswer<Pod, QosClass>({

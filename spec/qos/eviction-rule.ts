@@ -50,7 +50,9 @@ function precedence(signal: Signal, a: EvictablePod, b: EvictablePod, usage: Loo
   if (signal === 'pid.available') return used > usedB ? text(`${a.name} runs more processes (${used} against ${usedB})`, `${a.name} 的进程更多（${used} 对 ${usedB}）`) : undefined;
   const scale = signal === 'nodefs.inodesFree' ? BYTES_PER_MI : 1;
   const [excess, excessB] = [used - scale * effectiveRequest(a), usedB - scale * effectiveRequest(b)];
-  return excess > excessB ? text(`${a.name} has the larger usage minus request (${of(excess)} against ${of(excessB)})`, `${a.name} 的用量减去 request 更大（${of(excess)} 对 ${of(excessB)}）`) : undefined;
+  if (excess <= excessB) return undefined;
+  const bytes = scale === 1 ? text('', '') : text(', which is taken in bytes', '（按字节计）');
+  return text(`${a.name} has the larger usage minus request${bytes.en} (${of(excess)} against ${of(excessB)})`, `${a.name} 的用量减去 request${bytes.zh}的差更大：${of(excess)} 对 ${of(excessB)}`);
 }
 
 /** When each threshold began to be met, and which ones were acted upon at the last look. */
