@@ -13,6 +13,7 @@ const sentences: readonly (readonly [belief: string, particular: readonly RegExp
   ['rbac/writing-bindings-is-enough', [/Binding"/]],
   ['rbac/only-creates-are-checked', [/"verb":"update"/]],
   ['pv-binding/shared-volumes-serve-many-claims', [/"ReadWriteMany"/]],
+  ['pv-binding/what-is-left-stays-free', [/"PersistentVolumeClaim".*"PersistentVolumeClaim"/]],
   ['pv-binding/a-lost-claim-takes-another', [/"force":true/]],
   ['pv-binding/a-binding-outlives-its-volume', [/"force":true/]],
   ['pv-binding/a-retained-volume-outlives-its-deletion', [/"do":"delete","kind":"PersistentVolume"/]],

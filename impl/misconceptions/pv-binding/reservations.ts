@@ -15,7 +15,9 @@ abstract class SharedVolumes extends ReferencePvBinding {
   }
 
   protected override mayHold(claim: ClaimRecord, volume: VolumeRecord): boolean {
-    return super.mayHold(claim, volume) || (claim.volumeName === volume.name && this.isShared(volume, claim));
+    // A claimRef that somebody has edited is no sharing.
+    const isClaimed = volume.claimRef?.uid !== undefined && claim.volumeName === volume.name;
+    return super.mayHold(claim, volume) || (isClaimed && this.isShared(volume, claim));
   }
 
   protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
