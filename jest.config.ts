@@ -22,6 +22,8 @@ const common: Project = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/docs/examples/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/docs/examples/'],
   transform: { '^.+\\.ts$': '<rootDir>/.ci/transform.cjs' },
+  // Zod's texts in fifty languages, which nobody here reads, would be loaded anew by each test file.
+  moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   // Each look at a global leaves the sandbox of a test file, which is slow; these are handed in instead.
   sandboxInjectedGlobals: ['Array', 'Error', 'Int32Array', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Reflect', 'Set', 'String', 'Symbol', 'Uint32Array', 'Uint8Array', 'WeakMap'],
 };

@@ -91,6 +91,7 @@ else {
       if (own.length > 0) byTopic[`${topic.id}: ${wait}`] = row(sum(own.map(({ took }) => took)));
     }
     console.table(byTopic);
+    if (!measured.some(({ wait }) => wait === 'nothing')) console.log(`no scenario of ${topic.id} waits for nothing: the goal says nothing of it`);
     console.table(byInvariant);
   }
   connection.close();

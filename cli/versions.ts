@@ -1,16 +1,17 @@
 /**
  * Holds every release of Kubernetes that can be linked to the specification, records what came of it, and writes
  * docs/versions.md. It needs Go, and builds what is not built yet; from the record `npm run generate` makes the page anywhere.
+ * With `--check` it asks all of it again and says what comes out otherwise than recorded; releases as arguments choose among them.
  */
 import { join } from 'node:path';
 import { versionsPage } from '../generators/versions';
-import { unexplained, versionsCauses, versionsRecordFile, type VersionsRecord } from '../generators/versions-record';
+import { otherwise, unexplained, versionsCauses, versionsRecord, versionsRecordFile, type VersionsRecord } from '../generators/versions-record';
 import { foreign } from '../impl/bridge/foreign-implementation';
 import { corpusOf } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { build } from '../impl/system/build';
-import { releases } from '../impl/system/releases';
+import { releaseFrom, releases } from '../impl/system/releases';
 import { system } from '../impl/system/systems';
 import { subjects } from '../impl/topics';
 import { compare, differences, examine, finish, Problem, type Examined, type Implementation } from '../spec/kernel';
@@ -37,7 +38,7 @@ function examined(implementation: Implementation): Examined {
   return { implementation, topics };
 }
 
-async function main(): Promise<void> {
+async function write(): Promise<void> {
   const all: Examined[] = [];
   for (const release of releases) all.push(examined(await linked(release)));
   const topics = subjects().map(({ topic }) => topic);
@@ -58,6 +59,29 @@ async function main(): Promise<void> {
   if (open.length === 0) return;
   process.stderr.write(`${open.join('\n')}\nsay why in impl/kubernetes/versions.yaml, then: npm run generate\n`);
   process.exitCode = 1;
+}
+
+/** Whoever changed a rule, its scenarios or the adapter hears here what is no longer so. */
+async function check(asked: readonly string[]): Promise<void> {
+  const record = versionsRecord();
+  const changes: string[] = [];
+  for (const release of asked) {
+    const { topics } = examined(await linked(release));
+    const reports = topics.flatMap(({ invariants }) => invariants);
+    changes.push(...otherwise(record, release, reports));
+    process.stdout.write(`Kubernetes ${release} was held to ${reports.length} invariants again\n`);
+  }
+  if (changes.length === 0) return;
+  process.stderr.write(`${changes.join('\n')}\nrun: npm run versions\n`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const named = words.filter((word) => word !== '--check').map((word) => releaseFrom({ KUBERNETES: word }));
+  if (words.includes('--check')) return check(named.length === 0 ? releases : named);
+  if (named.length > 0) throw new Problem('half-a-record', 'a record is of all releases', { fix: 'name none, or --check some of them' });
+  return write();
 }
 
 main().catch((problem: unknown) => {

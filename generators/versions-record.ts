@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readText } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { readYaml } from '../impl/yaml';
-import type { Contrast, InvariantOutcome } from '../spec/kernel';
+import type { Contrast, InvariantOutcome, InvariantReport } from '../spec/kernel';
 
 const outcomes = ['pass', 'fail', 'error', 'timeout', 'unsupported', 'vacuous'] as const satisfies readonly InvariantOutcome[];
 
@@ -66,5 +66,17 @@ export function unexplained({ releases, invariants }: Pick<VersionsRecord, 'rele
   return [
     ...apart.filter((each) => !explained.some(({ what }) => what === each)).map((each) => `${each} is not explained`),
     ...explained.filter(({ what }) => !apart.includes(what)).map(({ title, what }) => `"${title}" explains ${what}, which does not differ`),
+  ];
+}
+
+/** What comes out of a release today, said for each invariant where it is not what was recorded; so is what was never recorded, or is there no more. */
+export function otherwise({ releases, invariants }: Pick<VersionsRecord, 'releases' | 'invariants'>, release: string, today: readonly Pick<InvariantReport, 'id' | 'outcome' | 'reason'>[]): readonly string[] {
+  const at = releases.indexOf(release);
+  if (at < 0) return [`Kubernetes ${release} is not recorded`];
+  const recorded = new Map(invariants.map(({ id, outcomes: known }) => [id, known[at]]));
+  const gone = [...recorded.keys()].filter((id) => !today.some((report) => report.id === id));
+  return [
+    ...today.filter(({ id, outcome }) => outcome !== recorded.get(id)).map(({ id, outcome, reason }) => `${id} in ${release}: ${outcome}${reason === undefined ? '' : ` (${reason})`}; recorded: ${recorded.get(id) ?? 'nothing'}`),
+    ...gone.map((id) => `${id} in ${release} is recorded, and no longer examined`),
   ];
 }

@@ -4,7 +4,7 @@ import { packageRoot } from '../impl/package';
 import { releases } from '../impl/system/releases';
 import { subjects } from '../impl/topics';
 import { contrastsOf, isLinked, versionsPage } from './versions';
-import { unexplained, versionsCauses, versionsRecord } from './versions-record';
+import { otherwise, unexplained, versionsCauses, versionsRecord } from './versions-record';
 
 const record = versionsRecord();
 const causes = versionsCauses();
@@ -61,5 +61,22 @@ describe('a record that nobody explained', () => {
 
   test('so is an explanation of what does not differ', () => {
     expect(unexplained(open, [{ ...cause, invariants: ['qos/class', 'qos/grace'] }])).toEqual(['"It is so" explains qos/grace in 1.9, which does not differ']);
+  });
+});
+
+describe('releases that are asked again', () => {
+  const known = { releases: ['2.0', '1.9'], invariants: [{ id: 'qos/class', outcomes: ['pass', 'fail'] as const }, { id: 'qos/grace', outcomes: ['pass', 'pass'] as const }] };
+
+  test('say nothing where all is as it was recorded', () => {
+    expect(otherwise(known, '1.9', [{ id: 'qos/class', outcome: 'fail' }, { id: 'qos/grace', outcome: 'pass' }])).toEqual([]);
+  });
+
+  test('tell which rules come out otherwise, were never asked about, or are gone', () => {
+    expect(otherwise(known, '1.9', [{ id: 'qos/class', outcome: 'pass' }, { id: 'qos/pressure', outcome: 'error', reason: 'it exited' }])).toEqual([
+      'qos/class in 1.9: pass; recorded: fail',
+      'qos/pressure in 1.9: error (it exited); recorded: nothing',
+      'qos/grace in 1.9 is recorded, and no longer examined',
+    ]);
+    expect(otherwise(known, '1.8', [])).toEqual(['Kubernetes 1.8 is not recorded']);
   });
 });
