@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { Respondents } from '../generators/quiz/respondents';
 import { subject, subjects, topicIds, type Subject } from '../impl/topics';
-import { check, cite, examineMisconception, finish, misconceived, unknownName, type AnyInvariant, type AnyMisconception } from '../spec/kernel';
+import { check, cite, examineMisconception, finish, isTold, misconceived, unknownName, type AnyInvariant, type AnyMisconception } from '../spec/kernel';
 import { paintFor, print, type Paint } from './io';
 import type { Context } from './run';
 
@@ -47,9 +48,9 @@ function explainInvariant({ topic, misconceptions }: Subject, invariant: AnyInva
   ].join('\n');
 }
 
-function explainMisconception({ topic }: Subject, misconception: AnyMisconception, paint: Paint): string {
-  const row = examineMisconception(topic, misconception, LOOK);
-  const killer = topic.invariants.find(({ id }) => id === row.smallestBy);
+function explainMisconception(subject: Subject, misconception: AnyMisconception, paint: Paint): string {
+  const row = examineMisconception(subject.topic, misconception, LOOK);
+  const shown = telling(subject, misconception, row.killedBy) ?? { killer: subject.topic.invariants.find(({ id }) => id === row.smallestBy), scenario: row.smallest };
   return [
     paint.bold(misconception.id),
     `Who believes it says: "${misconception.belief.en}"`,
@@ -58,13 +59,39 @@ function explainMisconception({ topic }: Subject, misconception: AnyMisconceptio
     'Sources:',
     ...misconception.sources.map((source) => `  ${source.kind}: ${cite(source)}`),
     `Refuted by: ${row.killedBy.join(', ')}`,
-    ...(killer === undefined ? [] : counterexample(topic.id, killer, misconception, row.smallest, paint)),
+    ...(shown.killer === undefined ? [] : counterexample(subject, shown.killer, misconception, shown.scenario, paint)),
   ].join('\n');
 }
 
+/** So many invariants are tried for a counterexample that can be told. */
+const TRIES_MAX = 3;
+
+/**
+ * A smallest scenario that a person can follow: of an invariant that can be asked about, which tells what is broken and of
+ * which the scenario shows something. The belief may break others sooner, by the way.
+ */
+function telling(subject: Subject, misconception: AnyMisconception, killedBy: readonly string[]): { readonly killer: AnyInvariant; readonly scenario: unknown } | undefined {
+  const respondents = new Respondents(subject);
+  const often = ({ id }: AnyInvariant) => subject.errors?.[id]?.[misconception.id] ?? 0;
+  const askable = subject.topic.invariants.filter(({ id, question }) => question !== undefined && killedBy.includes(id)).sort((a, b) => often(b) - often(a));
+  for (const killer of askable.slice(0, TRIES_MAX)) {
+    const { covers: _covers, ...rest } = killer;
+    const strict: AnyInvariant = {
+      ...rest,
+      holds: (observation, scenario) => {
+        const violation = killer.holds(observation, scenario);
+        return violation !== undefined && isTold(killer, violation) && respondents.concerns(killer, scenario) ? violation : undefined;
+      },
+    };
+    const { smallest } = finish(check(strict, misconceived(misconception).open(subject.topic), LOOK));
+    if (smallest !== undefined) return { killer, scenario: smallest.scenario };
+  }
+  return undefined;
+}
+
 /** The smallest scenario in which the belief is wrong, told step by step. */
-function counterexample(topic: string, killer: AnyInvariant, misconception: AnyMisconception, scenario: unknown, paint: Paint): readonly string[] {
-  const session = misconceived(misconception).open(subject(topic).topic);
+function counterexample({ topic }: Subject, killer: AnyInvariant, misconception: AnyMisconception, scenario: unknown, paint: Paint): readonly string[] {
+  const session = misconceived(misconception).open(topic);
   session.reset();
   const violation = killer.holds(killer.observe(session.port, scenario), scenario);
   return [

@@ -13,10 +13,13 @@ export function predict(respondents: Respondents, askable: Askable, scenario: un
   const id = itemId(kind, invariant.id, scenario);
   const key = respondents.key(invariant, question, scenario);
   const answers = new Map<Option, unknown>();
+  /** Wrong options that break what the statement tells. */
+  const told = new Set<Option>();
   const wrong = function* (): Generator<Option, void> {
     for (const { answer, misconception, violation } of respondents.wrongAnswers(invariant, question, scenario, believers ?? respondents.inTurn(invariant, question, id))) {
       const option: Option = { text: question.say(answer, scenario), correct: false, misconception, why: render('predictWrong', { why: violation.message }) };
       answers.set(option, answer);
+      if (isTold(invariant, violation)) told.add(option);
       yield option;
     }
   };
@@ -25,6 +28,7 @@ export function predict(respondents: Respondents, askable: Askable, scenario: un
   const rank = question.rank?.bind(question);
   const stem = render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) });
   const options = choose(id, stem, right, wrong(), rank && ((option) => rank(answers.get(option), scenario)));
+  if (!options.some((option) => told.has(option))) throw new Unprovable('the rule that is shown does not tell what is wrong with any option');
   return item(respondents, askable, {
     id,
     kind,
@@ -81,6 +85,7 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
   const own = question.answer(respondents.belief(invariant, belief, situation), situation);
   const violation = equal(own, key) ? undefined : invariant.holds(question.withAnswer(observation, own, situation), situation);
   if (violation === undefined) throw new Unprovable(`${belief} answers rightly here`);
+  if (!isTold(invariant, violation)) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
   const right: Option = { text: respondents.misconception(belief).belief, correct: true, misconception: belief, why: render('diagnoseRight', { why: violation.message }) };
   const others = function* (): Generator<Option, void> {
     for (const { answer, misconception } of respondents.wrongAnswers(invariant, question, situation, believers ?? respondents.inTurn(invariant, question, id))) {

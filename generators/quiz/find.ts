@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { canonical, deriveSeed, equal, hash32 } from '../../spec/kernel';
+import { canonical, deriveSeed, equal, hash32, type AnyInvariant } from '../../spec/kernel';
 import { situationsOf } from './answered';
 import { diagnose, predict, refute, spot } from './build';
 import { interview } from './interview';
@@ -95,7 +95,7 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, smal
   const seen = new Set<string>();
   let shrinking = small;
   let inVain = 0;
-  for (const { scenario } of [...drawn.slice(start), ...drawn.slice(0, start)]) {
+  for (const { scenario } of concerningFirst(respondents, invariant, [...drawn.slice(start), ...drawn.slice(0, start)])) {
     const first = itemOf(respondents, place, scenario, drawn);
     if (first === undefined) {
       if (++inVain % PATIENCE === 0) yield undefined;
@@ -113,18 +113,29 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, smal
   }
 }
 
+/** Scenarios in which what the rule is about shows, then the others: an answer that follows from another rule is poorly explained by this one. */
+function* concerningFirst(respondents: Respondents, invariant: AnyInvariant, drawn: readonly Drawn[]): Generator<Drawn, void> {
+  const others: Drawn[] = [];
+  for (const each of drawn) {
+    if (respondents.concerns(invariant, each.scenario)) yield each;
+    else others.push(each);
+  }
+  yield* others;
+}
+
 /** The smallest item that fast-check finds from a seed with at least as many options as one that is known. */
 function shrunk(respondents: Respondents, place: Place, known: Item, seed: number, drawn: readonly Drawn[]): Item | undefined {
+  const { invariant } = place.askable;
   let best: Item | undefined;
   let left = SHRINKS;
   const tooSmall = (scenario: unknown) => {
     if (best !== undefined && left-- <= 0) return true;
     const made = itemOf(respondents, place, scenario, drawn);
-    if (made === undefined || made.options.length < known.options.length) return true;
+    if (made === undefined || made.options.length < known.options.length || !respondents.concerns(invariant, scenario)) return true;
     best = made;
     return false;
   };
-  fc.check(fc.property(place.askable.invariant.scenario, tooSmall), { seed, numRuns: SHRUNK_DRAWS });
+  fc.check(fc.property(invariant.scenario, tooSmall), { seed, numRuns: SHRUNK_DRAWS });
   return best;
 }
 

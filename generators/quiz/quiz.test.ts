@@ -92,6 +92,19 @@ describe.each(topicIds())('every item of %s', (id) => {
     }
   });
 
+  test('asks what happens, or who believes what, only by a rule that tells what is wrong with an option', () => {
+    for (const { id: name, kind, invariant: by, scenario, options, reveals } of own) {
+      const invariant = subject(id).topic.invariants.find((each) => each.id === by);
+      const question = invariant?.question;
+      if (!['predict', 'order', 'diagnose'].includes(kind) || invariant === undefined || question === undefined) continue;
+      const situation = kind === 'diagnose' ? (scenario as { readonly scenario: unknown }).scenario : scenario;
+      const observation = respondents.truth(invariant, situation);
+      const believers = kind === 'diagnose' ? reveals : options.flatMap(({ correct, misconception }) => (correct ? [] : (misconception ?? [])));
+      const violations = believers.flatMap((each) => invariant.holds(question.withAnswer(observation, question.answer(respondents.belief(invariant, each, situation), situation), situation), situation) ?? []);
+      expect({ name, told: violations.some((each) => isTold(invariant, each)) }).toEqual({ name, told: true });
+    }
+  });
+
   test('tells good answers from poor ones by the two answers of its example, and by where the rule stands, if it is an interview', () => {
     for (const { invariant: by, scenario, sources, explanation } of own.filter(({ kind }) => kind === 'interview')) {
       const about = scenario as { readonly misconception: string; readonly scenario: unknown };

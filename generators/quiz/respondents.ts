@@ -61,6 +61,11 @@ export class Respondents {
     return this.recall(`${invariant.id} shows`, scenario, () => seenIn(invariant, observe(invariant, this.reference, scenario), scenario)) as readonly string[];
   }
 
+  /** Whether the rule has anything to do with what happens to the reference in a scenario. */
+  concerns(invariant: AnyInvariant, scenario: unknown): boolean {
+    return invariant.covers === undefined || seenIn(invariant, this.truth(invariant, scenario), scenario).length > 0;
+  }
+
   /** What who has this misconception expects. Who never comes into the situation has nothing to say about it but what is true. */
   belief(invariant: AnyInvariant, id: string, scenario: unknown): unknown {
     const session = this.believer(id);

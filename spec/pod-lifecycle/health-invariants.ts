@@ -17,7 +17,7 @@ export const healthInvariants: readonly AnyInvariant[] = [
     id: 'pod-lifecycle/sidecar-order',
     statement: text(
       'A sidecar is started in its turn among the init containers, and the next container as soon as it is started: running, and past its startup probe if it has one.',
-      'sidecar 按它在 init 容器中的顺序启动；一旦它处于 started（正在运行，且 startup 探针（如有）已成功），就启动下一个容器。',
+      'sidecar 按它在 init 容器中的顺序启动；一旦它处于 started（正在运行，如有 startup 探针则已成功），就启动下一个容器。',
     ),
     section: '4.1',
     sources: [sidecarDocs, initCode],

@@ -9,19 +9,23 @@ const roles = {
   main: text('container', '容器'),
 } as const;
 
-function probeWords(kind: string, probe: Probe | undefined, language: Language): readonly string[] {
+/** Where the words stand in brackets already, the thresholds of a probe need none. */
+type Form = 'full' | 'brief';
+
+function probeWords(kind: string, probe: Probe | undefined, language: Language, form: Form): readonly string[] {
   if (probe === undefined) return [];
   const thresholds = [`failureThreshold ${probe.failureThreshold ?? 3}`, ...(kind === 'readiness' ? [`successThreshold ${probe.successThreshold ?? 1}`] : [])];
+  if (form === 'brief') return [language === 'en' ? `${kind} probe with ${thresholds.join(' and ')}` : `${thresholds.join(' 且 ')} 的 ${kind} 探针`];
   return [language === 'en' ? `${kind} probe (${thresholds.join(', ')})` : `${kind} 探针（${thresholds.join('，')}）`];
 }
 
 /** What is special about a container. */
-function settings({ spec, role }: Life, language: Language): readonly string[] {
+function settings({ spec, role }: Life, language: Language, form: Form): readonly string[] {
   const own = spec.restartPolicy === undefined || role === 'sidecar' ? [] : [`\`restartPolicy: ${spec.restartPolicy}\``];
   const rules = (spec.restartPolicyRules ?? []).map(({ exitCodes: { operator, values } }) =>
     language === 'en' ? `rule: Restart if the exit code is ${operator} [${values.join(', ')}]` : `规则：退出码 ${operator} [${values.join(', ')}] 时 Restart`,
   );
-  const probes = [...probeWords('startup', spec.startupProbe, language), ...probeWords('readiness', spec.readinessProbe, language), ...probeWords('liveness', spec.livenessProbe, language)];
+  const probes = (['startup', 'readiness', 'liveness'] as const).flatMap((kind) => probeWords(kind, spec[`${kind}Probe`], language, form));
   return [...own, ...rules, ...probes];
 }
 
@@ -72,7 +76,7 @@ function head({ pod: { spec } }: Story, language: Language): string {
 export function describeStory(story: Story): Text {
   return inEach((language) => {
     const rows = livesOf(story.pod).map((life) => {
-      const own = settings(life, language).join(language === 'en' ? '; ' : '；');
+      const own = settings(life, language, 'full').join(language === 'en' ? '; ' : '；');
       return `- \`${life.spec.name}\`: ${roles[life.role][language]}${own === '' ? '' : `${language === 'en' ? ', ' : '，'}${own}`}`;
     });
     const steps = [created, ...story.operations.map(sayOperation)].map((each, i) => `${i + 1}. ${each[language]}`);
@@ -88,7 +92,7 @@ export function briefStory(story: Story): Text {
     const [list, sentences] = language === 'en' ? [', ', '; '] : ['、', '；'];
     const lives = livesOf(story.pod).map((life) => {
       const role = life.role === 'main' ? [] : [life.role];
-      const own = [...role, ...settings(life, language)].join(list).replaceAll('`', '');
+      const own = [...role, ...settings(life, language, 'brief')].join(list).replaceAll('`', '');
       return own === '' ? life.spec.name : language === 'en' ? `${life.spec.name} (${own})` : `${life.spec.name}（${own}）`;
     });
     const policy = `restartPolicy ${story.pod.spec.restartPolicy ?? (language === 'en' ? 'not set' : '未设置')}`;

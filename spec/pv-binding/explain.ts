@@ -85,7 +85,9 @@ function claimViolation(before: World, stage: World, outcome: World, expected: C
   if (observed.phase !== 'Bound' && expected.phase === 'Bound') {
     // A claim that is new need not have waited: the volume suits it, that is all.
     const missed = named(before.claims, name) === undefined ? 'suitable-is-bound' : 'no-claim-starves';
-    return violation(observed.phase === 'Lost' ? 'not-lost' : missed, claimWords(outcome, claim));
+    if (observed.phase !== 'Lost') return violation(missed, claimWords(outcome, claim));
+    const isKept = named(outcome.volumes, claim.volumeName)?.terminating === true;
+    return violation(isKept ? 'volume-is-kept' : 'not-lost', isKept ? volumeWords(outcome, claim.volumeName ?? '') : claimWords(outcome, claim));
   }
   if (observed.phase !== expected.phase && expected.phase === 'Lost') return violation('lost', claimWords(outcome, claim));
   if (observed.storageClassName !== expected.storageClassName) return violation('class-of-claim', classWords(outcome, claim));
@@ -111,14 +113,20 @@ function classWords(world: World, claim: ClaimNow): Text {
 /** Why a volume is as it is. */
 export function volumeWords(world: World, name: string): Text {
   const volume = named(world.volumes, name);
-  if (volume?.terminating === true) return text(`${name} is being deleted, but it is bound to ${volume.claimRef?.name}: until that claim is gone, it stays.`, `${name} 正在被删除，但它与 ${volume.claimRef?.name} 绑定：该 PVC 消失之前，它会保留。`);
+  if (volume?.terminating === true) return text(`${name} is Bound to ${volume.claimRef?.name}, so its deletion waits: until that claim is gone, it stays Terminating and the claim Bound.`, `${name} 与 ${volume.claimRef?.name} 绑定，因此删除要等待：该 PVC 消失之前，它处于 Terminating，PVC 仍为 Bound。`);
   return reason(world, `volume ${name}`) ?? text(`Nothing has changed ${name}.`, `${name} 没有变化。`);
 }
 
-function volumeViolation(outcome: World, expected: VolumeStatus | undefined, observed: VolumeStatus | undefined): Violation | undefined {
+/** Whether somebody deleted the volume itself: it does not go because its claim did. */
+function isDeleted(before: World, name: string): boolean {
+  const volume = named(before.volumes, name);
+  return volume !== undefined && (volume.terminating || volume.phase !== 'Bound');
+}
+
+function volumeViolation(before: World, outcome: World, expected: VolumeStatus | undefined, observed: VolumeStatus | undefined): Violation | undefined {
   if (equal(expected, observed)) return undefined;
   const name = expected?.name ?? observed?.name ?? '';
-  if (expected === undefined) return violation('volume-is-gone', reason(outcome, `volume ${name}`) ?? notThere(name));
+  if (expected === undefined) return violation(isDeleted(before, name) ? 'deleted-volume-is-gone' : 'volume-is-gone', reason(outcome, `volume ${name}`) ?? notThere(name));
   if (observed === undefined) return violation('volume-is-kept', volumeWords(outcome, name));
   const phase = expected.phase === 'Released' ? 'released' : 'volume-phase';
   const clause = observed.phase !== expected.phase ? phase : equal(observed.claimRef, expected.claimRef) ? 'volume' : 'claim-ref';
@@ -141,7 +149,7 @@ export function difference(before: World, stage: World, outcome: World, observed
     if (found !== undefined) return found;
   }
   for (const name of namesIn(expected.persistentVolumes, observed.persistentVolumes)) {
-    const found = volumeViolation(outcome, pick(expected.persistentVolumes, name), pick(observed.persistentVolumes, name));
+    const found = volumeViolation(before, outcome, pick(expected.persistentVolumes, name), pick(observed.persistentVolumes, name));
     if (found !== undefined) return found;
   }
   for (const name of namesIn(expected.pods, observed.pods)) {

@@ -118,7 +118,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pv-binding/volume-in-use',
-    tells: ['volume-is-gone', 'volume-is-kept', 'not-lost'],
+    tells: ['deleted-volume-is-gone', 'volume-is-kept'],
     statement: text(
       'A deleted volume that is Bound stays Terminating, and its claim Bound, until that claim is gone, whether a Pod uses it or not; one that is not Bound is gone at once.',
       '被删除的 PV 若处于 Bound，就一直 Terminating，其 PVC 仍为 Bound，直到该 PVC 消失，与是否有 Pod 使用无关；不是 Bound 的则立即消失。',

@@ -1,4 +1,4 @@
-import { invariant, kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant, type Violation } from '../kernel';
+import { equal, invariant, kubernetesCode, kubernetesDocs, notes, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { classViolation } from './class-rule';
 import { classQuestion } from './class-words';
 import { containerPods, podLevelPods } from './pods';
@@ -20,8 +20,18 @@ interface Pair {
   readonly other: Pod;
 }
 
-function bothHold([one, other]: readonly QosClass[], pair: Pair): Violation | undefined {
-  return (one === undefined ? undefined : classViolation(pair.one, one)) ?? (other === undefined ? undefined : classViolation(pair.other, other));
+/** What the second Pod of a pair has otherwise than the first, and the clause that says that it does not matter. */
+interface Change {
+  readonly clause: string;
+  readonly words: Text;
+  make(pod: Pod): Pod;
+}
+
+/** Whether both got the same class. Which class that is other invariants judge: who errs about both alike does not err about the change. */
+function sameClass({ clause, words }: Change, { one, other }: Pair, [first, second]: readonly QosClass[]): Violation | undefined {
+  if (first === undefined || second === undefined || first === second) return undefined;
+  const why = (classViolation(one, first) ?? classViolation(other, second))?.message ?? text('', '');
+  return violation(clause, text(`${words.en}, and so has the same class: not ${first} the one and ${second} the other. ${why.en}`, `${words.zh}，两者类别应当相同，而不是一个 ${first}、一个 ${second}。${why.zh}`));
 }
 
 function mapContainers(pod: Pod, change: (resources: Resources) => Resources): Pod {
@@ -51,14 +61,15 @@ function respelt(pod: Pod): Pod {
   return mapContainers(pod, ({ requests, limits }) => ({ ...(requests === undefined ? {} : { requests: other(requests) }), ...(limits === undefined ? {} : { limits }) }));
 }
 
-function pairInvariant(id: `qos/${string}`, statement: { en: string; zh: string }, sources: Parameters<typeof notes>[0], change: (pod: Pod) => Pod, covers: Record<string, (given: readonly QosClass[], pair: Pair) => boolean>): AnyInvariant {
+function pairInvariant(id: `qos/${string}`, statement: Text, section: string, change: Change, covers: Record<string, (given: readonly QosClass[], pair: Pair) => boolean>): AnyInvariant {
   return invariant<QosPort, Pair, readonly QosClass[]>({
     id,
     statement,
-    sources: [notes(sources), page, code],
-    scenario: containerPods.map((one) => ({ one, other: change(one) })),
+    sources: [notes(section), page, code],
+    // A pair of Pods that are the same shows nothing.
+    scenario: containerPods.map((one) => ({ one, other: change.make(one) })).filter(({ one, other }) => !equal(one, other)),
     observe: (port, { one, other }) => [port.qosClass(one), port.qosClass(other)],
-    holds: bothHold,
+    holds: (given, pair) => sameClass(change, pair, given),
     covers,
   });
 }
@@ -98,21 +109,21 @@ export const classInvariants: readonly AnyInvariant[] = [
     'qos/defaulting',
     text('A request that is left out counts as the limit: writing it out does not change the class.', '省略的 request 等于 limit：把它显式写出来不会改变类别。'),
     '27.2',
-    writtenOut,
+    { clause: 'a-limit-is-the-request', words: text('The second Pod only writes out the requests that the first leaves out', '第二个 Pod 只是写出了第一个省略的 request'), make: writtenOut },
     { 'a request that was left out': (_given, { one, other }) => JSON.stringify(one) !== JSON.stringify(other), 'a Guaranteed Pod': ([given]) => given === 'Guaranteed' },
   ),
   pairInvariant(
     'qos/other-resources',
     text('Resources other than cpu and memory do not touch the class.', 'cpu 和 memory 以外的资源不影响类别。'),
     '28.1',
-    withOthers,
+    { clause: 'other-resources-do-not-count', words: text('The second Pod only has other resources besides', '第二个 Pod 只是多了其他资源'), make: withOthers },
     { 'a Guaranteed Pod': ([given]) => given === 'Guaranteed', 'a BestEffort Pod': ([given]) => given === 'BestEffort' },
   ),
   pairInvariant(
     'qos/quantities',
     text('Quantities are compared by value: 1 and 1000m, 1Gi and 1024Mi are the same.', '数量按数值比较：1 与 1000m、1Gi 与 1024Mi 相同。'),
     '28.1',
-    respelt,
+    { clause: 'spelling-does-not-count', words: text('The second Pod only spells the same requests differently', '第二个 Pod 只是把同样的 request 换了写法'), make: respelt },
     { 'a Guaranteed Pod': ([given]) => given === 'Guaranteed', 'another spelling': (_given, { one, other }) => JSON.stringify(one) !== JSON.stringify(other) },
   ),
 ];

@@ -2,7 +2,7 @@ import { text, violation, type Text, type Violation } from '../kernel';
 import type { Pod, QosClass } from './port';
 import { allContainers, containerTerms, counted, hasPodLevel, isEmpty, isFirm, podTerms, type Counted, type Terms } from './terms';
 
-/** A place that has a say in the class: a container, or the Pod itself. */
+/** A place that has a say in the class: a container, or the Pod itself. In Chinese with the space that a Latin name is parted from the next word by. */
 interface Voice {
   readonly name: Text;
   readonly resource: Counted;
@@ -12,13 +12,13 @@ interface Voice {
 function voices(pod: Pod): readonly Voice[] {
   if (hasPodLevel(pod)) return counted.map((resource) => ({ name: text('the Pod as a whole', 'Pod 整体'), resource, terms: podTerms(pod, resource) }));
   return allContainers(pod).flatMap((container) =>
-    counted.map((resource) => ({ name: text(`container ${container.name}`, `容器 ${container.name}`), resource, terms: containerTerms(container, resource) })),
+    counted.map((resource) => ({ name: text(`container ${container.name}`, `容器 ${container.name} `), resource, terms: containerTerms(container, resource) })),
   );
 }
 
 function soft({ name, resource, terms }: Voice): Text {
-  if (terms.limit === 0) return text(`${name.en} has no ${resource} limit above zero`, `${name.zh} 没有大于零的 ${resource} limit`);
-  return text(`the ${resource} request of ${name.en} differs from its limit`, `${name.zh} 的 ${resource} request 与 limit 不相等`);
+  if (terms.limit === 0) return text(`${name.en} has no ${resource} limit above zero`, `${name.zh}没有大于零的 ${resource} limit`);
+  return text(`the ${resource} request of ${name.en} differs from its limit`, `${name.zh}的 ${resource} request 与 limit 不相等`);
 }
 
 /** Which class the rule gives to a Pod, as the reason why another one is wrong. */
@@ -44,7 +44,7 @@ export function classViolation(pod: Pod, given: QosClass): Violation | undefined
     return violation('one-loose-term-is-not-guaranteed', text(`It is not Guaranteed: ${why.en}.`, `不是 Guaranteed：${why.zh}。`));
   }
   const { name, resource } = speaking;
-  return violation('one-term-is-not-best-effort', text(`It is not BestEffort: ${name.en} sets a ${resource} request or limit above zero.`, `不是 BestEffort：${name.zh} 设置了大于零的 ${resource} request 或 limit。`));
+  return violation('one-term-is-not-best-effort', text(`It is not BestEffort: ${name.en} sets a ${resource} request or limit above zero.`, `不是 BestEffort：${name.zh}设置了大于零的 ${resource} request 或 limit。`));
 }
 
 /** Why the class is what it is, for whoever answered rightly. */

@@ -10,21 +10,22 @@ function quantities(language: Language, resources: Resources | undefined): strin
   return parts.length === 0 ? nothing : parts.join(', ');
 }
 
+/** With the space before the name; a Chinese bracket needs none. */
 function role(language: Language, container: Container, isInit: boolean): string {
-  if (!isInit) return language === 'en' ? 'container' : '容器';
-  if (container.restartPolicy === 'Always') return language === 'en' ? 'sidecar (init container with restartPolicy Always)' : 'sidecar（restartPolicy 为 Always 的 init 容器）';
-  return language === 'en' ? 'init container' : 'init 容器';
+  if (!isInit) return language === 'en' ? 'container ' : '容器 ';
+  if (container.restartPolicy === 'Always') return language === 'en' ? 'sidecar (init container with restartPolicy Always) ' : 'sidecar（restartPolicy 为 Always 的 init 容器）';
+  return language === 'en' ? 'init container ' : 'init 容器 ';
 }
 
 function lines({ spec }: Pod, language: Language): readonly string[] {
   const colon = language === 'en' ? ': ' : '：';
   const rows = [
-    ...(spec.initContainers ?? []).map((each) => `${role(language, each, true)} \`${each.name}\`${colon}\`${quantities(language, each.resources)}\``),
-    ...spec.containers.map((each) => `${role(language, each, false)} \`${each.name}\`${colon}\`${quantities(language, each.resources)}\``),
+    ...(spec.initContainers ?? []).map((each) => `${role(language, each, true)}\`${each.name}\`${colon}\`${quantities(language, each.resources)}\``),
+    ...spec.containers.map((each) => `${role(language, each, false)}\`${each.name}\`${colon}\`${quantities(language, each.resources)}\``),
   ];
   if (spec.resources === undefined) return rows;
   const own = Object.keys(spec.resources).length === 0 ? '{}' : quantities(language, spec.resources);
-  return [...rows, `${language === 'en' ? 'the Pod itself' : 'Pod 级别'} (\`spec.resources\`)${colon}\`${own}\``];
+  return [...rows, `${language === 'en' ? 'the Pod itself (`spec.resources`)' : 'Pod 级别（`spec.resources`）'}${colon}\`${own}\``];
 }
 
 export const classQuestion = wholeAnswer<Pod, QosClass>({

@@ -72,10 +72,13 @@ export const graceQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcom
     return outcomes.map((outcome, i) => (i === first ? { ...outcome, graceSeconds: seconds } : outcome));
   },
   say: (seconds) => (seconds === null ? text('nobody is evicted', '没有 Pod 被驱逐') : text(`${seconds} s`, `${seconds} 秒`)),
-  because: (seconds, { node }) => text(
-    `${node.thresholds.some(({ graceSeconds }) => graceSeconds === 0) ? 'A hard eviction leaves one second; a' : 'A'} soft one the smaller of the node's maximum and the Pod's own grace: ${seconds} s.`,
-    `hard 驱逐只有 1 秒；soft 驱逐取节点上限与 Pod 自身宽限期中的较小值：${seconds} 秒。`,
-  ),
+  because: (seconds, { node }) => {
+    const isHardToo = node.thresholds.some(({ graceSeconds }) => graceSeconds === 0);
+    const soft = text('the smaller of the node\'s maximum and the Pod\'s own grace', '节点上限与 Pod 自身宽限期中的较小值');
+    return isHardToo
+      ? text(`A hard eviction leaves one second, and a soft one ${soft.en}: ${seconds} s.`, `hard 驱逐只有 1 秒，soft 驱逐取${soft.zh}：${seconds} 秒。`)
+      : text(`A soft eviction leaves ${soft.en}: ${seconds} s.`, `soft 驱逐取${soft.zh}：${seconds} 秒。`);
+  },
   rank: (seconds) => seconds ?? -1,
 });
 

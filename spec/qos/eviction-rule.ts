@@ -23,18 +23,24 @@ export function effectiveRequest({ requests, initRequests }: EvictablePod): numb
   return Math.max(requests.reduce((sum, each) => sum + each, 0), ...initRequests, 0);
 }
 
+/** An amount of what a signal counts, as the kubelet writes it: mebibytes, or a bare number of inodes or processes. */
+export function amount(signal: Signal, value: number): string {
+  return signal === 'memory.available' || signal === 'nodefs.available' ? `${value}Mi` : String(value);
+}
+
 /** Reasons for which one Pod goes before another, the weightiest first. Empty if nothing parts them. */
 function precedence(signal: Signal, a: EvictablePod, b: EvictablePod, usage: Look['usage']): Text | undefined {
   const [used, usedB] = [usage[a.name], usage[b.name]];
   const missing = used === undefined && usedB !== undefined;
   const unknown = used === undefined || usedB === undefined;
+  const of = (value: number) => amount(signal, value);
   const noStats = text(`nothing is measured of ${a.name}, which puts it first`, `${a.name} 没有统计数据，因此排在前面`);
   if (signal !== 'pid.available' && unknown && missing) return noStats;
   if (signal !== 'pid.available' && used === undefined !== (usedB === undefined)) return undefined;
   if (signal !== 'pid.available' && !unknown) {
     const requested = (pod: EvictablePod) => (signal === 'nodefs.inodesFree' ? 0 : effectiveRequest(pod));
     const [over, overB] = [used > requested(a), usedB > requested(b)];
-    if (over && !overB) return text(`${a.name} uses more than it requests (${used} of ${requested(a)}), ${b.name} does not (${usedB} of ${requested(b)})`, `${a.name} 的用量超过 request（${used}/${requested(a)}），而 ${b.name} 没有（${usedB}/${requested(b)}）`);
+    if (over && !overB) return text(`${a.name} uses more than it requests (${of(used)} of ${of(requested(a))}), ${b.name} does not (${of(usedB)} of ${of(requested(b))})`, `${a.name} 的用量超过 request（${of(used)}/${of(requested(a))}），而 ${b.name} 没有（${of(usedB)}/${of(requested(b))}）`);
     if (over !== overB) return undefined;
   }
   if (a.priority !== b.priority) {
@@ -44,7 +50,9 @@ function precedence(signal: Signal, a: EvictablePod, b: EvictablePod, usage: Loo
   if (signal === 'pid.available') return used > usedB ? text(`${a.name} runs more processes (${used} against ${usedB})`, `${a.name} 的进程更多（${used} 对 ${usedB}）`) : undefined;
   const scale = signal === 'nodefs.inodesFree' ? BYTES_PER_MI : 1;
   const [excess, excessB] = [used - scale * effectiveRequest(a), usedB - scale * effectiveRequest(b)];
-  return excess > excessB ? text(`${a.name} is further above its request (${excess} against ${excessB})`, `${a.name} 超出 request 更多（${excess} 对 ${excessB}）`) : undefined;
+  if (excess <= excessB) return undefined;
+  const bytes = scale === 1 ? text('', '') : text(', which is taken in bytes', '（按字节计）');
+  return text(`${a.name} has the larger usage minus request${bytes.en} (${of(excess)} against ${of(excessB)})`, `${a.name} 的用量减去 request${bytes.zh}的差更大：${of(excess)} 对 ${of(excessB)}`);
 }
 
 /** When each threshold began to be met, and which ones were acted upon at the last look. */
@@ -82,7 +90,7 @@ export function evictionViolation(watch: Watch, outcomes: readonly LookOutcome[]
 
 function wrongEviction(node: EvictionNode, look: Look, { evicted, graceSeconds }: LookOutcome, memory: Memory): Violation | undefined {
   const candidates = node.pods.filter((pod) => !memory.gone.has(pod.name) && !isSpared(pod));
-  const when = text(`At ${look.atSeconds} s, with ${look.available} available,`, `第 ${look.atSeconds} 秒可用量为 ${look.available} 时，`);
+  const when = text(`At ${look.atSeconds} s, with ${amount(node.signal, look.available)} available,`, `第 ${look.atSeconds} 秒可用量为 ${amount(node.signal, look.available)} 时，`);
   if (memory.acting.length === 0) {
     if (evicted === null) return graceSeconds === null ? undefined : violation('no-grace-without-eviction', text('Without an eviction there is no grace period.', '没有驱逐就没有宽限期。'));
     const waiting = memory.since.size > 0;

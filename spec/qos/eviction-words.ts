@@ -1,5 +1,5 @@
 import { inEach, join, text, verbatim, type Language, type Text } from '../kernel';
-import { effectiveRequest, type Watch } from './eviction-rule';
+import { amount, effectiveRequest, type Watch } from './eviction-rule';
 import type { EvictablePod, LookOutcome, Signal, Threshold } from './port';
 
 const units: Readonly<Record<Signal, Text>> = {
@@ -35,13 +35,14 @@ function podTable(watch: Watch, language: Language): string {
 }
 
 function thresholdWords({ value, graceSeconds, minReclaim }: Threshold, signal: Signal, language: Language): string {
+  const [limit, reclaim] = [amount(signal, value), amount(signal, minReclaim)];
   const kind = graceSeconds === 0 ? 'hard' : 'soft';
-  if (language === 'en') return `${kind}: \`${signal}<${value}\`${graceSeconds === 0 ? '' : `, grace period ${graceSeconds} s`}${minReclaim === 0 ? '' : `, minimum reclaim ${minReclaim}`}`;
-  return `${kind}：\`${signal}<${value}\`${graceSeconds === 0 ? '' : `，宽限期 ${graceSeconds} 秒`}${minReclaim === 0 ? '' : `，最小回收量 ${minReclaim}`}`;
+  if (language === 'en') return `${kind}: \`${signal}<${limit}\`${graceSeconds === 0 ? '' : `, grace period ${graceSeconds} s`}${minReclaim === 0 ? '' : `, minimum reclaim ${reclaim}`}`;
+  return `${kind}：\`${signal}<${limit}\`${graceSeconds === 0 ? '' : `，宽限期 ${graceSeconds} 秒`}${minReclaim === 0 ? '' : `，最小回收量 ${reclaim}`}`;
 }
 
-function lookWords({ looks }: Watch, language: Language): string {
-  return looks.map(({ atSeconds, available }) => (language === 'en' ? `at ${atSeconds} s: ${available}` : `第 ${atSeconds} 秒：${available}`)).join(language === 'en' ? ', ' : '，');
+function lookWords({ looks }: Watch, language: Language, say: (available: number) => string = String): string {
+  return looks.map(({ atSeconds, available }) => (language === 'en' ? `at ${atSeconds} s: ${say(available)}` : `第 ${atSeconds} 秒：${say(available)}`)).join(language === 'en' ? ', ' : '，');
 }
 
 function constantNeed({ looks }: Watch): boolean {
@@ -74,17 +75,19 @@ export function describeWatch(watch: Watch, about: About = {}): Text {
 export function briefWatch(watch: Watch, about: About = {}): Text {
   return inEach((language) => {
     const { node, looks } = watch;
+    const say = (value: number) => amount(node.signal, value);
     const pods = node.pods.map((pod) => {
-      const request = effectiveRequest(pod);
-      const usage = looks[0]?.usage[pod.name];
+      const request = effectiveRequest(pod) === 0 ? '0' : `${effectiveRequest(pod)}Mi`;
+      const used = looks[0]?.usage[pod.name];
+      const usage = used === undefined ? undefined : say(used);
       const words = language === 'en'
-        ? `${pod.name}${pod.isStatic ? ' (static)' : ''}: priority ${pod.priority}, request ${request}, usage ${usage ?? 'not measured'}`
-        : `${pod.name}${pod.isStatic ? '（静态）' : ''}：优先级 ${pod.priority}，request ${request}，用量 ${usage ?? '无数据'}`;
+        ? `${pod.name}${pod.isStatic ? ' (static)' : ''}: priority ${pod.priority}, request ${request}, ${usage === undefined ? 'usage not measured' : `usage ${usage}`}`
+        : `${pod.name}${pod.isStatic ? '（静态）' : ''}：优先级 ${pod.priority}，request ${request}，${usage === undefined ? '用量无数据' : `用量 ${usage}`}`;
       return about.grace === true ? `${words}${language === 'en' ? ', ' : '，'}terminationGracePeriodSeconds ${pod.terminationGraceSeconds}` : words;
     });
     const limits = node.thresholds.map((each) => thresholdWords(each, node.signal, language).replaceAll('`', ''));
-    const available = looks[0]?.available;
-    const need = about.moments !== true && constantNeed(watch) ? (language === 'en' ? `${available} left at each look` : `每次查看时剩余 ${available}`) : lookWords(watch, language);
+    const available = say(looks[0]?.available ?? 0);
+    const need = about.moments !== true && constantNeed(watch) ? (language === 'en' ? `${available} left at each look` : `每次查看时剩余 ${available}`) : lookWords(watch, language, say);
     const grace = about.grace === true ? [`evictionMaxPodGracePeriod ${node.maxPodGraceSeconds}`] : [];
     return [...limits, need, ...grace, ...pods].join(language === 'en' ? '; ' : '；');
   });
@@ -92,7 +95,7 @@ export function briefWatch(watch: Watch, about: About = {}): Text {
 
 export function sayNames(evicted: readonly (string | null)[]): Text {
   const some = evicted.filter((name): name is string => name !== null);
-  return some.length === 0 ? text('nobody', '没有') : verbatim(some.join(' → '));
+  return some.length === 0 ? text('nobody', '没有 Pod') : verbatim(some.join(' → '));
 }
 
 export function sayLooks(looks: Watch['looks'], indices: readonly number[]): Text {
@@ -101,12 +104,13 @@ export function sayLooks(looks: Watch['looks'], indices: readonly number[]): Tex
 }
 
 /** One look on one line, for a trace. */
-export function sayLook({ looks }: Watch, outcomes: readonly LookOutcome[], step: number): Text {
+export function sayLook({ node, looks }: Watch, outcomes: readonly LookOutcome[], step: number): Text {
   const look = looks[step];
+  const available = amount(node.signal, look?.available ?? 0);
   const { evicted, graceSeconds, pressure } = outcomes[step] ?? { evicted: null, graceSeconds: null, pressure: false };
   return inEach((language) => {
     const deed = evicted === null ? (language === 'en' ? 'nobody is evicted' : '不驱逐') : language === 'en' ? `${evicted} is evicted with a grace of ${graceSeconds} s` : `驱逐 ${evicted}，宽限期 ${graceSeconds} 秒`;
     const state = pressure ? (language === 'en' ? 'pressure is reported' : '报告压力') : language === 'en' ? 'no pressure is reported' : '不报告压力';
-    return language === 'en' ? `${look?.atSeconds} s, ${look?.available} available: ${deed}, ${state}` : `第 ${look?.atSeconds} 秒，剩余 ${look?.available}：${deed}，${state}`;
+    return language === 'en' ? `${look?.atSeconds} s, ${available} available: ${deed}, ${state}` : `第 ${look?.atSeconds} 秒，剩余 ${available}：${deed}，${state}`;
   });
 }

@@ -150,8 +150,8 @@ const networkMisconceptions = misconceptionsOf<PodLifecyclePort>([
     belief: text('Who listens on 127.0.0.1 is reached at the IP address of the Pod, too.', '监听 127.0.0.1 的程序，通过 Pod 的 IP 也能连接到。'),
     sources: [docs, { kind: 'documentation', place: 'man7.org/linux/man-pages/man7/ip.7.html', version: 'Linux man-pages 6.9' }],
     create: inside(class extends Sandbox {
-      protected override endpoint(container: string, host: '127.0.0.1' | 'podIP', port: number): string {
-        return super.endpoint(container, host === 'podIP' ? '127.0.0.1' : host, port);
+      protected override answering(step: Extract<Step, { do: 'connect' }>): Listener | undefined {
+        return super.answering(step) ?? (step.host === 'podIP' ? super.answering({ ...step, host: '127.0.0.1' }) : undefined);
       }
     }),
   },

@@ -74,10 +74,16 @@ export const probeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     belief: text('failureThreshold counts all failures of a probe, with successes in between too.', 'failureThreshold 统计探针的全部失败次数，中间有成功也照样累计。'),
     sources: [docs, worker],
     create: made(class extends ReferencePodLifecycle {
+      private readonly failures = new WeakMap<Track, Map<ProbeKind, number>>();
+
       protected override probed(track: Track, kind: ProbeKind, success: boolean): void {
-        const before = track.streaks.get(kind);
+        const counts = this.failures.get(track) ?? new Map<ProbeKind, number>();
+        this.failures.set(track, counts);
+        const length = counts.get(kind) ?? 0;
+        if (!success && length > 0) track.streaks.set(kind, { success, length });
         super.probed(track, kind, success);
-        if (success && before?.success === false) track.streaks.set(kind, before);
+        // A count that has done its work is taken away, as it is by who counts in a row.
+        if (!success) counts.set(kind, track.streaks.has(kind) ? length + 1 : 0);
       }
     }),
   },

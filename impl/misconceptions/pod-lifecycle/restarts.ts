@@ -35,7 +35,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     create: made(class extends ReferencePodLifecycle {
       protected override exited(track: Track, exitCode: number): void {
         super.exited(track, exitCode);
-        if (track.role !== 'main' || !this.isRestarted(track, exitCode)) return;
+        if (track.role !== 'main' || exitCode === 0 || !this.isRestarted(track, exitCode)) return;
         for (const each of this.mains) if (isRunning(each) && this.isRestarted(each, 143)) super.exited(each, 143);
       }
     }),

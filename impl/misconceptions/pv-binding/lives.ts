@@ -76,6 +76,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     sources: [notes('16.5.5'), controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override lose(claim: ClaimRecord): void {
+        if (this.volumes.some(({ name }) => name === claim.volumeName)) return super.lose(claim);
         claim.phase = 'Pending';
         claim.volumeName = claim.wantedVolume;
         this.hasChanged = true;
@@ -87,8 +88,8 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     belief: text('A claim stays Bound when its volume is removed by force.', 'PV 被强制删除后，PVC 仍显示 Bound。'),
     sources: [controllerCode],
     create: made(class extends ReferencePvBinding {
-      protected override lose(): void {
-        // Nothing becomes of it.
+      protected override lose(claim: ClaimRecord): void {
+        if (this.volumes.some(({ name }) => name === claim.volumeName)) super.lose(claim);
       }
     }),
   },
@@ -167,8 +168,9 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     belief: text('A Retain volume that was deleted while Bound is kept, Released, once its claim is gone.', 'Bound 时被删除的 Retain 卷，在其 PVC 消失后会保留为 Released。'),
     sources: [docs, volumeProtectionCode],
     create: made(class extends ReferencePvBinding {
-      protected override isHeld(volume: VolumeRecord): boolean {
-        return super.isHeld(volume) || volume.phase === 'Released';
+      protected override release(volume: VolumeRecord): void {
+        super.release(volume);
+        if (volume.reclaimPolicy === 'Retain') volume.isTerminating = false;
       }
     }),
   },

@@ -4,7 +4,10 @@ import { ReferencePvBinding, type ClaimRecord, type VolumeRecord } from '../../r
 import { controllerCode, docs, indexCode, made, matchCode } from './made';
 
 /** Volumes that several claims can be bound to: the first of them stays in the claimRef. */
-class SharedVolumes extends ReferencePvBinding {
+abstract class SharedVolumes extends ReferencePvBinding {
+  /** Whether the volume has room for a claim beside the one that its claimRef names. */
+  protected abstract isShared(volume: VolumeRecord, claim: ClaimRecord): boolean;
+
   protected override bind(volume: VolumeRecord, claim: ClaimRecord): void {
     const first = volume.claimRef;
     super.bind(volume, claim);
@@ -12,7 +15,13 @@ class SharedVolumes extends ReferencePvBinding {
   }
 
   protected override mayHold(claim: ClaimRecord, volume: VolumeRecord): boolean {
-    return claim.volumeName === volume.name || super.mayHold(claim, volume);
+    // A claimRef that somebody has edited is no sharing.
+    const isClaimed = volume.claimRef?.uid !== undefined && claim.volumeName === volume.name;
+    return super.mayHold(claim, volume) || (isClaimed && this.isShared(volume, claim));
+  }
+
+  protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
+    return super.isFree(volume, claim) || (volume.phase === 'Bound' && this.isShared(volume, claim));
   }
 }
 
@@ -22,8 +31,8 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     belief: text('A volume with ReadWriteMany can be bound to several claims.', '支持 ReadWriteMany 的 PV 可以绑定多个 PVC。'),
     sources: [docs, controllerCode],
     create: made(class extends SharedVolumes {
-      protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
-        return super.isFree(volume, claim) || (volume.phase === 'Bound' && volume.accessModes.includes('ReadWriteMany'));
+      protected override isShared({ accessModes }: VolumeRecord): boolean {
+        return accessModes.includes('ReadWriteMany');
       }
     }),
   },
@@ -32,12 +41,9 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     belief: text('A claim takes only what it requests; the rest of the volume stays free for other claims.', 'PVC 只占用它请求的容量，PV 剩余的部分还可以给其他 PVC。'),
     sources: [docs, matchCode],
     create: made(class extends SharedVolumes {
-      private left(volume: VolumeRecord): number {
-        return this.claims.filter(({ phase, volumeName }) => phase === 'Bound' && volumeName === volume.name).reduce((rest, { bytes }) => rest - bytes, volume.bytes);
-      }
-
-      protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
-        return super.isFree(volume, claim) || (volume.phase === 'Bound' && this.left(volume) >= claim.bytes);
+      protected override isShared(volume: VolumeRecord, claim: ClaimRecord): boolean {
+        const others = this.claims.filter((each) => each !== claim && each.phase === 'Bound' && each.volumeName === volume.name);
+        return others.reduce((rest, { bytes }) => rest - bytes, volume.bytes) >= claim.bytes;
       }
     }),
   },

@@ -7,15 +7,23 @@ const task = kubernetesDocs('docs/tasks/configure-pod-container/quality-service-
 /** Among the answers to which configuration gives BestEffort: "Containers have resource requests but no limits". */
 const bank = { kind: 'question bank', place: 'leyaa.ai, Kubernetes, Quality of Service classes, challenge 3, option B', version: '2026' } as const;
 
+/** What the class would be if only memory counted. */
+const ofMemory = new (class extends ReferenceQos {
+  protected override resourceNames(): readonly string[] {
+    return ['memory'];
+  }
+})();
+
 export const classMisconceptions = misconceptionsOf<QosPort>([
   {
     id: 'qos/limits-alone-are-burstable',
     belief: text('A container with limits but no requests makes its Pod Burstable, since Guaranteed needs both to be written.', '容器只写了 limits 没写 requests，Pod 就是 Burstable，因为 Guaranteed 必须两者都写。'),
     sources: [notes('28.1'), docs],
     create: () => new (class extends ReferenceQos {
-      protected override defaulted(resources: Resources | undefined) {
-        const settled = super.defaulted(resources);
-        return { ...settled, requests: new Map([...settled.requests].filter(([name]) => resources?.requests?.[name] !== undefined)) };
+      override qosClass(pod: Pod): QosClass {
+        const own = super.qosClass(pod);
+        const lacksRequest = ({ resources }: Container) => this.resourceNames().some((name) => resources?.limits?.[name] !== undefined && resources.requests?.[name] === undefined);
+        return own === 'Guaranteed' && !this.podLevelCounts(pod.spec.resources) && this.considered(pod).some(lacksRequest) ? 'Burstable' : own;
       }
     })(),
   },
@@ -66,8 +74,10 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     belief: text('QoS is about memory: equal memory requests and limits make a Pod Guaranteed.', 'QoS 针对的是内存：memory 的 requests 和 limits 相等，Pod 就是 Guaranteed。'),
     sources: [task, docs],
     create: () => new (class extends ReferenceQos {
-      protected override resourceNames(): readonly string[] {
-        return ['memory'];
+      override qosClass(pod: Pod): QosClass {
+        const own = super.qosClass(pod);
+        const byMemory = ofMemory.qosClass(pod);
+        return byMemory === 'Guaranteed' ? byMemory : own;
       }
     })(),
   },

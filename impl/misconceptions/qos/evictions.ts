@@ -56,7 +56,8 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     sources: [docs, helpers],
     create: () => new (class extends ReferenceQos {
       protected override order(_node: EvictionNode, { usage }: Look): readonly Comparator[] {
-        return [(a, b) => (usage[b.name] ?? 0) - (usage[a.name] ?? 0)];
+        // Of Pods that were not measured it says nothing: they go first, as they do.
+        return [(a, b) => Number(usage[b.name] === undefined) - Number(usage[a.name] === undefined), (a, b) => (usage[b.name] ?? 0) - (usage[a.name] ?? 0)];
       }
     })(),
   },
@@ -67,7 +68,9 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     create: () => new (class extends ReferenceQos {
       protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
         const [first, second, third] = super.order(node, look);
-        return [first, third, second].filter((each) => each !== undefined);
+        if (first === undefined || second === undefined || third === undefined) return super.order(node, look);
+        const isAbove = (pod: EvictablePod) => (look.usage[pod.name] ?? 0) > (node.signal === 'nodefs.inodesFree' ? 0 : this.request(pod));
+        return [first, (a, b) => (isAbove(a) && isAbove(b) ? third(a, b) : 0), second, third];
       }
     })(),
   },

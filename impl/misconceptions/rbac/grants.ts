@@ -27,8 +27,9 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
     '能创建 binding 的人可以绑定任意角色：角色写入时已经检查过了。',
     sources,
     class extends ReferenceRbac {
-      protected override bindingRefusal(): undefined {
-        return undefined;
+      protected override bindingRefusal(policy: Policy, user: User, binding: Binding): Outcome | undefined {
+        const refusal = super.bindingRefusal(policy, user, binding);
+        return refusal === 'forbidden' ? undefined : refusal;
       }
     },
   ),
@@ -49,8 +50,11 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
     '写入者没有的权限会被去掉，其余部分照常写入。',
     covering,
     class extends ReferenceRbac {
-      protected override holdsAll(own: readonly Rule[], rules: readonly Rule[]): boolean {
-        return rules.length === 0 || rules.flatMap((rule) => this.singleRights(rule)).some((right) => super.holdsAll(own, [right]));
+      protected override roleRefusal(policy: Policy, attempt: Write, role: Role | ClusterRole, before: RbacObject | undefined): Outcome | undefined {
+        const own = this.rulesOf(policy, attempt.user, { at: namespaceOf(role) });
+        const rights = role.rules.flatMap((rule) => this.singleRights(rule));
+        const isSomeLeft = rights.some((right) => this.holdsAll(own, [right]));
+        return isSomeLeft && !this.gathers(role) ? undefined : super.roleRefusal(policy, attempt, role, before);
       }
     },
   ),

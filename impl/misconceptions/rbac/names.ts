@@ -35,8 +35,10 @@ export const nameMisconceptions = misconceptionsOf<RbacPort>([
     '写了 resourceNames 就可以创建这些名称的对象。',
     requestInfo,
     class extends AboutRequests {
-      protected override isNew(): boolean {
-        return false;
+      protected override nameMatches(rule: Rule, attributes: Attributes): boolean {
+        const { request } = attributes;
+        const isNamed = 'resource' in request && this.isNew(request) && rule.resourceNames?.includes(request.name ?? '') === true;
+        return isNamed || super.nameMatches(rule, attributes);
       }
     },
   ),
@@ -46,8 +48,9 @@ export const nameMisconceptions = misconceptionsOf<RbacPort>([
     'resourceNames 与 create 不能同用，pods/exec 也不例外。',
     requestInfo,
     class extends AboutRequests {
-      protected override isNew({ verb }: ResourceRequest): boolean {
-        return verb === 'create';
+      protected override nameMatches(rule: Rule, attributes: Attributes): boolean {
+        const hasNames = (rule.resourceNames ?? []).length > 0;
+        return !(hasNames && attributes.request.verb === 'create') && super.nameMatches(rule, attributes);
       }
     },
   ),

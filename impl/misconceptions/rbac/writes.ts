@@ -14,7 +14,8 @@ export const writeMisconceptions = misconceptionsOf<RbacPort>([
     sources,
     class extends ReferenceRbac {
       protected override refusal(policy: Policy, attempt: Write, before: RbacObject | undefined): Outcome | undefined {
-        return attempt.verb === 'create' ? super.refusal(policy, attempt, before) : undefined;
+        const isUpdateOfRole = attempt.verb === 'update' && 'rules' in attempt.object;
+        return isUpdateOfRole ? undefined : super.refusal(policy, attempt, before);
       }
     },
   ),

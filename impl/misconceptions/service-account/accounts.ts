@@ -74,8 +74,9 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
     belief: text('The API server learns from a token which ServiceAccount asks, but not which Pod.', 'API server 从令牌中只能知道是哪个 ServiceAccount，无法知道是哪个 Pod。'),
     sources: [admin, userCode],
     create: made({ Identity: class extends ReferenceIdentity {
-      override extra({ pod: _pod, node: _node, ...rest }: Bearer): Record<string, string[]> {
-        return super.extra(rest);
+      override extra(bearer: Bearer): Record<string, string[]> {
+        const { pod, node: _node, ...rest } = bearer;
+        return super.extra(pod === undefined ? bearer : rest);
       }
     } }),
   },

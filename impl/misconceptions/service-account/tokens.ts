@@ -38,8 +38,9 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     belief: text('As soon as the deletion of a Pod or an account is asked for, its tokens are void.', '一旦请求删除 Pod 或账号，它的令牌就立即失效。'),
     sources: [admin, claims],
     create: made({ Cluster: class extends ReferenceCluster {
-      protected override isTooLate({ deletedAt }: Thing): boolean {
-        return deletedAt !== undefined;
+      protected override isTooLate(thing: Thing, token: Issued): boolean {
+        const isMeant = thing.kind === 'Pod' || thing.kind === 'ServiceAccount';
+        return isMeant ? thing.deletedAt !== undefined : super.isTooLate(thing, token);
       }
     } }),
   },
@@ -89,7 +90,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     sources: [admin, claims],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isSame(thing: Thing, uid: string): boolean {
-        return thing.kind !== 'ServiceAccount' || super.isSame(thing, uid);
+        return thing.kind === 'Pod' || super.isSame(thing, uid);
       }
     } }),
   },
