@@ -29,7 +29,8 @@ function tellQuiet(messages: readonly Carried[], nameOf: (lane: number) => strin
   for (const { text, from, to } of messages) {
     const ways = alike.get(text) ?? [];
     alike.set(text, ways);
-    ways.push(`${nameOf(from)} → ${nameOf(to)}`);
+    const way = `${nameOf(from)} → ${nameOf(to)}`;
+    if (!ways.includes(way)) ways.push(way);
   }
   return words.unmoved + words.colon + [...alike].map(([text, ways]) => words.ways(text, ways)).join(words.semicolon);
 }
@@ -38,25 +39,30 @@ function tellStory({ lanes, moments, messages }: SpaceTime, language: Language):
   const words = diagramWords[language];
   const nameOf = (lane: number) => lanes[lane]?.name[language] ?? '';
   const told: string[] = [];
+  const waited = new Map<number, number>();
   let quiet: { readonly message: Carried; readonly line: string }[] = [];
   const end = () => {
     told.push(...(quiet.length < QUIET_MIN ? quiet.map(({ line }) => line) : [tellQuiet(quiet.map(({ message }) => message), nameOf, language)]));
     quiet = [];
   };
   moments.forEach((moment, i) => {
-    const { lane, step = -1, texts, commit, breaks } = moment;
+    const { lane, step = -1, texts, commit, breaks, isIdle } = moment;
+    const ticks = (waited.get(lane) ?? 0) + (moment.ticks ?? 0);
     const ending = messages.filter(({ ends }) => ends === i);
     const heard = ending.map(({ text, from, fate }) => `${words.message(text, nameOf(from))}${language === 'en' ? ' ' : ''}${words.fates[fate]}`);
     const status = statusOf(moment, language);
-    const parts = [
+    const came = [
       ...heard, ...texts.map((text) => text[language]), ...(status === undefined ? [] : [status]),
       ...(commit === undefined ? [] : [words.committed(commit)]), ...(breaks === undefined ? [] : [words.breaks(breaks)]),
     ];
-    // That a message leaves is told where it arrives.
-    if (parts.length === 0) return;
-    const line = `${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`;
+    // That a message leaves is told where it arrives, and that time passes where something comes of it.
+    if (came.length === 0 && (isIdle === true || ticks === 0)) return void waited.set(lane, ticks);
     const [message] = ending;
-    if (message?.fate === 'arrives' && parts.length === 1 && step < 0) return void quiet.push({ message, line });
+    const isQuiet = message?.fate === 'arrives' && came.length === 1 && (step < 0 ? ticks === 0 : isIdle === true);
+    waited.set(lane, isQuiet ? ticks : 0);
+    const parts = ticks > 0 && !isQuiet ? [words.ticks(ticks), ...came] : came;
+    const line = `${step < 0 ? '' : `${words.step(step + 1)}${language === 'en' ? ', ' : '，'}`}${nameOf(lane)}${words.colon}${parts.join(words.semicolon)}`;
+    if (isQuiet) return void quiet.push({ message, line });
     end();
     told.push(line);
   });

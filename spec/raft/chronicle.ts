@@ -43,14 +43,14 @@ export class Chronicle implements Written {
     return new Proxy(port, { get: (target, name) => (name in told && Reflect.get(target, name) !== undefined ? (Reflect.get(told, name) as unknown) : bound(target, name)) });
   }
 
-  private starts(node: NodeId, { peers }: Config, { entries, snapshot, vote }: Durable, output: Output): Output {
+  private starts(node: NodeId, { peers }: Config, { entries, snapshot, vote, torn }: Durable, output: Output): Output {
     const before = this.nodes.get(node);
     const base = snapshot?.index ?? 0;
     this.lanes = Math.max(this.lanes, node, ...peers);
     if (before !== undefined) this.add({ node, texts: [crashSaid(undefined)], told: { role: 'down' } });
     const seen = before === undefined ? { ...output.state, role: 'follower' as const, term: 0, commit: 0, vote } : undefined;
     this.nodes.set(node, { seen, lastIndex: base + entries.length, ticks: before?.ticks ?? 0, calledAt: 0, before: 0 });
-    const found = base + entries.length > 0 || before !== undefined ? [foundSaid(entries, base)] : [];
+    const found = base + entries.length > 0 || before !== undefined ? [foundSaid(entries, base, torn === true)] : [];
     return this.takes(node, output, { texts: [...(before === undefined ? [] : [restarts]), ...found], by: 'other' });
   }
 

@@ -5,7 +5,9 @@ import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid
 import { nodesOf, type CrashPoint, type Experiment, type Operation } from './program';
 import { Witness } from './witness';
 
-type Draft = { -readonly [Key in keyof Moment]: Moment[Key] } & { texts: Text[]; isSeen: boolean; isSynced: boolean };
+type Draft = { -readonly [Key in keyof Moment]: Moment[Key] } & { texts: Text[]; isSeen: boolean; isSynced: boolean; hasEffect: boolean };
+
+const isTick = (operation: Operation | undefined) => operation?.op === 'tick' || operation?.op === 'pass';
 type Way = { -readonly [Key in keyof Carried]: Carried[Key] };
 
 /** Writes down what happens in a cluster, so that it can be drawn and told. What nobody could see is left out. */
@@ -17,6 +19,10 @@ export class Portrait extends Witness {
   private readonly cuts = new Set<string>();
   private readonly up = new Set<NodeId>();
   private readonly doomed = new Map<NodeId, CrashPoint>();
+  /** Ticks that have passed at a node since it was told of last. */
+  private readonly waited = new Map<NodeId, number>();
+  /** The node that starts now found half a record at the end of its log. */
+  private findsTorn = false;
   private operation: Operation | undefined;
   private current: Draft | undefined;
   private arriving: Message | undefined;
@@ -28,13 +34,17 @@ export class Portrait extends Witness {
     this.lanes = nodesOf(rest).map((node) => ({ name: nodeSaid(node), term: disks[node - 1]?.term ?? 0 }));
   }
 
-  /** The port, with the arrival of messages written down. */
+  /** The port, with the arrival of messages written down, and what a start finds that no disk tells afterwards. */
   through(port: RaftPort): RaftPort {
     const receive = (message: Message) => {
       this.arriving = message;
       return port.receive(message);
     };
-    return new Proxy(port, { get: (target, name) => (name === 'receive' ? receive : bound(target, name)) });
+    const start = (...[node, config, durable]: Parameters<RaftPort['start']>) => {
+      this.findsTorn = durable.torn === true;
+      return port.start(node, config, durable);
+    };
+    return new Proxy(port, { get: (target, name) => (name === 'receive' ? receive : name === 'start' ? start : bound(target, name)) });
   }
 
   /** Performs an operation. */
@@ -60,12 +70,15 @@ export class Portrait extends Witness {
     const { current } = this;
     this.current = undefined;
     if (current?.isSeen === true) {
-      const { isSeen: _, isSynced, texts, ...moment } = current;
-      this.add({ ...moment, texts: isSynced ? texts : [...texts, notSynced] });
+      const { isSeen: _, isSynced, hasEffect, texts, ...moment } = current;
+      const ticks = this.waited.get(moment.lane + 1) ?? 0;
+      this.waited.delete(moment.lane + 1);
+      this.add({ ...moment, ...(ticks > 0 ? { ticks } : {}), ...(hasEffect ? {} : { isIdle: true as const }), texts: isSynced ? texts : [...texts, notSynced] });
     }
     for (const node of this.up) {
       if (cluster.state(node) !== undefined) continue;
       this.up.delete(node);
+      this.waited.delete(node);
       this.add({ lane: node - 1, step: cluster.step, texts: [crashSaid(this.doomed.get(node))], role: 'down' });
       this.doomed.delete(node);
     }
@@ -78,7 +91,7 @@ export class Portrait extends Witness {
 
   private begin(cluster: Cluster, node: NodeId): Draft {
     this.end(cluster);
-    const draft: Draft = { lane: node - 1, step: cluster.step, texts: [], isSeen: false, isSynced: true };
+    const draft: Draft = { lane: node - 1, step: cluster.step, texts: [], isSeen: false, isSynced: true, hasEffect: false };
     this.current = draft;
     return draft;
   }
@@ -88,6 +101,7 @@ export class Portrait extends Witness {
     if (this.current === undefined) return;
     this.current.texts.push(...texts);
     this.current.isSeen = true;
+    if (texts.length > 0) this.current.hasEffect = true;
   }
 
   override started(cluster: Cluster, node: NodeId): void {
@@ -98,7 +112,7 @@ export class Portrait extends Witness {
     if (cluster.step < 0) return;
     const { durable } = cluster.disk(node);
     Object.assign(draft, { role: state.role, term: state.term, ...(state.commit > 0 ? { commit: state.commit } : {}) });
-    this.see(restarts, foundSaid(durable.entries, durable.base));
+    this.see(restarts, foundSaid(durable.entries, durable.base, this.findsTorn));
     this.end(cluster);
   }
 
@@ -111,6 +125,8 @@ export class Portrait extends Witness {
     else {
       const cause = operation === undefined ? undefined : causeSaid(operation, this.asked);
       // A tick alone is nothing to see; what a client asks for is, whatever comes of it.
+      if (isTick(operation)) this.waited.set(node, (this.waited.get(node) ?? 0) + 1);
+      else if (operation?.op !== 'propose') draft.hasEffect = true;
       if (cause !== undefined) this.current?.texts.push(cause);
       if (this.asked !== '' || operation?.op === 'compact' || operation?.op === 'transfer' || operation?.op === 'members') this.see();
     }
@@ -160,6 +176,7 @@ export class Portrait extends Witness {
     if (term !== before.term || role !== before.role) current.term = term;
     if (role !== before.role) current.role = role;
     if (commit !== before.commit) current.commit = commit;
+    if (term !== before.term || role !== before.role || commit !== before.commit) current.hasEffect = true;
     this.see();
     if (vote !== null && vote !== node && (vote !== before.vote || term !== before.term)) this.see(votesFor(vote));
     if (members !== undefined && JSON.stringify(members) !== JSON.stringify(before.members)) this.see(goesBy(members));

@@ -11,6 +11,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-new-leader-changes-members-at-once',
     belief: text('A leader may change the members as soon as it is elected, if no other change is in its log.', 'Leader 一当选就可以变更成员，只要自己的日志里没有未完成的变更。'),
+    truth: text('A new leader first has to commit an entry of its own term. A change that an earlier leader began may still be under way elsewhere; without that entry, the two changes may end in majorities that have no node in common.', '新 Leader 必须先提交一条自己任期的日志。之前 Leader 发起的变更可能仍在别处进行；若不先提交，两次变更可能形成没有公共节点的两个多数。'),
     sources: [{ kind: 'report', place: 'raft-dev, Ongaro, bug in single-server membership changes', version: '2015' }, raftThesis('§4.1, corrected')],
     create: cluster(class extends RaftNode {
       protected override mayChange(): boolean {
@@ -21,6 +22,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/changes-need-not-wait-for-each-other',
     belief: text('Members may be added one after the other without waiting for the changes to be committed.', '可以接连添加多个成员，不必等前一个变更提交。'),
+    truth: text('One change at a time: the next may begin only when the one before is committed. Old and new majorities overlap only if they differ by one voter, and two uncommitted changes differ by two.', '一次只能进行一个变更，前一个提交之后才能开始下一个。新旧配置只差一个投票成员时，两边的多数才必定相交；叠加两个未提交的变更就差了两个。'),
     sources: [issue('redpanda-data/redpanda#17675', '2024'), raftThesis('§4.1')],
     create: cluster(class extends RaftNode {
       protected override mayChange(): boolean {
@@ -31,6 +33,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-configuration-waits-for-its-commit',
     belief: text('A configuration takes effect when its entry is committed and applied, like everything else in the log.', '配置与其他日志一样，提交并应用之后才生效。'),
+    truth: text('In the paper a node uses the latest configuration in its log from when it is stored, committed or not. The entry that brings the new members is itself committed by their majority, so they must count before.', '按论文，节点存下配置后立即采用自己日志中最新的配置，不论是否已提交。带来新成员的那条日志本身就要由新配置的多数来提交，所以必须提前生效。'),
     sources: [{ kind: 'code', place: 'etcd-io/raft doc.go (the membership change takes effect when its entry is applied, not when it is added to the log)', version: 'v3.7.0' }, raftThesis('§4.1')],
     create: cluster(class extends RaftNode {
       private settled = this.commit;
@@ -59,6 +62,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-replaced-configuration-stays',
     belief: text('A configuration is in effect until the next one comes, also if its entry is replaced.', '配置一直有效，直到下一个配置到来，即使它的日志已被替换。'),
+    truth: text('A configuration is part of the log: if its entry is replaced, the node goes back to the configuration before it. Otherwise it would count members of a change that never happened.', '配置是日志的一部分：若该条日志被替换，节点就恢复到此前的配置，否则它会按一个从未发生的变更来计票。'),
     sources: [issue('camunda/camunda#57393', '2026'), raftThesis('§4.1 (a server must be prepared to fall back to the previous configuration in its log)')],
     create: cluster(class extends RaftNode {
       protected override replacesMembers(_from: number, entries: readonly Entry[]): boolean {
@@ -69,6 +73,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-restart-forgets-uncommitted-members',
     belief: text('A node that starts again goes by the last configuration that it knows to be committed; it does not look at those behind that in its log.', '节点重启后采用已知提交的最后一个配置，不理会日志中其后的配置。'),
+    truth: text('After a restart, too, the latest configuration in the log holds, committed or not. The node may have acknowledged that entry; if it then went by the older one, old and new majorities could decide side by side.', '重启之后同样采用日志中最新的配置，不论是否已提交。节点可能已确认过那条日志；若退回旧配置，新旧两个多数就可能各自作出决定。'),
     sources: [issue('camunda/camunda#57389', '2026'), issue('andy-yx-chen/jraft#1', '2016')],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
@@ -86,6 +91,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/who-began-a-batch-commits-it',
     belief: text('What a lone leader takes in one batch it commits alone, also what follows a change of the members.', '单节点 Leader 在一个批次里写入的内容由它自己提交，包括成员变更之后的日志。'),
+    truth: text('What stands behind a change of the members is committed by the new configuration, which is in effect from the change on. A leader that was alone commits by itself only what comes before it, even within one batch.', '成员变更之后的日志要由新配置的多数提交，因为新配置自该条日志起生效。原来的单节点 Leader 只能独自提交变更之前的内容，即使写在同一批次里。'),
     sources: [issue('databendlabs/openraft#364', '2022')],
     create: cluster(class extends RaftNode {
       private alone = false;
@@ -109,6 +115,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/who-is-removed-starts-anew',
     belief: text('A node that is removed deletes its Raft state: if it is added again, it starts as a new one.', '被移除的节点会清空 Raft 状态，再次加入时就是新节点。'),
+    truth: text('A node that is removed keeps its term, vote and log. The removal may be replaced before it is committed, and what the node has voted for and acknowledged has been counted; if it forgets that, votes are given twice and committed entries lost.', '被移除的节点要保留任期、投票和日志。移除在提交之前可能被替换，而它投出的票和确认过的日志都已被计入；一旦清空，就会重复投票、丢失已提交的日志。'),
     sources: [jepsen('rethinkdb-2-2-3-reconfiguration', 'RethinkDB 2.2.3')],
     create: cluster(class extends RaftNode {
       protected override store(from: number, entries: readonly Entry[]): void {
@@ -127,6 +134,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/learners-do-not-vote',
     belief: text('A node that is not a voter, as far as it knows, refuses all vote requests.', '节点若认为自己不是投票成员，就拒绝所有投票请求。'),
+    truth: text('A node answers vote requests whatever it takes itself for. Its log may be behind, so that it does not know yet that it has become a voter; without its vote the new configuration may elect nobody.', '不管自己认为是什么身份，节点都要答复投票请求。它的日志可能落后，还不知道自己已成为投票成员；缺了它的票，新配置可能选不出 Leader。'),
     sources: [issue('tikv/raft-rs#57', '2018'), issue('etcd-io/etcd#10998', '2019')],
     create: cluster(class extends RaftNode {
       protected override grants(request: RequestVote): boolean {
@@ -137,6 +145,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-new-majority-decides',
     belief: text('Once a change is in the log, a majority of the new voters decides; the old ones are not asked any more.', '变更写入日志后，由新配置的多数决定，不再需要旧成员同意。'),
+    truth: text('During a joint change elections and commits need two majorities, one of the old voters and one of the new. Nodes that do not know of the change yet still decide by the old majority alone, and must not be able to decide otherwise.', '联合配置期间，选举和提交都需要新旧两个配置各自的多数。尚不知道变更的节点仍只按旧配置的多数行事，不能让双方作出不同的决定。'),
     sources: [raftPaper('§6')],
     create: cluster(class extends RaftNode {
       protected override agreed(has: (node: NodeId) => boolean): boolean {
@@ -150,6 +159,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/old-and-new-count-together',
     belief: text('During a joint change a majority of old and new voters taken together is enough.', '联合配置期间，新旧成员合在一起过半即可。'),
+    truth: text('During a joint change each of the two configurations needs a majority of its own. A majority of all together may hold few of the old voters, and those left could elect another leader by themselves.', '联合配置期间，新旧配置必须各自达到多数。合在一起的多数里可能只有很少的旧成员，余下的旧成员可以自行选出另一个 Leader。'),
     sources: [raftPaper('§6 (separate majorities from both configurations)')],
     create: cluster(class extends RaftNode {
       protected override agreed(has: (node: NodeId) => boolean): boolean {
@@ -163,6 +173,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/learners-count',
     belief: text('A learner has a copy of the log, so it counts for the majority.', 'Learner 也存有日志副本，因此计入多数。'),
+    truth: text('Only voters count for a majority. A learner receives the log without taking part in elections, so an entry that rests on its copy may be missing on a majority of those who elect the next leader.', '只有投票成员计入多数。Learner 只接收日志，不参与选举；若靠它的副本来凑数，选举下一个 Leader 的多数成员可能并没有这条日志。'),
     sources: [raftThesis('§4.2.1')],
     create: cluster(class extends RaftNode {
       protected override majorityIndex(voters: readonly NodeId[]): number {
@@ -173,6 +184,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-joint-configuration-stays',
     belief: text('A joint configuration lasts until somebody asks to leave it.', '联合配置会一直保持，直到有人要求结束它。'),
+    truth: text('The joint configuration is a passage: once it is committed, the leader itself writes the new configuration to the log, and with that the old voters are done. If it stayed, every decision would go on needing the old majority.', '联合配置只是过渡：它一提交，Leader 就自行把新配置写入日志，旧成员随之退出。若一直保持，每个决定都还要旧配置的多数同意。'),
     sources: [raftPaper('§6, Figure 11')],
     create: cluster(class extends RaftNode {
       protected override leaveJoint(): void {}
@@ -181,6 +193,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-leader-always-counts',
     belief: text('The leader counts itself for the majority, also when it is removed.', 'Leader 总是把自己计入多数，即使自己正被移除。'),
+    truth: text('A leader that is removing itself manages the cluster until the change is committed, but does not count itself: it is no voter of the new configuration. With its copy counted, the entry would be on less than a majority of the voters.', '正在移除自己的 Leader 会管理集群直到变更提交，但不把自己计入多数，因为它已不是新配置的投票成员。若计入它的副本，存有该日志的投票成员就不足多数。'),
     sources: [raftPaper('§6 (it replicates log entries but does not count itself in majorities)')],
     create: cluster(class extends RaftNode {
       protected override majorityIndex(voters: readonly NodeId[]): number {
@@ -193,6 +206,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/several-changes-in-one-step',
     belief: text('Several voters may be replaced in one step, as long as the entry with the new members is committed.', '可以一步替换多个投票成员，只要包含新成员的日志被提交即可。'),
+    truth: text('In one step only one voter may be added or removed, since only then do every old and every new majority have a node in common. To replace several, the cluster goes through a joint configuration.', '一步只能增加或移除一个投票成员，只有这样任何旧多数与新多数才必有公共节点。要一次替换多个，必须经过联合配置。'),
     sources: [raftPaper('§6, Figure 10')],
     create: cluster(class extends RaftNode {
       protected override needsJoint(): boolean {
