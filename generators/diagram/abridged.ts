@@ -12,7 +12,7 @@ export function abridged(picture: Picture, lines: number): Picture {
   if (picture.kind !== 'space-time') return picture;
   const story = essence(picture);
   let shown = story;
-  for (let left = story.moments.length; left > 0 && tell(shown, 'en').length > lines; left--) shown = endingOf(story, left);
+  for (let left = story.moments.length; left > 0 && tell(shown, 'en', true).length > lines; left--) shown = endingOf(story, left);
   return shown;
 }
 

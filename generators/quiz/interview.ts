@@ -58,7 +58,7 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
   if (violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
   const whole = respondents.picture(invariant, belief, situation);
   const seen = whole && abridged(whole, LINES_MAX);
-  const told = seen === undefined ? verbatim('') : inEach((language) => tell(seen, language).map((line, i) => `${i + 1}. ${line}`).join('\n'));
+  const told = seen === undefined ? verbatim('') : inEach((language) => tell(seen, language, true).map((line, i) => `${i + 1}. ${line}`).join('\n'));
   const { belief: said, truth = verbatim('') } = respondents.misconception(belief);
   return item(respondents, { invariant }, {
     id: itemId('interview', invariant.id, scenario),

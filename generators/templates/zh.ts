@@ -19,7 +19,7 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   refute: '有人说：“{{{belief}}}”\n\n{{{rule}}}\n\n**下面哪种情况下，照这种说法会得出错误答案？**',
   refuteRule: '每种情况问的都是：{{{ask}}}',
   refuteRight: '按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{why}}}',
-  refuteWrong: '这里看不出差别：两种理解的答案都是 {{{truth}}}。',
+  refuteWrong: '这里看不出差别：两种理解的答案都是：{{{truth}}}。',
   refuteExplanation: '只有当它的答案与正确答案不同时，这种说法才会露馅。{{{statement}}}',
   diagnose: '{{{situation}}}\n\n{{{ask}}}有人回答：**{{{answer}}}**。\n\n**哪种想法会得出这个答案？**',
   diagnoseRight: '持这种想法的人会这样回答。{{{why}}}',
