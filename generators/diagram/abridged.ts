@@ -1,4 +1,4 @@
-import { endingOf, type Carried, type Moment, type Picture, type SpaceTime } from '../../spec/kernel';
+import { shortened, type Carried, type Moment, type Picture, type SpaceTime } from '../../spec/kernel';
 import { tell } from './tell';
 
 /** A message that arrives after so many ticks of who gets it is late, and may be what the story is about. */
@@ -6,14 +6,15 @@ const LATE_TICKS = 2;
 
 /**
  * A picture without what does not matter: messages that nothing comes of, unless they were late, and ticks that only bring such
- * messages about. What is still longer than some lines when it is told begins later, with what the nodes are by then.
+ * messages about. What is still longer than some lines when it is told is shortened.
  */
 export function abridged(picture: Picture, lines: number): Picture {
   if (picture.kind !== 'space-time') return picture;
   const story = essence(picture);
-  let shown = story;
-  for (let left = story.moments.length; left > 0 && tell(shown, 'en', true).length > lines; left--) shown = endingOf(story, left);
-  return shown;
+  const fits = (each: SpaceTime) => tell(each, 'en', true).length <= lines;
+  if (fits(story)) return story;
+  const shorter = story.moments.map((_, i) => story.moments.length - 1 - i);
+  return shorter.map((left) => shortened(story, left)).find(fits) ?? story;
 }
 
 /** Whether a picture tells less than it was made of. */

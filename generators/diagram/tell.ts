@@ -49,7 +49,7 @@ function tellStory({ lanes, moments, messages }: SpaceTime, language: Language, 
   const waited = new Map<number, number>();
   let quiet: { readonly message: Carried; readonly line: Told }[] = [];
   const end = () => {
-    told.push(...(quiet.length < QUIET_MIN ? quiet.map(({ line }) => line) : [{ when: '', lanes: [], said: tellQuiet(quiet.map(({ message }) => message), nameOf, language) }]));
+    told.push(...(quiet.length < (together ? 2 : QUIET_MIN) ? quiet.map(({ line }) => line) : [{ when: '', lanes: [], said: tellQuiet(quiet.map(({ message }) => message), nameOf, language) }]));
     quiet = [];
   };
   moments.forEach((moment, i) => {

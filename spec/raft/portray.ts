@@ -1,4 +1,4 @@
-import { endingOf, text, type Carried, type Moment, type SpaceTime, type Text, type Violation } from '../kernel';
+import { shortened, text, type Carried, type Moment, type SpaceTime, type Text, type Violation } from '../kernel';
 import { Cluster } from './cluster';
 import type { RaftPort } from './port';
 import { Portrait } from './portrait';
@@ -26,10 +26,10 @@ export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, 
   const moments = tells === undefined ? portrait.moments : withFacts(portrait.moments, recorded, recorder.facts, tells);
   const story = { kind: 'space-time' as const, lanes, moments, messages };
   const broken = brokenAt(recorder.facts, experiment, holds);
-  if (broken === undefined) return endingOf({ ...story, title: titleOf(lanes.length) }, MOMENTS_MAX);
+  if (broken === undefined) return shortened({ ...story, title: titleOf(lanes.length) }, MOMENTS_MAX);
   const found = recorded.findIndex((count) => count >= broken);
   const at = found < 0 ? moments.length - 1 : found;
-  return endingOf({ ...story, title: titleOf(lanes.length, invariant), moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) }, MOMENTS_MAX);
+  return shortened({ ...story, title: titleOf(lanes.length, invariant), moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) }, MOMENTS_MAX);
 }
 
 /** What is shown of some nodes: how they come to break a rule, if they do. */
