@@ -2,7 +2,7 @@ import { deriveSeed, languages, Problem, type Language, type Subject } from '../
 import { confirmedBy, type Answered } from './answered';
 import { fingerprint, places, search, subjectOf, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
-import { knownRefutations } from './known';
+import { knownRefutations, type Counterexample } from './known';
 import { aboutNamed, namedOf } from './named';
 import { Pool } from './pool';
 import { invariantNamed, prove } from './prove';
@@ -18,7 +18,7 @@ export interface QuizRequest {
   /** Every misconception of the topics must be revealed by an item; `count` is then the least. */
   readonly coverAll?: boolean;
   /** Known counterexamples, for beliefs that no other item reveals. */
-  readonly counterexamples?: readonly { readonly invariant: string; readonly scenario: unknown }[];
+  readonly counterexamples?: readonly Counterexample[];
   readonly version?: string;
   /** What real systems answered: whoever answered alike is named beside the reference. */
   readonly answered?: readonly Answered[];

@@ -36,7 +36,7 @@ export function sayPairs(pairs: readonly Pair[]): Text {
 function sayPossible(possible: Possible): Text {
   const each = possible.map((model) => sayPairs(pairsOf(rangeOf(model, 0))));
   const unique = each.filter(({ en }, i) => each.findIndex((other) => other.en === en) === i);
-  return inEach((language) => unique.map((one) => one[language]).join(language === 'en' ? ' or ' : ' 或 '));
+  return inEach((language) => unique.map((one) => one[language]).join(language === 'en' ? ' or ' : '，或 '));
 }
 
 /** Says what is wrong with what a store holds after a start. `possible` is what it may hold, `past` what it has ever held, or was asked to. */

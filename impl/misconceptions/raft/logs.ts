@@ -93,7 +93,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/old-terms-are-restamped',
     belief: text('A new leader gives the entries that it inherits its own term, so that they count as its own.', '新 Leader 会把继承来的日志改成自己的任期，这样它们就算自己的了。'),
-    truth: text("Entries keep the term in which they were created. Logs are compared by these terms: an entry that is given another term is a different entry from its copies elsewhere. Older entries are committed together with one of the leader's own.", '日志始终保留创建时的任期。日志的比较靠的就是任期，改了任期就与别处的副本不是同一条了。旧任期的日志随 Leader 自己任期的日志一起提交。'),
+    truth: text("Entries keep the term in which they were created: logs are compared by these terms, so that an entry with another term is not the same as its copies elsewhere. Older entries are committed together with one of the leader's own.", '日志始终保留创建时的任期：比较日志靠的就是任期，改了任期就与别处的副本不是同一条了。旧任期的日志随 Leader 自己任期的日志一起提交。'),
     sources: [raftPaper('§5.4.2 (log entries retain their original term numbers)')],
     create: cluster(class extends RaftNode {
       protected override lead(): void {

@@ -19,7 +19,7 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/only-a-leader-deposes',
     belief: text('An old leader steps down when it meets the new leader; a mere vote request does not concern it.', '旧 Leader 遇到新 Leader 才会退位，单纯的投票请求与它无关。'),
-    truth: text('A higher term deposes a leader in whatever message it comes: a vote request, an answer, a heartbeat. Nodes that have entered the new term no longer follow the old leader.', '不论是投票请求、应答还是心跳，只要任期更高，Leader 就要退位。已进入新任期的节点不会再跟随旧 Leader。'),
+    truth: text('A vote request of a higher term deposes a leader as well as a heartbeat or an answer does, unless check-quorum makes it ignore the request. Who has entered the new term no longer follows the old leader.', '投票请求与心跳、应答一样，只要任期更高，Leader 就要退位（启用 check-quorum 而忽略该请求时除外）。已进入新任期的节点不会再跟随旧 Leader。'),
     sources: [notes('32.1.3'), raftPaper('§5.1')],
     create: cluster(class extends RaftNode {
       protected override isLoyal(request: RequestVote): boolean {

@@ -123,7 +123,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-torn-log-is-refused',
     belief: text('A node whose log ends with a torn record has to refuse to start: the log is corrupt.', '日志末尾有一条写了一半的记录时，节点应拒绝启动，因为日志已损坏。'),
-    truth: text('A torn record at the end is what a crash in the middle of a write leaves. It was never flushed, so never acknowledged: the node cuts it off and starts. If it refused, every power cut could cost the cluster its nodes for good.', '末尾写了一半的记录，只是写入中途崩溃留下的。它没有刷盘，也就从未确认过：节点截掉它即可正常启动。若拒绝启动，一次断电就可能让节点再也回不来。'),
+    truth: text('A torn record at the end is what a crash in the middle of a write leaves: it was never flushed, so never acknowledged, and the node cuts it off and starts. If it refused, every power cut could cost the cluster its nodes for good.', '末尾写了一半的记录只是写入中途崩溃留下的：它没有刷盘，也就从未确认过，节点截掉它即可正常启动。若拒绝启动，一次断电就可能让节点再也回不来。'),
     sources: [issue('etcd-io/etcd#6378', '2016')],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {

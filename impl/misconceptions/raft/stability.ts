@@ -109,7 +109,7 @@ export const stabilityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-handover-is-stepping-down',
     belief: text('A leader that hands over steps down, and whoever times out first succeeds it.', '移交领导权就是 Leader 先退位，谁先超时谁接任。'),
-    truth: text("The leader chooses the successor: it brings that node's log up to date and then tells it to campaign at once (TimeoutNow), and leads on until the new term reaches it. To step down first leaves the cluster without a leader for a timeout, and anybody may win.", '继任者由 Leader 指定：先让它的日志追上，再通知它立即发起选举（TimeoutNow），在见到新任期之前自己仍是 Leader。若先退位，集群会有一个选举超时没有 Leader，而且谁都可能当选。'),
+    truth: text("The leader chooses the successor: it brings that node's log up to date and then tells it to campaign at once (TimeoutNow), and leads on until the new term reaches it. To step down first leaves the cluster without a leader for a timeout, and anybody may win.", '继任者由 Leader 指定：先让它的日志追上，再通知它立即发起选举（TimeoutNow），在见到新任期之前自己仍是 Leader。若先退位，集群会在一个选举超时内没有 Leader，而且谁都可能当选。'),
     sources: [raftThesis('§3.10')],
     create: cluster(class extends RaftNode {
       override transfer(): void {

@@ -99,7 +99,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/half-is-enough',
     belief: text('Half of the nodes is a quorum, so a fourth node lets the cluster lose two.', '半数节点就够法定人数，所以四个节点可以容忍两个故障。'),
-    truth: text('A quorum is more than half, so that any two quorums have a node in common. Two halves of four nodes have none: both could elect a leader. Four nodes need three, and tolerate one failure, as three nodes do.', '法定人数必须超过半数，这样任意两个法定人数才有公共节点。四个节点的两半没有交集，可能各选出一个 Leader。四个节点需要三个同意，只能容忍一个故障，与三个节点相同。'),
+    truth: text('A quorum is more than half, so that any two have a node in common; two halves of four nodes have none, and could each elect a leader. So four nodes need three of them, and tolerate one failure, as three nodes do.', '法定人数必须超过半数，这样任意两个才有公共节点；四个节点的两半没有交集，可能各选出一个 Leader。因此四个节点需要三个同意，只能容忍一个故障，与三个节点相同。'),
     sources: [notes('32.1.2'), raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
       protected override quorumOf(voters: readonly NodeId[]): number {
@@ -141,7 +141,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/refusing-keeps-the-term',
     belief: text('A node that refuses a vote stays in its own term; only a granted vote or a leader moves it on.', '拒绝投票的节点任期不变，只有投出选票或遇到新 Leader 才会进入新任期。'),
-    truth: text('Any message of a higher term moves a node to that term, before it decides about the message and whatever it answers. If a refusal kept it in the old term, old and new terms would go on side by side.', '收到任期更高的任何消息，节点都先进入该任期，再决定如何答复，同意与否都一样。若拒绝时停留在旧任期，各节点的任期就难以统一。'),
+    truth: text('A request for a vote in a higher term moves a node to that term before it decides, whatever it then answers. If a refusal left it in the old term, old and new terms would go on side by side.', '收到任期更高的投票请求时，节点先进入该任期，再决定是否同意，拒绝也不例外。若拒绝时停留在旧任期，各节点的任期就难以统一。'),
     sources: [raftPaper('§5.1')],
     create: cluster(class extends RaftNode {
       protected override bringsTerm(message: PaperMessage): boolean {
