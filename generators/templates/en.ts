@@ -35,7 +35,7 @@ export const en = {
   interview: 'A colleague says: “{{{belief}}}”\n\n**Is it so? Explain with an example.**',
   interviewAnswer:
     'No. ' + ruled + '\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} According to the colleague: {{{believed}}}. In fact: {{{truth}}}. {{{because}}}\n\n' + grading,
-  interviewStory: 'No. ' + ruled + '\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it{{#if isAbridged}} (without messages and ticks that change nothing){{/if}}:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
+  interviewStory: 'No. ' + ruled + '\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it{{#if isAbridged}} (messages and ticks that change nothing are left out, but for late ones){{/if}}:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

@@ -37,7 +37,7 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   interview: '同事说：“{{{belief}}}”\n\n**这种说法对吗？请举例说明。**',
   interviewAnswer:
     '不对。' + ruled + '\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{because}}}\n\n' + grading,
-  interviewStory: '不对。' + ruled + '\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么{{#if isAbridged}}（略去没有引起变化的消息和 tick）{{/if}}：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
+  interviewStory: '不对。' + ruled + '\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么{{#if isAbridged}}（略去没有引起变化的消息和 tick，迟到的除外）{{/if}}：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

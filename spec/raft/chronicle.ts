@@ -1,7 +1,7 @@
 import { verbatim, type Text } from '../kernel';
+import { overlaid } from './overlaid';
 import type { Config, Durable, Message, NodeId, NodeState, Output, RaftPort } from './port';
 import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, notSynced, restarts, restored, votesFor, writeSaid } from './portrait-words';
-import { bound } from './portrait';
 import { ELECTION_TICKS } from './program';
 import type { Happening, Known, Way, Written } from './retold';
 
@@ -40,7 +40,7 @@ export class Chronicle implements Written {
       transfer: (node, to) => this.takes(node, all.transfer(node, to), other(causeSaid({ op: 'transfer', node, to }, ''))),
       changeMembers: (node, members) => this.takes(node, all.changeMembers(node, members), other(causeSaid({ op: 'members', node, members }, ''))),
     };
-    return new Proxy(port, { get: (target, name) => (name in told && Reflect.get(target, name) !== undefined ? (Reflect.get(told, name) as unknown) : bound(target, name)) });
+    return overlaid(port, told);
   }
 
   private starts(node: NodeId, { peers }: Config, { entries, snapshot, vote, torn }: Durable, output: Output): Output {

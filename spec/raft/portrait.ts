@@ -1,5 +1,6 @@
 import type { Carried, Lane, Moment, Text } from '../kernel';
 import type { Cluster } from './cluster';
+import { overlaid } from './overlaid';
 import type { Entry, Message, NodeId, NodeState, Output, RaftPort, Snapshot, Write } from './port';
 import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, nodeSaid, notSynced, restarts, restored, speaksTo, votesFor, writeSaid } from './portrait-words';
 import { nodesOf, type CrashPoint, type Experiment, type Operation } from './program';
@@ -36,33 +37,29 @@ export class Portrait extends Witness {
 
   /** The port, with the arrival of messages written down, and what a start finds that no disk tells afterwards. */
   through(port: RaftPort): RaftPort {
-    const receive = (message: Message) => {
-      this.arriving = message;
-      return port.receive(message);
-    };
-    const start = (...[node, config, durable]: Parameters<RaftPort['start']>) => {
-      this.findsTorn = durable.torn === true;
-      return port.start(node, config, durable);
-    };
-    return new Proxy(port, { get: (target, name) => (name === 'receive' ? receive : name === 'start' ? start : bound(target, name)) });
+    return overlaid(port, {
+      receive: (message) => {
+        this.arriving = message;
+        return port.receive(message);
+      },
+      start: (node, config, durable) => {
+        this.findsTorn = durable.torn === true;
+        return port.start(node, config, durable);
+      },
+    });
   }
 
   /** Performs an operation. */
   perform(cluster: Cluster, operation: Operation): void {
     const lost = operation.op === 'lose' ? cluster.network.find(operation) : undefined;
     if (operation.op === 'cut') this.cuts.add(`${operation.from} ${operation.to}`);
-    if (operation.op === 'heal') this.heal();
+    if (operation.op === 'heal') [this.cuts, this.doomed].forEach((each) => each.clear());
     if (operation.op === 'crash' && operation.after !== undefined && this.up.has(operation.node)) this.doomed.set(operation.node, operation.after);
     this.operation = operation;
     cluster.perform(operation);
     this.end(cluster);
     this.operation = undefined;
     if (lost !== undefined) this.loses(cluster, lost);
-  }
-
-  private heal(): void {
-    this.cuts.clear();
-    this.doomed.clear();
   }
 
   /** Completes the moment under way, and sees who has crashed since. */
@@ -125,7 +122,7 @@ export class Portrait extends Witness {
     else {
       const cause = operation === undefined ? undefined : causeSaid(operation, this.asked);
       // A tick alone is nothing to see; what a client asks for is, whatever comes of it.
-      if (isTick(operation)) this.waited.set(node, (this.waited.get(node) ?? 0) + 1);
+      if (operation?.op === 'tick' || operation?.op === 'pass') this.waited.set(node, (this.waited.get(node) ?? 0) + 1);
       else if (operation?.op !== 'propose') draft.hasEffect = true;
       if (cause !== undefined) this.current?.texts.push(cause);
       if (this.asked !== '' || operation?.op === 'compact' || operation?.op === 'transfer' || operation?.op === 'members') this.see();
@@ -202,10 +199,3 @@ export class Portrait extends Witness {
     this.see(answered(read, index));
   }
 }
-
-/** A member of a port. The port may be a class: its methods stay its own. */
-export function bound(port: RaftPort, name: string | symbol): unknown {
-  const value: unknown = Reflect.get(port, name);
-  return typeof value === 'function' ? (value.bind(port) as unknown) : value;
-}
-
