@@ -8,7 +8,6 @@ import { Witness } from './witness';
 
 type Draft = { -readonly [Key in keyof Moment]: Moment[Key] } & { texts: Text[]; isSeen: boolean; isSynced: boolean; hasEffect: boolean };
 
-const isTick = (operation: Operation | undefined) => operation?.op === 'tick' || operation?.op === 'pass';
 type Way = { -readonly [Key in keyof Carried]: Carried[Key] };
 
 /** Writes down what happens in a cluster, so that it can be drawn and told. What nobody could see is left out. */
