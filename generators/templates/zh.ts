@@ -11,7 +11,7 @@ const gradingOfStory =
   '- **差**的回答：表示同意；或者只说“看情况”而说不出看什么情况。';
 
 /** 有人写明的正确说法，以及照错误说法做会违反的规则。 */
-const ruled = '{{#if instead}}{{{instead}}}\n\n照这种说法做，会违反这条规则：{{/if}}{{{statement}}}';
+const ruled = '{{#if instead}}{{{instead}}}\n\n这种说法违反的规则是：{{/if}}{{{statement}}}';
 
 /** 与英文模板一一对应的中文模板。 */
 export const zh: Readonly<Record<TemplateName, string>> = {
