@@ -55,6 +55,7 @@ function explainMisconception(subject: Subject, misconception: AnyMisconception,
     paint.bold(misconception.id),
     `Who believes it says: "${misconception.belief.en}"`,
     `                      "${misconception.belief.zh}"`,
+    ...(misconception.truth === undefined ? [] : [`What is true instead: ${misconception.truth.en}`, `                      ${misconception.truth.zh}`]),
     '',
     'Sources:',
     ...misconception.sources.map((source) => `  ${source.kind}: ${cite(source)}`),
@@ -98,7 +99,7 @@ function counterexample({ topic }: Subject, killer: AnyInvariant, misconception:
     '',
     `The smallest situation that shows it (${killer.id}):`,
     ...(killer.question?.describe(scenario).en ?? JSON.stringify(scenario)).split('\n').map((line) => `  ${line}`),
-    `What is true: ${killer.statement.en}`,
+    `The rule: ${killer.statement.en}`,
     `Why the belief fails here: ${paint.yellow(violation?.message.en ?? '')}`,
   ];
 }

@@ -32,11 +32,13 @@ export function registerPractice(root: Command, context: Context): void {
     .action(async (names: readonly string[], options: PracticeOptions) => {
       const { io } = context;
       const given = options.answers === undefined ? undefined : { file: options.answers, text: readText(options.answers) };
-      const quiz = makeQuiz(topicsNamed(names).map(subject), { count: options.count, seed: options.seed, version: packageVersion(), answered: answeredRecords() });
+      const subjects = topicsNamed(names).map(subject);
+      const truths = Object.fromEntries(subjects.flatMap(({ misconceptions }) => misconceptions.flatMap(({ id, truth }) => (truth === undefined ? [] : [[id, truth] as const]))));
+      const quiz = makeQuiz(subjects, { count: options.count, seed: options.seed, version: packageVersion(), answered: answeredRecords() });
       if (given !== undefined) {
-        print(io, answerAll(quiz, readAnswers(given.file, given.text, quiz.items), options.lang));
+        print(io, answerAll(quiz, readAnswers(given.file, given.text, quiz.items), options.lang, truths));
         return;
       }
-      if ((await sit(quiz, options.lang, io)) === 'interrupted') context.status = STATUS.interrupted;
+      if ((await sit(quiz, options.lang, io, truths)) === 'interrupted') context.status = STATUS.interrupted;
     });
 }

@@ -1,6 +1,7 @@
 import type { Carried, LaneRole, Language, Moment, SpaceTime } from '../../spec/kernel';
 import { fitted, widthOf } from './svg';
 import { statusOf } from './tell';
+import { diagramWords } from './words';
 
 const WIDTH = 320;
 /** Left of the lanes stand the numbers of the operations. */
@@ -81,8 +82,8 @@ function set(words: readonly Word[], x: number, y: number, right: number): reado
 }
 
 /** Whether nothing can be seen of a node when a message arrives. */
-function isQuiet({ texts, term, role, commit, breaks }: Moment): boolean {
-  return texts.length === 0 && term === undefined && role === undefined && commit === undefined && breaks === undefined;
+function isQuiet({ texts, ticks = 0, term, role, commit, breaks }: Moment): boolean {
+  return texts.length === 0 && ticks === 0 && term === undefined && role === undefined && commit === undefined && breaks === undefined;
 }
 
 const marks: Readonly<Record<Carried['fate'], string>> = { arrives: '', again: ' ×2', lost: ' ✗', 'under way': '' };
@@ -100,7 +101,7 @@ export function layout({ lanes, moments, messages }: SpaceTime, language: Langua
   let y = HEADER;
   let step = -1;
   const placed = moments.map((moment, i): Placed => {
-    const { lane, term, role, commit, texts, breaks } = moment;
+    const { lane, term, role, commit, texts, breaks, ticks = 0 } = moment;
     const before = statuses[lane] ?? { term: 0, role: 'follower' };
     const status = { term: term ?? before.term, role: role ?? before.role };
     statuses[lane] = status;
@@ -123,6 +124,7 @@ export function layout({ lanes, moments, messages }: SpaceTime, language: Langua
       ...(breaks === undefined ? [] : [{ kind: 'bad' as const, text: `✗ ${breaks}` }]),
       ...(said === undefined ? [] : [{ kind: 'chip' as const, text: said }]),
       ...(commit === undefined ? [] : [{ kind: 'plain' as const, text: `✓${commit}` }]),
+      ...(ticks === 0 ? [] : [{ kind: 'plain' as const, text: diagramWords[language].ticks(ticks) }]),
       ...texts.map((text) => ({ kind: 'plain' as const, text: text[language] })),
     ];
     const own = set(words, x, y, right);

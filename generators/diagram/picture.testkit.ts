@@ -81,10 +81,11 @@ const role = fc.constantFrom('follower' as const, 'pre-candidate' as const, 'can
 export const spaceTimes: fc.Arbitrary<SpaceTime> = fc.nat({ max: 6 }).chain((last) => {
   const lane = fc.nat({ max: last });
   const moment = fc.record(
-    { lane, texts: fc.array(text, { maxLength: 3 }), term, role, commit: fc.nat({ max: 20 }), breaks: fc.constant('raft/election-safety') },
+    { lane, texts: fc.array(text, { maxLength: 3 }), term, role, commit: fc.nat({ max: 20 }), breaks: fc.constant('raft/election-safety'), ticks: fc.integer({ min: 1, max: 200 }) },
     { requiredKeys: ['lane', 'texts'] },
   );
-  return fc.record({ title: text, names: fc.array(text, { minLength: last + 1, maxLength: last + 1 }), start: term, moments: fc.array(moment, { minLength: 1, maxLength: 45 }) }).chain(({ title, names, start, moments }) =>
+  const idle = fc.record({ lane, texts: fc.constant([]), ticks: fc.integer({ min: 1, max: 200 }), isIdle: fc.constant(true as const) }, { requiredKeys: ['lane', 'texts', 'isIdle'] });
+  return fc.record({ title: text, names: fc.array(text, { minLength: last + 1, maxLength: last + 1 }), start: term, moments: fc.array(fc.oneof({ arbitrary: moment, weight: 3 }, { arbitrary: idle, weight: 1 }), { minLength: 1, maxLength: 45 }) }).chain(({ title, names, start, moments }) =>
     fc.array(fc.record({ from: lane, text: word, sent: fc.nat({ max: moments.length - 1 }), after: fc.nat({ max: 8 }), fate: fc.constantFrom('arrives' as const, 'again' as const, 'lost' as const, 'under way' as const) }), { maxLength: 12 }).map((drawn): SpaceTime => ({
       kind: 'space-time',
       title,

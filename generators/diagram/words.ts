@@ -14,6 +14,7 @@ interface Words {
   readonly client: string;
   readonly unknown: string;
   step(number: number): string;
+  ticks(number: number): string;
   terms(terms: string): string;
   committed(index: number): string;
   upTo(index: number): string;
@@ -59,6 +60,7 @@ const en: Words = {
   client: 'client',
   unknown: 'its outcome is unknown',
   step: (number) => `operation ${number}`,
+  ticks: (number) => (number === 1 ? '1 tick passes' : `${number} ticks pass`),
   terms: (terms) => `terms ${terms}`,
   committed: (index) => `committed up to index ${index}`,
   upTo: (index) => `a snapshot up to index ${index}`,
@@ -103,6 +105,7 @@ const zh: Words = {
   client: '客户端',
   unknown: '结果未知',
   step: (number) => `第 ${number} 步`,
+  ticks: (number) => `过了 ${number} 个 tick`,
   terms: (terms) => `任期 ${terms}`,
   committed: (index) => `提交到索引 ${index}`,
   upTo: (index) => `快照到索引 ${index}`,

@@ -1,6 +1,9 @@
-import { cite, type Language } from '../../spec/kernel';
+import { cite, type Language, type Text } from '../../spec/kernel';
 import { sayAnswerers, score, suspected, type Given, type Item, type Quiz } from '../quiz';
 import { practiceWords } from './words';
+
+/** What is true instead of a belief, by its id, where somebody has said it. */
+export type Truths = Readonly<Record<string, Text>>;
 
 function letter(index: number): string {
   return String.fromCharCode(65 + index);
@@ -18,7 +21,7 @@ export function tellItem(item: Item, index: number, count: number, language: Lan
 }
 
 /** What follows an answer: right or wrong, why, where it can be read, and who answered alike. */
-export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Quiz['beliefs'], language: Language): string {
+export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Quiz['beliefs'], language: Language, truths: Truths = {}): string {
   const words = practiceWords[language];
   const lines: string[] = [];
   const right = item.options.findIndex(({ correct }) => correct);
@@ -29,6 +32,8 @@ export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Qu
       lines.push(`  ${letter(chosen ?? 0)}: ${plain(option.why[language])}`);
       const belief = suspected(option, beliefs);
       if (belief !== undefined) lines.push(`  ${words.believes} ${belief[language]}`);
+      const truth = truths[option.misconception ?? ''];
+      if (truth !== undefined) lines.push(`  ${words.instead} ${truth[language]}`);
     }
     lines.push(`  ${letter(right)}: ${plain(item.options[right]?.why[language] ?? '')}`);
   }
@@ -37,7 +42,7 @@ export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Qu
 }
 
 /** Score and diagnosis at the end. */
-export function tellResult(quiz: Quiz, given: readonly Given[], language: Language): string {
+export function tellResult(quiz: Quiz, given: readonly Given[], language: Language, truths: Truths = {}): string {
   const words = practiceWords[language];
   const { right, topics, suspicions } = score(given);
   const scored = given.filter(({ item }) => item.options.length > 0).length;
@@ -46,7 +51,10 @@ export function tellResult(quiz: Quiz, given: readonly Given[], language: Langua
     ...topics.map((each) => words.topic(quiz.titles[each.topic]?.[language] ?? each.topic, each.right, each.items)),
     '',
     suspicions.length === 0 ? words.none : words.diagnosis,
-    ...suspicions.map(({ misconception, times, opportunities }) => `  - ${misconception} (${words.times(times, opportunities)}): ${quiz.beliefs[misconception]?.[language] ?? ''}`),
+    ...suspicions.flatMap(({ misconception, times, opportunities }) => [
+      `  - ${misconception} (${words.times(times, opportunities)}): ${quiz.beliefs[misconception]?.[language] ?? ''}`,
+      ...(truths[misconception] === undefined ? [] : [`    ${words.instead} ${truths[misconception][language]}`]),
+    ]),
     ...(suspicions[0] === undefined ? [] : [`${words.truth} ${suspicions[0].misconception}`]),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
-import { canonical, cite, inEach, isTold, nameOf, verbatim, type AnyInvariant, type Picture, type Text } from '../../spec/kernel';
+import { canonical, cite, inEach, isTold, nameOf, verbatim, type AnyInvariant, type Text } from '../../spec/kernel';
+import { abridged, isAbridged } from '../diagram/abridged';
 import { tell } from '../diagram/tell';
 import { render } from '../templates';
 import { itemId, type Item } from './item';
@@ -21,16 +22,18 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
   const believed = question.answer(acted, situation);
   const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
   if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
+  const { belief: said, truth: instead = verbatim('') } = respondents.misconception(belief);
   const shown = invariant.holds(acted, situation);
   if (!isTold(invariant, violation) || (shown !== undefined && !isTold(invariant, shown))) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
   return item(respondents, askable, {
     id: itemId('interview', invariant.id, scenario),
     kind: 'interview',
     scenario,
-    stem: render('interview', { belief: respondents.misconception(belief).belief }),
+    stem: render('interview', { belief: said }),
     ...picture(askable, situation),
     options: [],
     explanation: render('interviewAnswer', {
+      instead,
       statement: invariant.statement,
       situation: question.describe(situation),
       ask: question.ask(situation),
@@ -44,10 +47,8 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
   });
 }
 
-/** A story without the messages of which nobody heard. */
-function heard(seen: Picture): Picture {
-  return seen.kind === 'space-time' ? { ...seen, messages: seen.messages.filter(({ ends }) => ends !== undefined) } : seen;
-}
+/** So many lines an example has at most. */
+const LINES_MAX = 25;
 
 /** Is this belief right? Where what is asked about a rule does not show it, the answer tells what comes of acting on the belief. */
 export function story(respondents: Respondents, invariant: AnyInvariant, belief: string, situation: unknown): Item {
@@ -55,16 +56,26 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
   respondents.truth(invariant, situation);
   const violation = invariant.holds(respondents.belief(invariant, belief, situation), situation);
   if (violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
-  const seen = respondents.picture(invariant, belief, situation);
-  const told = seen === undefined ? verbatim('') : inEach((language) => tell(heard(seen), language).map((line, i) => `${i + 1}. ${line}\n`).join(''));
+  const whole = respondents.picture(invariant, belief, situation);
+  const seen = whole && abridged(whole, LINES_MAX);
+  const told = seen === undefined ? verbatim('') : inEach((language) => tell(seen, language, true).map((line, i) => `${i + 1}. ${line}`).join('\n'));
+  const { belief: said, truth = verbatim('') } = respondents.misconception(belief);
   return item(respondents, { invariant }, {
     id: itemId('interview', invariant.id, scenario),
     kind: 'interview',
     scenario,
-    stem: render('interview', { belief: respondents.misconception(belief).belief }),
+    stem: render('interview', { belief: said }),
     ...(seen === undefined ? {} : { picture: seen }),
     options: [],
-    explanation: render('interviewStory', { statement: invariant.statement, situation: invariant.question?.describe(situation) ?? nameOf(invariant, situation) ?? verbatim(''), told, why: violation.message, source: sourceOf(invariant) }),
+    explanation: render('interviewStory', {
+      instead: truth,
+      statement: invariant.statement,
+      situation: invariant.question?.describe(situation) ?? nameOf(invariant, situation) ?? verbatim(''),
+      told,
+      isAbridged: seen !== undefined && whole !== undefined && isAbridged(seen, whole) ? 1 : 0,
+      why: violation.message,
+      source: sourceOf(invariant),
+    }),
     reveals: [belief],
   });
 }

@@ -1,10 +1,11 @@
 import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
 import { confirmedBy, type Answered } from './answered';
-import { attempt, fingerprint, places, search, subjectOf, type Place } from './find';
+import { fingerprint, places, search, subjectOf, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
+import { knownRefutations, type Counterexample } from './known';
 import { aboutNamed, namedOf } from './named';
 import { Pool } from './pool';
-import { invariantNamed, prove, refutation } from './prove';
+import { invariantNamed, prove } from './prove';
 import { Respondents } from './respondents';
 import { cues, pointedAt } from './rules';
 
@@ -17,7 +18,7 @@ export interface QuizRequest {
   /** Every misconception of the topics must be revealed by an item; `count` is then the least. */
   readonly coverAll?: boolean;
   /** Known counterexamples, for beliefs that no other item reveals. */
-  readonly counterexamples?: readonly { readonly invariant: string; readonly scenario: unknown }[];
+  readonly counterexamples?: readonly Counterexample[];
   readonly version?: string;
   /** What real systems answered: whoever answered alike is named beside the reference. */
   readonly answered?: readonly Answered[];
@@ -120,11 +121,7 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
 
   /** An interview about a belief, from a counterexample that is known to refute it; what the topic asks may not show it. */
   const takeKnown = (queue: (typeof queues)[number], belief: string): boolean =>
-    (request.counterexamples ?? []).some(({ invariant, scenario }) => {
-      if (!queue.respondents.subject.topic.invariants.some(({ id }) => id === invariant)) return false;
-      const item = attempt(() => refutation(queue.respondents, invariantNamed(queue.respondents, invariant), belief, scenario));
-      return item !== undefined && accept(item, queue.respondents);
-    });
+    knownRefutations(queue.respondents, belief, request.counterexamples ?? []).some((item) => accept(item, queue.respondents));
 
   /** Items in which several beliefs err, as long as they bring new ones; then one item for each belief that is left, of the kinds in turn. */
   const coverAll = (queue: (typeof queues)[number]): void => {

@@ -8,6 +8,9 @@ const gradingOfStory =
   '- A **fair** answer contradicts and states the rule, but cannot tell what goes wrong without it.\n' +
   '- A **poor** answer agrees, or says “it depends” without saying on what.';
 
+/** What is true instead, where somebody has said it of the belief, and the rule that acting on the belief breaks. */
+const ruled = '{{#if instead}}{{{instead}}}\n\nWhoever acts on the sentence breaks this rule: {{/if}}{{{statement}}}';
+
 /** The frames of all kinds of question, as Handlebars templates. What stands in them comes from the topics. */
 export const en = {
   predict: '{{{situation}}}\n\n**{{{ask}}}**',
@@ -31,8 +34,8 @@ export const en = {
   spotWrongNothingBroken: 'This step agrees with the rule, as all others do.',
   interview: 'A colleague says: “{{{belief}}}”\n\n**Is it so? Explain with an example.**',
   interviewAnswer:
-    'No. {{{statement}}}\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} According to the colleague: {{{believed}}}. In fact: {{{truth}}}. {{{because}}}\n\n' + grading,
-  interviewStory: 'No. {{{statement}}}\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
+    'No. ' + ruled + '\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} According to the colleague: {{{believed}}}. In fact: {{{truth}}}. {{{because}}}\n\n' + grading,
+  interviewStory: 'No. ' + ruled + '\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it{{#if isAbridged}} (messages and ticks that change nothing are left out, but for late ones){{/if}}:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

@@ -10,6 +10,9 @@ const gradingOfStory =
   '- **一般**的回答：指出说法不对，讲得出规则，但说不出不遵守会出什么问题。\n' +
   '- **差**的回答：表示同意；或者只说“看情况”而说不出看什么情况。';
 
+/** 有人写明的正确说法，以及照错误说法做会违反的规则。 */
+const ruled = '{{#if instead}}{{{instead}}}\n\n这种说法违反的规则是：{{/if}}{{{statement}}}';
+
 /** 与英文模板一一对应的中文模板。 */
 export const zh: Readonly<Record<TemplateName, string>> = {
   predict: '{{{situation}}}\n\n**{{{ask}}}**',
@@ -33,8 +36,8 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   spotWrongNothingBroken: '这一步符合规则，其他各步也一样。',
   interview: '同事说：“{{{belief}}}”\n\n**这种说法对吗？请举例说明。**',
   interviewAnswer:
-    '不对。{{{statement}}}\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{because}}}\n\n' + grading,
-  interviewStory: '不对。{{{statement}}}\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
+    '不对。' + ruled + '\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{because}}}\n\n' + grading,
+  interviewStory: '不对。' + ruled + '\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么{{#if isAbridged}}（略去没有引起变化的消息和 tick，迟到的除外）{{/if}}：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

@@ -3,6 +3,7 @@ export * from './bytes';
 export * from './check';
 export * from './compare';
 export * from './diagnose';
+export * from './ending';
 export * from './examine';
 export * from './hunt';
 export * from './implementation';

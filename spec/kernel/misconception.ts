@@ -10,6 +10,8 @@ export interface Misconception<Port extends object = object> {
   readonly id: `${string}/${string}`;
   /** What who has it would say: a full sentence that is wrong. */
   readonly belief: Text;
+  /** What is true instead, and why, in a sentence or two that need no example. */
+  readonly truth?: Text;
   /** Who says so (study notes, a question bank, an issue), or what refutes it. */
   readonly sources: readonly Source[];
   /** A fresh implementation that acts on the belief. */

@@ -45,6 +45,10 @@ export interface Moment {
   readonly lane: number;
   /** The number of the operation to which it belongs, from 0; -1 for the start. */
   readonly step?: number;
+  /** So many ticks of its clock have passed there since the moment before, where that is known. */
+  readonly ticks?: number;
+  /** Time passed or a message came, and nothing is seen to come of it. */
+  readonly isIdle?: true;
   /** What happens, in a few words each. */
   readonly texts: readonly Text[];
   readonly term?: number;

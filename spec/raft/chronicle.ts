@@ -1,7 +1,7 @@
 import { verbatim, type Text } from '../kernel';
+import { overlaid } from './overlaid';
 import type { Config, Durable, Message, NodeId, NodeState, Output, RaftPort } from './port';
 import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, notSynced, restarts, restored, votesFor, writeSaid } from './portrait-words';
-import { bound } from './portrait';
 import { ELECTION_TICKS } from './program';
 import type { Happening, Known, Way, Written } from './retold';
 
@@ -40,17 +40,17 @@ export class Chronicle implements Written {
       transfer: (node, to) => this.takes(node, all.transfer(node, to), other(causeSaid({ op: 'transfer', node, to }, ''))),
       changeMembers: (node, members) => this.takes(node, all.changeMembers(node, members), other(causeSaid({ op: 'members', node, members }, ''))),
     };
-    return new Proxy(port, { get: (target, name) => (name in told && Reflect.get(target, name) !== undefined ? (Reflect.get(told, name) as unknown) : bound(target, name)) });
+    return overlaid(port, told);
   }
 
-  private starts(node: NodeId, { peers }: Config, { entries, snapshot, vote }: Durable, output: Output): Output {
+  private starts(node: NodeId, { peers }: Config, { entries, snapshot, vote, torn }: Durable, output: Output): Output {
     const before = this.nodes.get(node);
     const base = snapshot?.index ?? 0;
     this.lanes = Math.max(this.lanes, node, ...peers);
     if (before !== undefined) this.add({ node, texts: [crashSaid(undefined)], told: { role: 'down' } });
     const seen = before === undefined ? { ...output.state, role: 'follower' as const, term: 0, commit: 0, vote } : undefined;
     this.nodes.set(node, { seen, lastIndex: base + entries.length, ticks: before?.ticks ?? 0, calledAt: 0, before: 0 });
-    const found = base + entries.length > 0 || before !== undefined ? [foundSaid(entries, base)] : [];
+    const found = base + entries.length > 0 || before !== undefined ? [foundSaid(entries, base, torn === true)] : [];
     return this.takes(node, output, { texts: [...(before === undefined ? [] : [restarts]), ...found], by: 'other' });
   }
 

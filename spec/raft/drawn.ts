@@ -1,7 +1,7 @@
-import { text, type AnyInvariant, type SpaceTime } from '../kernel';
+import { shortened, text, type AnyInvariant, type SpaceTime } from '../kernel';
 import { Chronicle } from './chronicle';
 import type { NodeId, RaftPort } from './port';
-import { lastOf, titleOf } from './portray';
+import { titleOf } from './portray';
 import { retold } from './retold';
 
 /** Where a rule asks for something to happen at last, most of what happens meanwhile is alike. */
@@ -36,5 +36,5 @@ function depict(rule: AnyInvariant, port: RaftPort, scenario: unknown, { upTo, c
   const broken = violation === undefined ? undefined : rule.id;
   const story = retold(chronicle, broken, violation === undefined ? undefined : culprit?.(observation, scenario));
   const title = chronicle.nodes.size > 1 ? titleOf(chronicle.nodes.size, broken) : broken === undefined ? text('What happens to node 1', '节点 1 上发生的事') : text(`How node 1 comes to break ${broken}`, `节点 1 如何违反 ${broken}`);
-  return lastOf({ ...story, title }, MOMENTS_MAX);
+  return shortened({ ...story, title }, MOMENTS_MAX);
 }

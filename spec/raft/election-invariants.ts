@@ -2,7 +2,7 @@ import { notes, raftPaper, text, violation, type AnyInvariant, type Violation } 
 import { counted, isQuorum } from './commit-rules';
 import { Ballots, Leaders, Sendings, type Ballot, type Leading, type Sending } from './election-facts';
 import { crashPrograms, electionPrograms } from './habits';
-import type { NodeId } from './port';
+import type { NodeId, NodeState } from './port';
 import { majorityOf } from './program';
 import { at, simulated } from './simulated';
 
@@ -84,12 +84,14 @@ function termGrows(facts: readonly Ballot[]): Violation | undefined {
   return undefined;
 }
 
+const roles: Readonly<Record<NodeState['role'], string>> = { follower: 'Follower', 'pre-candidate': 'PreCandidate', candidate: 'Candidate', leader: 'Leader' };
+
 function startsAsFollower(facts: readonly Ballot[]): Violation | undefined {
   const wrong = facts.find(({ restart, role }) => restart && role !== 'follower');
   if (wrong === undefined) return undefined;
   return violation('starts-as-follower', text(
-    `Node ${wrong.node} is a ${wrong.role} as soon as it starts (${at(wrong).en}); every node starts as a follower.`,
-    `节点 ${wrong.node} 一启动（${at(wrong).zh}）就是 ${wrong.role}；每个节点启动时都应是 Follower。`,
+    `Node ${wrong.node} is a ${wrong.role} as soon as it ${wrong.step < 0 ? 'starts' : `restarts ${at(wrong).en}`}; every node starts as a follower.`,
+    `节点 ${wrong.node} ${wrong.step < 0 ? '一启动' : `在${at(wrong).zh}重启后`}就是 ${roles[wrong.role]}；每个节点启动时都应是 Follower。`,
   ), wrong.step);
 }
 

@@ -103,7 +103,7 @@ export const winInvariant: AnyInvariant = withNames<Logs>(invariant<RaftPort, Lo
     say: (winners) => (winners.length === 0 ? text('none of them', '一个也没有') : verbatim(winners.join(', '))),
     because: (winners, { logs: all }) => text(
       `Last terms and lengths are ${all.map((log) => `(${log.at(-1) ?? 0}, ${log.length})`).join(', ')}; only for ${winners.join(', ')} more than half of these are not larger.`,
-      `各节点的（最后任期，长度）为 ${all.map((log) => `（${log.at(-1) ?? 0}，${log.length}）`).join('、')}；只有节点 ${winners.join('、')} 满足其中半数以上不大于自己。`,
+      `各节点的（最后任期，长度）为${all.map((log) => `（${log.at(-1) ?? 0}，${log.length}）`).join('、')}；只有节点 ${winners.join('、')} 满足其中半数以上不大于自己。`,
     ),
   }),
 }), namedLogs);

@@ -8,6 +8,12 @@ import { Witness } from './witness';
 export interface Item {
   readonly term: number;
   readonly value: string;
+  /** What it brings, so that it can be named. */
+  readonly members?: Members;
+}
+
+function itemOf({ term, value, members }: Entry): Item {
+  return members === undefined ? { term, value } : { term, value, members };
 }
 
 /** The log of a node was replaced from an index on (by all that it found when it started, or by a write). */
@@ -84,7 +90,7 @@ export class Milestones extends Witness implements Recorder<Milestone> {
 
   private record(cluster: Cluster, node: NodeId, what: Milestone['what'], { role, term, commit }: NodeState, before: number): void {
     const { base, entries } = cluster.disk(node).log;
-    const log = (what === 'leads' ? entries : entries.slice(0, Math.max(0, commit - base))).map(({ term: own, value }) => ({ term: own, value }));
+    const log = (what === 'leads' ? entries : entries.slice(0, Math.max(0, commit - base))).map(itemOf);
     const last = log.at(-1);
     const storedOn = what === 'leads' || last === undefined ? [] : cluster.nodes.filter((each) => stores(cluster.disk(each).durable, base + log.length, last));
     this.facts.push({ step: cluster.step, node, what, role, term, base, log, storedOn, before, members: cluster.members(node) });
@@ -107,6 +113,7 @@ export interface Applied extends Fact {
   readonly snapshot?: string;
   readonly term: number;
   readonly value: string;
+  readonly members?: Members;
   /** What its own log holds there. */
   readonly own: Item | null;
   readonly commit: number;
@@ -132,10 +139,10 @@ export class Applications extends Witness implements Recorder<Applied> {
 
   override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
     const { log } = cluster.disk(node);
-    for (const { index, term, value } of entries) {
-      const own = log.at(index);
+    for (const entry of entries) {
+      const own = log.at(entry.index);
       const commit = cluster.state(node)?.commit ?? 0;
-      this.facts.push({ step: cluster.step, node, restart: false, index, term, value, own: own === undefined ? null : { term: own.term, value: own.value }, commit });
+      this.facts.push({ step: cluster.step, node, restart: false, index: entry.index, ...itemOf(entry), own: own === undefined ? null : itemOf(own), commit });
     }
   }
 }

@@ -5,8 +5,13 @@ import type { CrashPoint, Operation } from './program';
 const SHOWN_MAX = 3;
 
 /** `1 a@2`: at index 1 the entry a of term 2; an empty value is an entry of the node's own. */
-function entry({ index, term, value, members }: Entry): string {
-  return `${index} ${members === undefined ? (value === '' ? '∅' : value) : `{${members.voters.join(' ')}}`}@${term}`;
+function entry(each: Entry): string {
+  return `${each.index} ${itemSaid(each)}`;
+}
+
+/** `a@2`: the entry a of term 2, wherever it stands. */
+export function itemSaid({ term, value, members }: Pick<Entry, 'term' | 'value' | 'members'>): string {
+  return `${members === undefined ? (value === '' ? '∅' : value) : `{${members.voters.join(' ')}}`}@${term}`;
 }
 
 export function entriesSaid(entries: readonly Entry[]): string {
@@ -47,11 +52,12 @@ export function writeSaid(write: Exclude<Write, { kind: 'state' }>, lastIndex: n
   return said === '' ? text(`removes all from ${from} on`, `删除 ${from} 起的日志`) : text(`replaces all from ${from} on: ${said}`, `从 ${from} 起替换为 ${said}`);
 }
 
-/** What a node finds after a crash. */
-export function foundSaid(entries: readonly Entry[], base: number): Text {
+/** What a node finds after a crash; `torn` if that came in the middle of a write. */
+export function foundSaid(entries: readonly Entry[], base: number, torn = false): Text {
   const snapshot = base > 0 ? text(`snapshot up to ${base}`, `快照到 ${base}`) : undefined;
   const log = entries.length > 0 ? text(`log ${entriesSaid(entries)}`, `日志 ${entriesSaid(entries)}`) : undefined;
-  const parts = [snapshot, log].filter((part) => part !== undefined);
+  const half = torn ? text('at the end of its log half a record', '日志末尾有一条写了一半的记录') : undefined;
+  const parts = [snapshot, log, half].filter((part) => part !== undefined);
   return parts.length === 0 ? text('its log is empty', '日志为空') : inEach((language) => parts.map((part) => part[language]).join(language === 'en' ? ', ' : '，'));
 }
 
@@ -70,14 +76,11 @@ export function crashSaid(after: CrashPoint | undefined): Text {
   return after === undefined ? text('crashes', '崩溃') : crashes[after];
 }
 
-/** What makes a node act, where it is no message. */
+/** What makes a node act, where it is neither a message nor a tick of its clock. */
 export function causeSaid(operation: Operation, asked: string): Text | undefined {
   switch (operation.op) {
     case 'timeout':
       return text('times out', '超时');
-    case 'tick':
-    case 'pass':
-      return text('tick', '时钟 tick');
     case 'propose':
       return text(`a client proposes ${asked}`, `客户端提交 ${asked}`);
     case 'read':
@@ -97,7 +100,6 @@ export function nodeSaid(node: NodeId): Text {
   return text(`node ${node}`, `节点 ${node}`);
 }
 
-export const ticksPass = (ticks: number): Text => text(`${ticks} tick${ticks === 1 ? '' : 's'} pass${ticks === 1 ? 'es' : ''}`, `过了 ${ticks} 个 tick`);
 export const restarts = text('restarts', '重启');
 export const votesFor = (node: NodeId): Text => text(`votes for ${node}`, `投票给 ${node}`);
 export const notSynced = text('not synced', '未落盘');

@@ -1,11 +1,13 @@
 import type { Carried, Lane, Moment, Text } from '../kernel';
 import type { Cluster } from './cluster';
+import { overlaid } from './overlaid';
 import type { Entry, Message, NodeId, NodeState, Output, RaftPort, Snapshot, Write } from './port';
 import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, nodeSaid, notSynced, restarts, restored, speaksTo, votesFor, writeSaid } from './portrait-words';
 import { nodesOf, type CrashPoint, type Experiment, type Operation } from './program';
 import { Witness } from './witness';
 
-type Draft = { -readonly [Key in keyof Moment]: Moment[Key] } & { texts: Text[]; isSeen: boolean; isSynced: boolean };
+type Draft = { -readonly [Key in keyof Moment]: Moment[Key] } & { texts: Text[]; isSeen: boolean; isSynced: boolean; hasEffect: boolean };
+
 type Way = { -readonly [Key in keyof Carried]: Carried[Key] };
 
 /** Writes down what happens in a cluster, so that it can be drawn and told. What nobody could see is left out. */
@@ -17,6 +19,10 @@ export class Portrait extends Witness {
   private readonly cuts = new Set<string>();
   private readonly up = new Set<NodeId>();
   private readonly doomed = new Map<NodeId, CrashPoint>();
+  /** Ticks that have passed at a node since it was told of last. */
+  private readonly waited = new Map<NodeId, number>();
+  /** The node that starts now found half a record at the end of its log. */
+  private findsTorn = false;
   private operation: Operation | undefined;
   private current: Draft | undefined;
   private arriving: Message | undefined;
@@ -28,20 +34,25 @@ export class Portrait extends Witness {
     this.lanes = nodesOf(rest).map((node) => ({ name: nodeSaid(node), term: disks[node - 1]?.term ?? 0 }));
   }
 
-  /** The port, with the arrival of messages written down. */
+  /** The port, with the arrival of messages written down, and what a start finds that no disk tells afterwards. */
   through(port: RaftPort): RaftPort {
-    const receive = (message: Message) => {
-      this.arriving = message;
-      return port.receive(message);
-    };
-    return new Proxy(port, { get: (target, name) => (name === 'receive' ? receive : bound(target, name)) });
+    return overlaid(port, {
+      receive: (message) => {
+        this.arriving = message;
+        return port.receive(message);
+      },
+      start: (node, config, durable) => {
+        this.findsTorn = durable.torn === true;
+        return port.start(node, config, durable);
+      },
+    });
   }
 
   /** Performs an operation. */
   perform(cluster: Cluster, operation: Operation): void {
     const lost = operation.op === 'lose' ? cluster.network.find(operation) : undefined;
     if (operation.op === 'cut') this.cuts.add(`${operation.from} ${operation.to}`);
-    if (operation.op === 'heal') this.heal();
+    if (operation.op === 'heal') [this.cuts, this.doomed].forEach((each) => each.clear());
     if (operation.op === 'crash' && operation.after !== undefined && this.up.has(operation.node)) this.doomed.set(operation.node, operation.after);
     this.operation = operation;
     cluster.perform(operation);
@@ -50,22 +61,20 @@ export class Portrait extends Witness {
     if (lost !== undefined) this.loses(cluster, lost);
   }
 
-  private heal(): void {
-    this.cuts.clear();
-    this.doomed.clear();
-  }
-
   /** Completes the moment under way, and sees who has crashed since. */
   end(cluster: Cluster): void {
     const { current } = this;
     this.current = undefined;
     if (current?.isSeen === true) {
-      const { isSeen: _, isSynced, texts, ...moment } = current;
-      this.add({ ...moment, texts: isSynced ? texts : [...texts, notSynced] });
+      const { isSeen: _, isSynced, hasEffect, texts, ...moment } = current;
+      const ticks = this.waited.get(moment.lane + 1) ?? 0;
+      this.waited.delete(moment.lane + 1);
+      this.add({ ...moment, ...(ticks > 0 ? { ticks } : {}), ...(hasEffect ? {} : { isIdle: true as const }), texts: isSynced ? texts : [...texts, notSynced] });
     }
     for (const node of this.up) {
       if (cluster.state(node) !== undefined) continue;
       this.up.delete(node);
+      this.waited.delete(node);
       this.add({ lane: node - 1, step: cluster.step, texts: [crashSaid(this.doomed.get(node))], role: 'down' });
       this.doomed.delete(node);
     }
@@ -78,7 +87,7 @@ export class Portrait extends Witness {
 
   private begin(cluster: Cluster, node: NodeId): Draft {
     this.end(cluster);
-    const draft: Draft = { lane: node - 1, step: cluster.step, texts: [], isSeen: false, isSynced: true };
+    const draft: Draft = { lane: node - 1, step: cluster.step, texts: [], isSeen: false, isSynced: true, hasEffect: false };
     this.current = draft;
     return draft;
   }
@@ -88,6 +97,7 @@ export class Portrait extends Witness {
     if (this.current === undefined) return;
     this.current.texts.push(...texts);
     this.current.isSeen = true;
+    if (texts.length > 0) this.current.hasEffect = true;
   }
 
   override started(cluster: Cluster, node: NodeId): void {
@@ -98,7 +108,7 @@ export class Portrait extends Witness {
     if (cluster.step < 0) return;
     const { durable } = cluster.disk(node);
     Object.assign(draft, { role: state.role, term: state.term, ...(state.commit > 0 ? { commit: state.commit } : {}) });
-    this.see(restarts, foundSaid(durable.entries, durable.base));
+    this.see(restarts, foundSaid(durable.entries, durable.base, this.findsTorn));
     this.end(cluster);
   }
 
@@ -111,6 +121,8 @@ export class Portrait extends Witness {
     else {
       const cause = operation === undefined ? undefined : causeSaid(operation, this.asked);
       // A tick alone is nothing to see; what a client asks for is, whatever comes of it.
+      if (operation?.op === 'tick' || operation?.op === 'pass') this.waited.set(node, (this.waited.get(node) ?? 0) + 1);
+      else if (operation?.op !== 'propose') draft.hasEffect = true;
       if (cause !== undefined) this.current?.texts.push(cause);
       if (this.asked !== '' || operation?.op === 'compact' || operation?.op === 'transfer' || operation?.op === 'members') this.see();
     }
@@ -160,6 +172,7 @@ export class Portrait extends Witness {
     if (term !== before.term || role !== before.role) current.term = term;
     if (role !== before.role) current.role = role;
     if (commit !== before.commit) current.commit = commit;
+    if (term !== before.term || role !== before.role || commit !== before.commit) current.hasEffect = true;
     this.see();
     if (vote !== null && vote !== node && (vote !== before.vote || term !== before.term)) this.see(votesFor(vote));
     if (members !== undefined && JSON.stringify(members) !== JSON.stringify(before.members)) this.see(goesBy(members));
@@ -185,10 +198,3 @@ export class Portrait extends Witness {
     this.see(answered(read, index));
   }
 }
-
-/** A member of a port. The port may be a class: its methods stay its own. */
-export function bound(port: RaftPort, name: string | symbol): unknown {
-  const value: unknown = Reflect.get(port, name);
-  return typeof value === 'function' ? (value.bind(port) as unknown) : value;
-}
-

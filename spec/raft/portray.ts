@@ -1,4 +1,4 @@
-import { text, type Carried, type Moment, type SpaceTime, type Text, type Violation } from '../kernel';
+import { shortened, text, type Carried, type Moment, type SpaceTime, type Text, type Violation } from '../kernel';
 import { Cluster } from './cluster';
 import type { RaftPort } from './port';
 import { Portrait } from './portrait';
@@ -26,10 +26,10 @@ export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, 
   const moments = tells === undefined ? portrait.moments : withFacts(portrait.moments, recorded, recorder.facts, tells);
   const story = { kind: 'space-time' as const, lanes, moments, messages };
   const broken = brokenAt(recorder.facts, experiment, holds);
-  if (broken === undefined) return lastOf({ ...story, title: titleOf(lanes.length) });
+  if (broken === undefined) return shortened({ ...story, title: titleOf(lanes.length) }, MOMENTS_MAX);
   const found = recorded.findIndex((count) => count >= broken);
   const at = found < 0 ? moments.length - 1 : found;
-  return lastOf({ ...story, title: titleOf(lanes.length, invariant), moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) });
+  return shortened({ ...story, title: titleOf(lanes.length, invariant), moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) }, MOMENTS_MAX);
 }
 
 /** What is shown of some nodes: how they come to break a rule, if they do. */
@@ -42,7 +42,9 @@ export function titleOf(nodes: number, broken?: string): Text {
 function withFacts<F extends Fact>(moments: readonly Moment[], recorded: readonly number[], facts: readonly F[], tells: Tells<F>): readonly Moment[] {
   return moments.map((moment, i) => {
     const own = facts.slice(recorded[i - 1] ?? 0, recorded[i]).filter(({ node }) => node - 1 === moment.lane);
-    return own.length === 0 ? moment : { ...moment, texts: [...moment.texts, ...own.map(tells)] };
+    if (own.length === 0) return moment;
+    const { isIdle: _, ...rest } = moment;
+    return { ...rest, texts: [...moment.texts, ...own.map(tells)] };
   });
 }
 
@@ -64,23 +66,4 @@ function until(messages: readonly Carried[], last: number): readonly Carried[] {
     const { ends: _, ...rest } = message;
     return { ...rest, fate: 'under way' };
   });
-}
-
-/** The end of a long story, after what the nodes are by then. */
-export function lastOf(story: SpaceTime, most = MOMENTS_MAX): SpaceTime {
-  const { lanes, moments, messages } = story;
-  const gone = moments.length - most;
-  if (gone <= 0) return story;
-  const before = lanes.map(({ term }, lane): Moment => {
-    const own = moments.slice(0, gone).filter((moment) => moment.lane === lane);
-    const commit = own.findLast((moment) => moment.commit !== undefined)?.commit;
-    const last = own.findLast((moment) => moment.role !== undefined);
-    const status = { term: own.findLast((moment) => moment.term !== undefined)?.term ?? term, role: last?.role ?? 'follower' as const };
-    return { lane, texts: last?.role === 'down' ? last.texts : [], ...status, ...(commit === undefined ? {} : { commit }) };
-  });
-  const kept = messages.filter(({ sent, ends }) => (ends ?? sent) >= gone).map((message): Carried => {
-    const { from, sent, ends } = message;
-    return { ...message, sent: sent < gone ? from : sent - gone + lanes.length, ...(ends === undefined ? {} : { ends: ends - gone + lanes.length }) };
-  });
-  return { ...story, moments: [...before, ...moments.slice(gone)], messages: kept };
 }

@@ -115,7 +115,7 @@ function spreads({ electedAfterTicks, appliedBy }: Outcome, calm: Calm): Violati
   const missing = missingIn(appliedBy, calm);
   if (missing.length === 0) return undefined;
   return violation('every-node-applies', text(
-    `A leader was elected after ${electedAfterTicks} ticks and got a proposal; ${LIMIT_TICKS} ticks after the faults stopped, node${missing.length > 1 ? 's' : ''} ${missing.join(', ')} still ${missing.length > 1 ? 'have' : 'has'} not applied it with all before it.`,
+    `A leader was elected after ${electedAfterTicks} tick${electedAfterTicks === 1 ? '' : 's'} and got a proposal; ${LIMIT_TICKS} ticks after the faults stopped, node${missing.length > 1 ? 's' : ''} ${missing.join(', ')} still ${missing.length > 1 ? 'have' : 'has'} not applied it with all before it.`,
     `${electedAfterTicks} 个 tick 后选出了 Leader 并收到提交请求；但故障停止 ${LIMIT_TICKS} 个 tick 之后，节点 ${missing.join('、')} 仍未应用它及此前的全部日志。`,
   ));
 }

@@ -1,6 +1,6 @@
 import type { Carried, Moment, SpaceTime, Text } from '../kernel';
 import type { NodeId, NodeState } from './port';
-import { crashSaid, nodeSaid, ticksPass } from './portrait-words';
+import { crashSaid, nodeSaid } from './portrait-words';
 import { ELECTION_TICKS } from './program';
 
 /** A node as far as it has shown itself. */
@@ -53,15 +53,16 @@ export function retold(written: Written, breaks: string | undefined, culprit: No
   const { nodes, ways, lanes } = written;
   const kept = [...keptOf(written)];
   const clocks = new Map<NodeId, number>();
-  const moments = kept.map(({ node, texts, told, waited }): Moment => {
-    if (waited === undefined) return { lane: node - 1, texts, ...told };
+  const moments = kept.map(({ node, texts, told, waited, isIdle }): Moment => {
+    const moment = { lane: node - 1, texts, ...told, ...(isIdle === true ? { isIdle } : {}) };
+    if (waited === undefined) return moment;
     const passed = waited.ticks - (clocks.get(node) ?? 0);
     clocks.set(node, waited.ticks);
-    return { lane: node - 1, texts: passed >= waited.least ? [ticksPass(passed), ...texts] : texts, ...told };
+    return passed >= waited.least ? { ...moment, ticks: passed } : moment;
   });
   const waiting = [...nodes].sort(([a], [b]) => Number(a === culprit) - Number(b === culprit)).flatMap(([node, { ticks }]): readonly Moment[] => {
     const passed = ticks - (clocks.get(node) ?? 0);
-    return passed < ELECTION_TICKS && node !== culprit ? [] : [{ lane: node - 1, texts: passed > 0 ? [ticksPass(passed)] : [] }];
+    return passed < ELECTION_TICKS && node !== culprit ? [] : [{ lane: node - 1, texts: [], ...(passed > 0 ? { ticks: passed } : {}) }];
   });
   // Where nothing is waited for in vain, the last thing of any consequence is the end.
   while (waiting.length === 0 && kept.at(-1)?.isIdle === true) kept.pop();

@@ -133,7 +133,7 @@ export const compactionQuestion: Asked = partAnswer<Program, Answers, Compacted>
   say({ compactions, read }) {
     const done = compactions.map(sayCompaction).join(', ');
     const seen = sayRead(read);
-    return done === '' ? seen : text(`${done}; then ${seen.en}`, `${done}；随后 ${seen.zh}`);
+    return done === '' ? seen : text(`${done}; then ${seen.en}`, `${done}；随后：${seen.zh}`);
   },
   because(_answer, program) {
     const { stages } = stagesOf(program);

@@ -74,7 +74,7 @@ const whatIsHeld: Projection<readonly Pair[]> = {
     const why = reason(pairs === null, story);
     if (pairs === null) return why;
     const values = sayPairs(pairs);
-    return text(`${why.en} Hence ${values.en}.`, `${why.zh}因此是 ${values.zh}。`);
+    return text(`${why.en} Hence ${values.en}.`, `${why.zh}因此内容为：${values.zh}。`);
   },
 };
 

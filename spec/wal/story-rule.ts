@@ -36,7 +36,7 @@ export function sayPairs(pairs: readonly Pair[]): Text {
 function sayPossible(possible: Possible): Text {
   const each = possible.map((model) => sayPairs(pairsOf(rangeOf(model, 0))));
   const unique = each.filter(({ en }, i) => each.findIndex((other) => other.en === en) === i);
-  return inEach((language) => unique.map((one) => one[language]).join(language === 'en' ? ' or ' : ' 或 '));
+  return inEach((language) => unique.map((one) => one[language]).join(language === 'en' ? ' or ' : '，或 '));
 }
 
 /** Says what is wrong with what a store holds after a start. `possible` is what it may hold, `past` what it has ever held, or was asked to. */
@@ -54,11 +54,11 @@ function heldViolation(held: Held, possible: Possible, past: Possible, step: num
   if (past.some((model) => agrees(model, bare))) {
     return violation('what-was-promised-is-kept', text(
       `The store holds ${seen.en}: commands are missing that were acknowledged, or had been shown after an earlier start. It has to hold ${right.en}.`,
-      `存储中是 ${seen.zh}：缺少已被确认、或在之前的启动后已经可见的命令。应为 ${right.zh}。`), step);
+      `存储的内容为：${seen.zh}，缺少已被确认、或在之前的启动后已经可见的命令。应为：${right.zh}。`), step);
   }
   return violation('a-prefix-as-it-was', text(
     `The store holds ${seen.en}, which the commands up to no point, each once, as a whole and in order, have made. It has to hold ${right.en}.`,
-    `存储中是 ${seen.zh}，而按顺序、完整且各执行一次的命令在任何一点都不会得到这样的结果。应为 ${right.zh}。`), step);
+    `存储的内容为：${seen.zh}，而按顺序、完整且各执行一次的命令在任何一点都不会得到这样的结果。应为：${right.zh}。`), step);
 }
 
 /** The keys are right, their revisions are not. */
@@ -93,7 +93,7 @@ function damageViolation(step: Step, held: Held, allowed: Possible, past: Possib
   const [seen, right] = [sayPairs('values' in held ? held.values : []), sayPossible(allowed)];
   return violation('damage-is-not-passed-over', text(
     `${what.en}: the store has to refuse, or to hold ${right.en}. It starts with ${seen.en} as if nothing were wrong.`,
-    `${what.zh}：存储应拒绝启动，或完整恢复到 ${right.zh}。它却当作没事一样，以 ${seen.zh} 启动。`), at);
+    `${what.zh}：存储应拒绝启动，或完整恢复到（${right.zh}）。它却当作没事一样启动，内容为：${seen.zh}。`), at);
 }
 
 /**

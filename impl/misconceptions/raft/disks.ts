@@ -19,6 +19,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/terms-need-no-disk',
     belief: text('Only the log has to be on disk; a node learns term and vote again from the others.', '只有日志需要落盘，任期和投票重启后可以再从别人那里得知。'),
+    truth: text('Term and vote are on disk before a node answers any message. A node that has forgotten them can vote a second time in a term in which it has voted already, and elect a second leader.', '任期和投票必须先落盘，再答复消息。忘了它们的节点重启后，可能在已经投过票的任期里再投一次，从而选出第二个 Leader。'),
     sources: [issue('ktoso/akka-raft#62', '2015')],
     create: cluster(class extends RaftNode {
       protected override persistState(): void {}
@@ -27,6 +28,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/votes-need-no-disk',
     belief: text('The term has to survive a restart; the vote may be forgotten.', '任期需要在重启后保留，投票可以忘记。'),
+    truth: text('The vote has to survive a restart together with the term. A node that only remembers the term would vote again in it, and so could give two candidates of one term a majority.', '投票要和任期一起在重启后保留。只记得任期的节点会在该任期再次投票，使同一任期的两个候选人都得到多数。'),
     sources: [issue('ktoso/akka-raft#62', '2015'), raftPaper('Figure 2 (State)')],
     create: cluster(class extends RaftNode {
       protected override persistState(): void {
@@ -37,6 +39,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/answer-first-write-later',
     belief: text('A voter may answer at once and write its vote while the answer is on its way.', '投票者可以先应答，在应答传输的同时再把投票落盘。'),
+    truth: text('The vote has to be on disk before the answer leaves. If the node crashes after it has answered and before it has written, it does not know of its vote, and gives it away again.', '先把投票落盘，再发出应答。如果应答之后、落盘之前崩溃，节点就不记得投过票，会再投一次。'),
     sources: [issue('NodeDB-Lab/nodedb#161', '2026')],
     create: cluster(class extends RaftNode {
       protected override send(message: PaperMessage): void {
@@ -48,6 +51,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/clear-the-vote-first',
     belief: text('On a new term a node first clears its vote on disk and then writes the term.', '进入新任期时，先在磁盘上清除投票，再写入新任期。'),
+    truth: text('Term and vote change together, in one atomic write. If the vote is cleared first, a crash in between leaves the old term without a vote, and the node can vote in it a second time.', '任期和投票要在一次原子写入中一起更新。若先清除投票，恰在两次写入之间崩溃，磁盘上就是旧任期且未投票，节点可在该任期再投一次。'),
     sources: [issue('hashicorp/raft#661', '2025')],
     create: cluster(class extends RaftNode {
       private written = 0;
@@ -64,6 +68,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/acknowledge-before-fsync',
     belief: text('An entry may be acknowledged once it is written; flushing it to disk can wait.', '日志写入后就可以确认，刷盘（fsync）可以稍后再做。'),
+    truth: text('A follower acknowledges an entry only after it has been flushed to disk. The leader counts the acknowledgement towards the majority; if the entry is lost in a crash, a committed entry is on too few disks.', 'Follower 要等日志刷盘之后才能确认。Leader 会把这次确认计入多数；若崩溃丢失了该日志，已提交的日志就不在多数节点的磁盘上了。'),
     sources: [jepsen('nats-2.12.1', 'NATS 2.12.1'), issue('etcd-io/etcd#14370', '2022')],
     create: cluster(class extends RaftNode {
       protected override needsSync(writes: readonly Write[]): boolean {
@@ -74,6 +79,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/stored-when-committed',
     belief: text('An entry is kept in memory first and written to disk once it is committed.', '日志先放在内存里，等提交之后才写入本地磁盘。'),
+    truth: text('An entry is on disk before it is acknowledged, which is before it is committed: it is committed because a majority has it on disk. Entries in memory are gone after a crash, also those on which the commit relied.', '日志先落盘，再确认，然后才谈得上提交：提交的依据正是多数节点已落盘。只在内存里的日志一崩溃就没了，提交也就失去依据。'),
     sources: [notes('32.2.3'), raftPaper('Figure 2 (State: log[] is persistent)')],
     create: cluster(class extends RaftNode {
       private written = 0;
@@ -90,6 +96,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/applied-once-for-all',
     belief: text('What was stored before a restart was applied before it, so only new entries are applied.', '重启前已存储的日志都已应用过，重启后只应用新的日志。'),
+    truth: text('That an entry is stored does not mean that it was applied: it may not have been committed yet. After a restart the state machine goes on from its snapshot, and applies all behind it as soon as it is known to be committed.', '已存储不等于已应用：日志可能当时尚未提交。重启后状态机从快照开始，其后的日志在得知已提交后都要应用。'),
     sources: [issue('databendlabs/openraft#1246', '2024')],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {

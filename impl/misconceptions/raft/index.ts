@@ -3,6 +3,7 @@ import { commitMisconceptions } from './commits';
 import { diskMisconceptions } from './disks';
 import { followerMisconceptions } from './followers';
 import { logMisconceptions } from './logs';
+import { memberMajorityMisconceptions } from './member-majorities';
 import { memberMisconceptions } from './members';
 import { readMisconceptions } from './reads';
 import { roleMisconceptions } from './roles';
@@ -12,7 +13,7 @@ import { voteMisconceptions } from './votes';
 
 export const misconceptions = [
   ...voteMisconceptions, ...roleMisconceptions, ...diskMisconceptions, ...logMisconceptions, ...commitMisconceptions, ...followerMisconceptions,
-  ...snapshotMisconceptions, ...readMisconceptions, ...stabilityMisconceptions, ...memberMisconceptions,
+  ...snapshotMisconceptions, ...readMisconceptions, ...stabilityMisconceptions, ...memberMisconceptions, ...memberMajorityMisconceptions,
 ];
 
 export const lookout = lookoutFor(misconceptions);

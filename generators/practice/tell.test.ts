@@ -1,0 +1,28 @@
+import { subject } from '../../impl/topics';
+import { languages } from '../../spec/kernel';
+import { makeQuiz } from '../quiz';
+import { tellFeedback, tellResult } from './tell';
+import { practiceWords } from './words';
+
+const wal = subject('wal');
+const truths = Object.fromEntries(wal.misconceptions.map(({ id, truth }) => [id, truth ?? { en: '', zh: '' }]));
+const quiz = makeQuiz([wal], { seed: 3, count: 8, kinds: ['predict'], asDrawn: true });
+
+test('who answers wrongly is told what is true instead, at once and in the end; who answers rightly is not', () => {
+  expect(quiz.items).toHaveLength(8);
+  for (const language of languages) {
+    const { instead } = practiceWords[language];
+    for (const item of quiz.items) {
+      for (const [i, { correct, misconception = '' }] of item.options.entries()) {
+        const told = tellFeedback(item, i, quiz.beliefs, language, truths);
+        if (correct) expect(told).not.toContain(instead);
+        else expect(told).toContain(`${instead} ${truths[misconception]?.[language] ?? 'nothing'}`);
+        expect(tellFeedback(item, i, quiz.beliefs, language)).not.toContain(instead);
+      }
+    }
+    const given = quiz.items.map((item) => ({ item, chosen: item.options.findIndex(({ correct }) => !correct) }));
+    const lines = tellResult(quiz, given, language, truths).split('\n').filter((line) => line.includes(instead));
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(Object.values(truths).map((truth) => truth[language])).toContain(line.replace(instead, '').trim());
+  }
+});
