@@ -13,15 +13,27 @@ import (
 	"go.etcd.io/raft/v3"
 )
 
+// options are what this adapter asks of the library beside the configuration of the port.
+type options struct {
+	// async: it writes asynchronously (raft.Config, AsyncStorageWrites) where the configuration lets disks be busy for a while;
+	// otherwise by Ready and Advance.
+	async bool
+	// careful: with async, requests for votes wait for the disk, like answers.
+	careful bool
+	// limits: what the library bounds is bounded narrowly.
+	limits bool
+}
+
 func main() {
-	var writing writing
-	flag.BoolVar(&writing.async, "async", false, "offer asynchronous storage writes: the disk answers later, and the library goes on")
-	flag.BoolVar(&writing.careful, "careful", false, "with -async: requests for votes wait for the disk, which the library does not ask for")
+	var options options
+	flag.BoolVar(&options.async, "async", false, "offer asynchronous storage writes: the disk answers later, and the library goes on")
+	flag.BoolVar(&options.careful, "careful", false, "with -async: requests for votes wait for the disk, which the library does not ask for")
+	flag.BoolVar(&options.limits, "limits", false, "the library's own limits small, and a leader that is removed steps down")
 	flag.Parse()
 	// The library draws election timeouts from crypto/rand: each node has a source of its own, pointed to before each call.
 	rand.Reader = chance
 	raft.SetLogger(silence{})
-	if err := serve(os.Stdin, os.Stdout, newCluster(writing)); err != nil {
+	if err := serve(os.Stdin, os.Stdout, newCluster(options)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -34,10 +46,13 @@ var features = []string{
 }
 
 // handshake is the answer to initialize.
-func handshake(writing writing) any {
+func handshake(options options) any {
 	name, offered := "etcd-raft", features
-	if writing.async {
-		name, offered = "etcd-raft-async", append(slices.Clone(features), "async-writes")
+	if options.async {
+		name, offered = name+"-async", append(slices.Clone(features), "async-writes")
+	}
+	if options.limits {
+		name += "-limits"
 	}
 	return map[string]any{
 		"protocol": 1,

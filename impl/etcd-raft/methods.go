@@ -11,10 +11,10 @@ import (
 // cluster is all nodes that were started. They share nothing but this process.
 type cluster struct {
 	nodes   map[uint64]*node
-	writing writing
+	options options
 }
 
-func newCluster(writing writing) *cluster { return &cluster{map[uint64]*node{}, writing} }
+func newCluster(options options) *cluster { return &cluster{map[uint64]*node{}, options} }
 
 func (c *cluster) reset() { clear(c.nodes) }
 
@@ -112,7 +112,7 @@ func (c *cluster) start(asked request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := start(id, config, found, c.writing)
+	n, err := start(id, config, found, c.options)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ type node struct {
 	snapshots map[uint64]int
 }
 
-func start(id uint64, config config, found durable, writing writing) (*node, error) {
+func start(id uint64, config config, found durable, options options) (*node, error) {
 	n := &node{id: id, config: config, storage: raft.NewMemoryStorage(), snapshots: map[uint64]int{}}
 	n.tape = &tape{timeouts: config.Timeouts, electionTicks: config.ElectionTicks}
 	taken := snapshot{}
@@ -59,11 +59,15 @@ func start(id uint64, config config, found durable, writing writing) (*node, err
 	}
 	n.configuration = own.GetMetadata().GetConfState()
 	n.hard, n.last = hard, last
-	if writing.async && config.AsyncWrites {
-		n.slow = &slow{careful: writing.careful, chance: id*31 + found.Term + last}
+	if options.async && config.AsyncWrites {
+		n.slow = &slow{careful: options.careful, chance: id*31 + found.Term + last}
 	}
 	chance.current = n.tape
-	n.raw, err = raft.NewRawNode(n.libraryConfig(taken.Index))
+	made := n.libraryConfig(taken.Index)
+	if options.limits {
+		limit(made)
+	}
+	n.raw, err = raft.NewRawNode(made)
 	return n, err
 }
 
@@ -83,6 +87,14 @@ func (n *node) libraryConfig(applied uint64) *raft.Config {
 		made.ReadOnlyOption = raft.ReadOnlyLeaseBased
 	}
 	return made
+}
+
+// limit makes the bounds of the library narrow: one entry a message, two messages on their way, one entry to be applied at a time; and a
+// leader that is removed steps down (StepDownOnRemoval). With one message on its way a lost one stops all until the next heartbeat, with
+// a bound of what is not committed proposals are refused: neither has a place in scenarios.
+func limit(made *raft.Config) {
+	made.MaxSizePerMsg, made.MaxInflightMsgs, made.MaxCommittedSizePerReady = 0, 2, 1
+	made.StepDownOnRemoval = true
 }
 
 // settle makes configuration changes take effect that were handed out to be applied by the call before.

@@ -82,7 +82,7 @@ func ask(asked request, nodes *cluster) (result any, err error) {
 	}()
 	switch asked.Method {
 	case "initialize":
-		return handshake(nodes.writing), nil
+		return handshake(nodes.options), nil
 	case "reset":
 		nodes.reset()
 		return nil, nil

@@ -7,10 +7,6 @@ import (
 	pb "go.etcd.io/raft/v3/raftpb"
 )
 
-// writing says whether the library is asked to write asynchronously (raft.Config, AsyncStorageWrites) where the configuration lets
-// disks be busy for a while; otherwise by Ready and Advance.
-type writing struct{ async, careful bool }
-
 // slow is the append thread of a node that writes asynchronously. Whenever the node has handled an event its disk is either done
 // with all that it was asked for, or not yet: as if by chance, but the same in each run.
 type slow struct {

@@ -26,6 +26,8 @@ const FEATURES: [&str; 10] =
     ["paper-messages", "snapshots", "pre-vote", "check-quorum", "read-index", "lease-reads", "leader-transfer", "membership", "joint-membership", "progress"];
 /// Offers asynchronous Readies as well: the disk answers later, and the library goes on.
 const ASYNC: &str = "--async";
+/// The library's own limits small, appends in one message, and commits that nobody is told of at once.
+const LIMITS: &str = "--limits";
 
 fn main() -> io::Result<()> {
     // The library panics where it finds its own rules broken; that is told in the answer, with the place.
@@ -58,9 +60,9 @@ fn answer(method: &str, params: &Value, nodes: &mut HashMap<u64, Node>) -> Resul
     match method {
         "initialize" => {
             let mut features = FEATURES.to_vec();
-            features.extend(offers_async().then_some("async-writes"));
+            features.extend(asked_for(ASYNC).then_some("async-writes"));
             let topics = json!({ "raft": { "features": features } });
-            let name = if offers_async() { "raft-rs-async" } else { "raft-rs" };
+            let name = format!("raft-rs{}{}", if asked_for(ASYNC) { "-async" } else { "" }, if asked_for(LIMITS) { "-limits" } else { "" });
             return Ok(json!({ "protocol": 1, "name": name, "version": VERSION, "homepage": "https://github.com/tikv/raft-rs", "topics": topics }));
         }
         "reset" => {
@@ -70,8 +72,8 @@ fn answer(method: &str, params: &Value, nodes: &mut HashMap<u64, Node>) -> Resul
         "raft.start" => {
             let id = argument(params, 0)?;
             let mut config: PortConfig = argument(params, 1)?;
-            config.async_writes &= offers_async();
-            let mut node = Node::start(id, config, argument(params, 2)?)?;
+            config.async_writes &= asked_for(ASYNC);
+            let mut node = Node::start(id, config, argument(params, 2)?, asked_for(LIMITS))?;
             let output = node.drain();
             nodes.insert(id, node);
             return told(&output);
@@ -121,8 +123,8 @@ fn answer(method: &str, params: &Value, nodes: &mut HashMap<u64, Node>) -> Resul
     told(&output)
 }
 
-fn offers_async() -> bool {
-    std::env::args().nth(1).as_deref() == Some(ASYNC)
+fn asked_for(option: &str) -> bool {
+    std::env::args().skip(1).any(|given| given == option)
 }
 
 fn progress(node: &Node) -> Value {

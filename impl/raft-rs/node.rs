@@ -30,8 +30,16 @@ pub struct Node {
     pub slow: Option<Slow>,
 }
 
+/// Makes the bounds of the library narrow: one entry a message, two messages on their way, one entry to be applied at a time; and turns on
+/// what saves messages. With one message on its way a lost one stops all until the next heartbeat, with a bound of what is not committed
+/// proposals are refused: neither has a place in scenarios.
+fn limit(made: &mut Config) {
+    (made.max_size_per_msg, made.max_inflight_msgs, made.max_committed_size_per_ready) = (0, 2, 1);
+    (made.batch_append, made.skip_bcast_commit) = (true, true);
+}
+
 impl Node {
-    pub fn start(id: u64, config: PortConfig, found: Durable) -> Result<Node, String> {
+    pub fn start(id: u64, config: PortConfig, found: Durable, limits: bool) -> Result<Node, String> {
         let taken = found.snapshot.unwrap_or_default();
         let snapshot = to_snapshot(&taken, &config.peers);
         let configuration = snapshot.get_metadata().get_conf_state().clone();
@@ -39,7 +47,7 @@ impl Node {
         let last = taken.index + found.entries.len() as u64;
         let commit = found.commit.max(taken.index).min(last);
         let hard = HardState { term: found.term, vote: found.vote.unwrap_or(INVALID_ID), commit };
-        let made = Config {
+        let mut made = Config {
             id,
             election_tick: config.election_ticks,
             heartbeat_tick: config.heartbeat_ticks,
@@ -52,6 +60,9 @@ impl Node {
             read_only_option: if config.lease_reads { ReadOnlyOption::LeaseBased } else { ReadOnlyOption::Safe },
             ..Default::default()
         };
+        if limits {
+            limit(&mut made);
+        }
         let store = Store { hard, snapshot, entries: to_entries(&found.entries)? };
         let raw = RawNode::new(&made, store, &Logger::root(Discard, o!())).map_err(|error| error.to_string())?;
         let slow = config.async_writes.then(|| Slow::new(id * 31 + found.term + last));
