@@ -8,7 +8,7 @@ import { depictStory } from './story-depict';
 
 /** A file of etcd's own code. */
 export function etcdCode(place: string): Source {
-  return { kind: 'code', place: `etcd-io/etcd ${place}`, version: 'v3.7.1' };
+  return { kind: 'code', place: `etcd-io/etcd ${place}`, version: 'v3.7.0' };
 }
 
 export function etcdDocs(page: string): Source {

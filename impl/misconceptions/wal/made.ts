@@ -27,7 +27,7 @@ export const etcdGuide: Source = { kind: 'documentation', place: 'etcd.io/docs/v
 export const etcdApi: Source = { kind: 'documentation', place: 'etcd.io/docs/v3.6/learning/api', version: 'v3.6' };
 
 export function etcdCode(place: string): Source {
-  return { kind: 'code', place: `etcd-io/etcd ${place}`, version: 'v3.7.1' };
+  return { kind: 'code', place: `etcd-io/etcd ${place}`, version: 'v3.7.0' };
 }
 
 /** What a payload says, or undefined where damage has left nothing that can be parsed. */
