@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { readCorpus } from '../impl/corpus';
+import { readText } from '../impl/files';
+import { packageRoot } from '../impl/package';
+import { topicIds } from '../impl/topics';
 import { languages, type AnyTopic, type Language, type Subject } from '../spec/kernel';
 import { json } from './formats/json';
 import { markdown } from './formats/markdown';
-import { makeQuiz, type Answered, type Quiz, type QuizRequest } from './quiz';
+import { makeQuiz, type Answered, type Quiz, type QuizRequest, type Shown } from './quiz';
 
 const SEED = 1;
 /** At least so many items a topic; more if its misconceptions need them. */
@@ -47,4 +51,13 @@ export function quizFiles(quizzes: readonly Committed[]): ReadonlyMap<string, st
     for (const language of languages) files.set(`${subject.topic.id}.${language}.md`, markdown(quiz, [language]));
   }
   return files;
+}
+
+/** What people see of the items in `quizzes/`, as they are written there; `npm run generate:check` says whether they are those that are made today. */
+export function committedItems(): readonly Shown[] {
+  return topicIds().flatMap((id) => {
+    const { items } = JSON.parse(readText(join(packageRoot(), 'quizzes', `${id}.json`))) as { readonly items: readonly (Partial<Shown> & Pick<Shown, 'kind' | 'stem'>)[] };
+    // An interview has no options.
+    return items.map((item) => ({ options: [], ...item }));
+  });
 }

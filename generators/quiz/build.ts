@@ -24,7 +24,7 @@ export function predict(respondents: Respondents, askable: Askable, scenario: un
   answers.set(right, key);
   const rank = question.rank?.bind(question);
   const stem = render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) });
-  const options = choose(id, stem, right, wrong(), rank && ((option) => rank(answers.get(option), scenario)));
+  const options = choose(id, stem, right, wrong(), { rankOf: rank && ((option) => rank(answers.get(option), scenario)) });
   return item(respondents, askable, {
     id,
     kind,
@@ -83,13 +83,23 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
   if (violation === undefined) throw new Unprovable(`${belief} answers rightly here`);
   const right: Option = { text: respondents.misconception(belief).belief, correct: true, misconception: belief, why: render('diagnoseRight', { why: violation.message }) };
   const others = function* (): Generator<Option, void> {
-    for (const { answer, misconception } of respondents.wrongAnswers(invariant, question, situation, believers ?? respondents.inTurn(invariant, question, id))) {
+    const alike: Option[] = [];
+    const seen: unknown[] = [key, own];
+    for (const misconception of believers ?? respondents.inTurn(invariant, question, id)) {
+      const answer = question.answer(respondents.belief(invariant, misconception, situation), situation);
       if (equal(answer, own)) continue;
-      yield { text: respondents.misconception(misconception).belief, correct: false, misconception, why: render('diagnoseWrong', { answer: question.say(answer, situation) }) };
+      const option: Option = { text: respondents.misconception(misconception).belief, correct: false, misconception, why: render('diagnoseWrong', { answer: question.say(answer, situation) }) };
+      if (seen.some((each) => equal(each, answer))) alike.push(option);
+      else {
+        seen.push(answer);
+        yield option;
+      }
     }
+    // Who answers rightly here, or as another one does, does not answer so either.
+    yield* alike;
   };
   const stem = render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) });
-  const options = choose(id, stem, right, others());
+  const options = choose(id, stem, right, others(), { byLot: true });
   return item(respondents, askable, {
     id,
     kind: 'diagnose',

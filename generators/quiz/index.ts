@@ -3,6 +3,6 @@ export { errorsOf } from './errors';
 export * from './item';
 export { prove } from './prove';
 export { Respondents, Unprovable } from './respondents';
-export { cues, cueScore, Fairness, pointedAt, type CueScore } from './rules';
+export { cues, cueScore, Fairness, pointedAt, type CueScore, type Shown } from './rules';
 export * from './score';
 export { makeQuiz, type QuizRequest } from './select';
