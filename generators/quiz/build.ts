@@ -1,7 +1,7 @@
 import { canonical, equal, inEach, isTold, join, verbatim, type Violation } from '../../spec/kernel';
 import { render } from '../templates';
 import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
-import { choose } from './options';
+import { choose, inOrder } from './options';
 import { item, picture, type Askable } from './parts';
 import { Fairness } from './rules';
 import { Unprovable, type Respondents } from './respondents';
@@ -65,7 +65,7 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
     kind: 'refute',
     scenario,
     stem,
-    options: shuffledBy(id, options, (option) => option.text.en),
+    options: inOrder(id, options),
     explanation: render('refuteExplanation', { statement: invariant.statement }),
     reveals: [belief],
   });

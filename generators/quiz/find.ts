@@ -80,6 +80,8 @@ function similar(respondents: Respondents, askable: Askable, misconception: stri
 
 /** After so many scenarios it is another place's turn, if there was no item: most beliefs do no harm in most places. */
 const WINDOW = 12;
+/** So many times as far one looks ahead before one of two is to be chosen. */
+const WINDOWS_OF_TWO = 3;
 
 /** What is looked for. */
 export interface Wish {
@@ -91,7 +93,7 @@ export interface Wish {
 
 /**
  * Items of a place, in the order of a seed, and now and then `undefined`: none found for a while. Those with more options come
- * first, as far as one looks ahead: three or more before any in which one of two is chosen.
+ * first, as far as one looks ahead, and for those in which one of two is chosen one looks further.
  */
 export function* search(respondents: Respondents, place: Place, pool: Pool, wish: Wish): Generator<Item | undefined> {
   const name = `${place.kind} ${place.askable.invariant.id} ${place.misconception ?? ''}`;
@@ -113,9 +115,10 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, wish
     seen.add(found.id);
     return [found];
   };
-  const ofTwo: Item[] = [];
+  let ofTwo: Item[] = [];
   for (let from = 0; from < turned.length; from += WINDOW) {
     const ofThree: Item[] = [];
+    const isLate = (from / WINDOW) % WINDOWS_OF_TWO === WINDOWS_OF_TWO - 1 || from + WINDOW >= turned.length;
     let isVain = true;
     for (const { scenario } of turned.slice(from, from + WINDOW)) {
       const first = itemOf(respondents, place, scenario, drawn);
@@ -128,10 +131,11 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, wish
         yield* finished(first);
       }
     }
-    for (const first of ofThree) yield* finished(first);
-    if (isVain && ofThree.length === 0) yield undefined;
+    const fewer = isLate ? [...ofThree, ...ofTwo] : ofThree;
+    for (const first of fewer) yield* finished(first);
+    if (isLate) ofTwo = [];
+    if (isVain && fewer.length === 0) yield undefined;
   }
-  for (const first of ofTwo) yield* finished(first);
 }
 
 /** The smallest welcome item that fast-check finds from a seed with at least as many options as one that is known. */

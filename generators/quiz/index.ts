@@ -1,4 +1,5 @@
 export * from './answered';
+export { Balance } from './balance';
 export { errorsOf } from './errors';
 export * from './item';
 export { prove } from './prove';

@@ -19,6 +19,13 @@ function isLotDrawn(id: string, { key, wrong }: Draft): boolean {
   });
 }
 
+/** Options as they are shown: by their rank, or by the numbers in which alone they differ, or else by lot. */
+export function inOrder(id: string, options: readonly Option[], rankOf?: (option: Option) => number): readonly Option[] {
+  const ranks = rankOf === undefined ? numbersOf(options) : options.map(rankOf);
+  if (ranks === undefined) return shuffledBy(id, options, ({ text: { en } }) => en);
+  return options.map((option, i) => ({ option, rank: ranks[i] ?? 0 })).sort((a, b) => a.rank - b.rank).map(({ option }) => option);
+}
+
 interface Manner {
   /** Options are shown from the least to the greatest. */
   readonly rankOf?: ((option: Option) => number) | undefined;
@@ -28,11 +35,7 @@ interface Manner {
 
 /** The right answer, and up to three wrong ones that make a fair set of options under a stem; in their order. More wrong ones are looked for only while they are needed. */
 export function choose(id: string, stem: Text, key: Option, wrong: Iterable<Option>, { rankOf, byLot }: Manner = {}): readonly Option[] {
-  const order = (options: readonly Option[]) => {
-    const ranks = rankOf === undefined ? numbersOf(options) : options.map(rankOf);
-    if (ranks === undefined) return shuffledBy(id, options, ({ text: { en } }) => en);
-    return options.map((option, i) => ({ option, rank: ranks[i] ?? 0 })).sort((a, b) => a.rank - b.rank).map(({ option }) => option);
-  };
+  const order = (options: readonly Option[]) => inOrder(id, options, rankOf);
   const fairness = new Fairness(stem);
   const candidates: Option[] = [];
   let fair: Draft | undefined;

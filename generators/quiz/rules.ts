@@ -96,6 +96,11 @@ export type Shown = Pick<Item, 'kind' | 'stem' | 'options'>;
 export const cues = ['longest', 'shortest', 'middle value', 'odd one out', 'word overlap', 'first', 'second', 'third', 'last'] as const;
 export type Cue = (typeof cues)[number];
 
+/** Whether it points at a place, the same whatever the options say. */
+export function isPlace(cue: Cue): boolean {
+  return cue === 'first' || cue === 'second' || cue === 'third' || cue === 'last';
+}
+
 /** The single option of the greatest value. */
 function peak(values: readonly number[]): number | undefined {
   const best = Math.max(...values);
@@ -125,7 +130,10 @@ export function pointedAt(cue: Cue, { stem, options }: Shown, language: Language
   if (cue === 'shortest') return peak(texts.map((words) => -width(words)));
   if (cue === 'middle value') return middle(texts);
   const bags = texts.map(wordsOf);
-  if (cue === 'word overlap') return peak(bags.map((bag) => shared(bag, wordsOf(stem[language]))));
+  if (cue === 'word overlap') {
+    const told = wordsOf(stem[language]);
+    return peak(bags.map((bag) => shared(bag, told)));
+  }
   // The odd one out shares least with the others.
   return texts.length < 3 ? undefined : peak(bags.map((bag, i) => -bags.reduce((sum, other, j) => (i === j ? sum : sum + shared(bag, other)), 0)));
 }

@@ -21,6 +21,8 @@ export interface QuizRequest {
   readonly version?: string;
   /** What real systems answered: whoever answered alike is named beside the reference. */
   readonly answered?: readonly Answered[];
+  /** Of the quizzes that are read together with this one: their cues stay at chance, too. */
+  readonly together?: Balance;
   /** Set if situations are taken as they are drawn, without looking for smaller ones: quicker, and wordier. */
   readonly asDrawn?: true;
 }
@@ -57,7 +59,7 @@ const isUnbroken = ({ kind, misconception }: Place): boolean => kind === 'spot' 
  */
 export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Quiz {
   const wanted = request.kinds ?? allKinds;
-  const balance = new Balance();
+  const balance = new Balance(request.together);
   const respondents = subjects.map((subject) => new Respondents(subject));
   const queues = respondents.map((each) => ({ respondents: each, sources: sourcesOf(each, wanted, request, balance) }));
   const chosen: Item[] = [];
@@ -65,10 +67,10 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   const revealed = new Set<string>();
   const version = request.version ?? '0.1.0';
 
-  const accept = (item: Item, by: Respondents): boolean => {
+  const accept = (item: Item, by: Respondents, { balanced = true } = {}): boolean => {
     if (request.level !== undefined && item.level !== request.level) return false;
     const marks = [fingerprint(item), subjectOf(item) ?? item.id];
-    if (marks.some((mark) => seen.has(mark)) || !balance.allows(item)) return false;
+    if (marks.some((mark) => seen.has(mark)) || (balanced && !balance.allows(item))) return false;
     balance.add(item);
     for (const mark of marks) seen.add(mark);
     prove(by, item);
@@ -146,10 +148,11 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     for (const kind of wanted) if (count(kind) === 0) takeFrom(queue, (place) => place.kind === kind);
   };
 
-  /** One item about each situation that has a name. */
+  /** One item about each situation that has a name, also where it is one that the cues of the others have to make up for. */
   const takeNamed = ({ respondents: by }: Queue): void => {
     for (const { invariant, scenario } of namedOf(by)) {
-      for (const item of aboutNamed(by, invariant, scenario)) if (wanted.includes(item.kind) && accept(item, by)) break;
+      const items = [...aboutNamed(by, invariant, scenario)].filter(({ kind }) => wanted.includes(kind));
+      if (!items.some((item) => accept(item, by))) items.some((item) => accept(item, by, { balanced: false }));
     }
   };
 
