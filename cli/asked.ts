@@ -1,5 +1,5 @@
 import { LIVE } from '../generators/answered';
-import { committedQuizzes } from '../generators/committed';
+import { committedQuizzes, type Committed } from '../generators/committed';
 import type { AnsweredBy, Item, Reservations } from '../generators/quiz';
 import { reservationsAbout } from '../generators/reservations';
 import { foreign } from '../impl/bridge/foreign-implementation';
@@ -30,10 +30,18 @@ export interface Asked {
   readonly reservations: Reservations;
 }
 
+let committed: readonly Committed[] | undefined;
+
+/** The items of the committed quiz of a topic, made once for all systems. */
+function committedItemsOf({ topic }: Subject): readonly Item[] {
+  committed ??= committedQuizzes(subjects(), []);
+  return committed.flatMap(({ subject, quiz }) => (subject.topic.id === topic.id ? quiz.items : []));
+}
+
 function providedBy(implementation: Implementation): readonly Provided[] {
   return subjects().flatMap((subject) => {
     const features = implementation.features(subject.topic);
-    return features === undefined ? [] : [{ subject, features, items: committedQuizzes([subject], []).flatMap(({ quiz }) => quiz.items) }];
+    return features === undefined ? [] : [{ subject, features, items: committedItemsOf(subject) }];
   });
 }
 

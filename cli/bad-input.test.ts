@@ -120,7 +120,8 @@ describe('a module or a file that cannot be used is told with its place', () => 
   });
 
   test('a quiz of more distinct items than exist: how many there are', async () => {
-    expect(await refused(['quiz', 'qos', '--kind', 'order', '--level', '5', '--count', '100000'])).toMatch(/there are only \d+ distinct items of this sort; ask for at most \d+/);
+    expect(await refused(['quiz', 'qos', '--kind', 'order', '--level', '3', '--count', '100000'])).toMatch(/there are only \d+ distinct items of this sort; ask for at most \d+/);
+    expect(await refused(['quiz', 'qos', '--kind', 'order', '--level', '5'])).toContain('there is no item of this sort; ask for another topic, kind or level');
   });
 });
 

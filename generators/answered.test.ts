@@ -1,8 +1,8 @@
-import { reference, subject } from '../impl/topics';
+import { reference, subject, topicIds } from '../impl/topics';
 import { misconceived, ScenarioUnsupported, type AnyInvariant, type AnyMisconception, type Session } from '../spec/kernel';
 import type { LookOutcome } from '../spec/qos';
 import { answeredRecord, answeredRecords, LIVE, outdated } from './answered';
-import { committedQuizzes } from './committed';
+import { committedItems } from './committed';
 import { write } from './formats';
 import { askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered } from './quiz';
 
@@ -162,6 +162,9 @@ describe('a record that no longer fits is refused', () => {
 test('the committed records fit the committed quizzes', () => {
   const records = answeredRecords();
   expect(records.map(({ name }) => name)).toContain('Kubernetes');
-  const stale = committedQuizzes([qos], records).flatMap(({ quiz: { items } }) => records.flatMap((each) => staleness(respondents, items, each)));
+  const stale = topicIds().flatMap((id) => {
+    const own = new Respondents(subject(id));
+    return records.flatMap((each) => staleness(own, committedItems(id), each));
+  });
   expect(stale).toEqual([]);
 });

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { readCorpus } from '../impl/corpus';
+import { readText } from '../impl/files';
+import { packageRoot } from '../impl/package';
 import { languages, type AnyTopic, type Language, type Subject } from '../spec/kernel';
 import { json } from './formats/json';
 import { markdown } from './formats/markdown';
-import { makeQuiz, type Answered, type Quiz, type QuizRequest } from './quiz';
+import { Balance, makeQuiz, type Answered, type Item, type Quiz, type QuizRequest } from './quiz';
 
 const SEED = 1;
 /** At least so many items a topic; more if its misconceptions need them. */
@@ -34,9 +37,13 @@ export interface Committed {
 
 type Counterexamples = NonNullable<QuizRequest['counterexamples']>;
 
-/** For each topic a quiz that covers every misconception; what no question shows is taken from the topic's counterexamples. */
+/**
+ * For each topic a quiz that covers every misconception; what no question shows is taken from the topic's counterexamples. What
+ * guessing earns in one of them is made up for in the next, so it takes all topics, in their order, to make the same ones again.
+ */
 export function committedQuizzes(subjects: readonly Subject[], answered: readonly Answered[], corpusOf: (topic: AnyTopic) => Counterexamples = readCorpus): readonly Committed[] {
-  return subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true, counterexamples: corpusOf(subject.topic), answered }) }));
+  const together = new Balance();
+  return subjects.map((subject) => ({ subject, quiz: makeQuiz([subject], { seed: SEED, count: COUNT, coverAll: true, together, counterexamples: corpusOf(subject.topic), answered }) }));
 }
 
 /** What `quizzes/` holds, by file name: the quizzes, and an index. */
@@ -47,4 +54,14 @@ export function quizFiles(quizzes: readonly Committed[]): ReadonlyMap<string, st
     for (const language of languages) files.set(`${subject.topic.id}.${language}.md`, markdown(quiz, [language]));
   }
   return files;
+}
+
+/** An item as it is written for programs. */
+type Written = Omit<Item, 'reveals' | 'picture'>;
+
+/** The items of `quizzes/`, by topic, as they are written there; `npm run generate:check` says whether they are those that are made today. */
+export function committedItems(id: string): readonly Written[] {
+  const { items } = JSON.parse(readText(join(packageRoot(), 'quizzes', `${id}.json`))) as { readonly items: readonly Written[] };
+  // An interview is written without options.
+  return items.map((item) => ({ ...item, options: item.kind === 'interview' ? [] : item.options }));
 }

@@ -1,7 +1,7 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { cite, hash32, type Language, type Picture, type Text } from '../../spec/kernel';
 import { drawWithin, pictureStyle } from '../diagram';
-import { sayAnswerers, type Item, type Quiz } from '../quiz';
+import { sayAnswerers, suspicion, type Item, type Quiz } from '../quiz';
 import { blocks, escaped, inline } from '../site/render';
 import { script } from '../site/script';
 import { style } from '../site/style';
@@ -37,12 +37,13 @@ function pageItem(item: Item, languages: readonly Language[]) {
     id, kind, topic, level,
     stem: rendered(item.stem, languages, blocks),
     ...picture(item, languages),
-    options: item.options.map(({ text, correct, misconception, why, picture: shown }) => ({
-      text: rendered(text, languages, inline),
-      correct,
-      misconception,
-      why: rendered(why, languages, inline),
-      ...(shown === undefined ? {} : { picture: drawn(shown, languages) }),
+    options: item.options.map((option) => ({
+      text: rendered(option.text, languages, inline),
+      correct: option.correct,
+      // What choosing it points to: the page need not know of kinds.
+      misconception: suspicion(item, option),
+      why: rendered(option.why, languages, inline),
+      ...(option.picture === undefined ? {} : { picture: drawn(option.picture, languages) }),
     })),
     explanation: rendered(item.explanation, languages, blocks),
     sources: Object.fromEntries(languages.map((language) => [language, item.sources.map((source) => cite(source, language))])),
@@ -52,11 +53,13 @@ function pageItem(item: Item, languages: readonly Language[]) {
 
 /** A quiz as one page that needs nothing else: no network, no second file. */
 export function html(quiz: Quiz, languages: readonly Language[]): string {
+  const footer = Object.fromEntries(languages.map((language) => [language, pageWords[language].footer(quiz.proctor, quiz.items.length, quiz.seed)]));
   const data = {
     id: hash32(quiz.items.map(({ id }) => id).join()).toString(36),
     seed: quiz.seed,
     languages,
     words: Object.fromEntries(languages.map((language) => [language, pageWords[language]])),
+    footer,
     titles: renderedAll(quiz.titles, languages),
     beliefs: renderedAll(quiz.beliefs, languages),
     items: quiz.items.map((item) => pageItem(item, languages)),
@@ -76,7 +79,7 @@ export function html(quiz: Quiz, languages: readonly Language[]): string {
 <body>
 <header><h1 id="title">${pageWords[first].title}</h1><button id="lang" type="button"></button></header>
 <main><div id="app"></div><div id="paper" class="paper"></div><div id="live" role="status" aria-live="polite"></div></main>
-<footer><p>proctor ${escaped(quiz.proctor)}, ${quiz.items.length} items, seed ${quiz.seed}</p></footer>
+<footer><p id="foot">${escaped(footer[first] ?? '')}</p></footer>
 <script id="quiz" type="application/octet-stream">
 ${packed}
 </script>

@@ -1,5 +1,5 @@
 import { cite, type Language } from '../../spec/kernel';
-import { sayAnswerers, suspected, type Item, type Kind, type Quiz } from '../quiz';
+import { sayAnswerers, suspicion, type Item, type Kind, type Quiz } from '../quiz';
 import { renderIn, type TemplateName } from '../templates';
 
 const kindNames: Readonly<Record<Kind, TemplateName>> = {
@@ -32,11 +32,11 @@ function itemValues(item: Item, index: number, language: Language, beliefs: Quiz
       text: oneLine(option.text[language]),
       why: oneLine(option.why[language]),
       misconception: option.misconception ?? '',
-      belief: oneLine(suspected(option, beliefs)?.[language] ?? ''),
+      belief: oneLine(beliefs[suspicion(item, option) ?? '']?.[language] ?? ''),
     })),
     key: key < 0 ? '' : letter(key),
     explanation: inert(item.explanation[language]),
-    sources: item.sources.map((source) => inert(cite(source, language))).join('; '),
+    sources: item.sources.map((source) => inert(cite(source, language))).join(language === 'zh' ? '；' : '; '),
     answeredBy: sayAnswerers(item.answeredBy, language),
     id: item.id,
     invariant: item.invariant,
@@ -45,11 +45,12 @@ function itemValues(item: Item, index: number, language: Language, beliefs: Quiz
 
 /** A quiz as Markdown, once for each language: questions with their answers folded away. */
 export function markdown(quiz: Quiz, languages: readonly Language[]): string {
-  const topics = [...new Set(quiz.items.map(({ topic }) => topic))].join(', ');
+  const topics = [...new Set(quiz.items.map(({ topic }) => topic))];
+  const titles = (language: Language) => topics.map((id) => quiz.titles[id]?.[language] ?? id).join(language === 'zh' ? '、' : ', ');
   return languages
     .map((language) =>
       renderIn(language, 'page', {
-        title: renderIn(language, 'pageTitle', { topics }),
+        title: renderIn(language, 'pageTitle', { topics: titles(language) }),
         intro: renderIn(language, 'pageIntro', { count: quiz.items.length, seed: quiz.seed, version: quiz.proctor }),
         items: quiz.items.map((item, i) => itemValues(item, i, language, quiz.beliefs)),
       }),

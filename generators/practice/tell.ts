@@ -1,5 +1,5 @@
 import { cite, type Language, type Text } from '../../spec/kernel';
-import { sayAnswerers, score, suspected, type Given, type Item, type Quiz } from '../quiz';
+import { sayAnswerers, score, suspicion, type Given, type Item, type Quiz } from '../quiz';
 import { practiceWords } from './words';
 
 /** What is true instead of a belief, by its id, where somebody has said it. */
@@ -30,14 +30,14 @@ export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Qu
     lines.push(option === undefined ? words.passed(letter(right)) : option.correct ? words.right : words.wrong(letter(right)));
     if (option !== undefined && !option.correct) {
       lines.push(`  ${letter(chosen ?? 0)}: ${plain(option.why[language])}`);
-      const belief = suspected(option, beliefs);
+      const belief = beliefs[suspicion(item, option) ?? ''];
       if (belief !== undefined) lines.push(`  ${words.believes} ${belief[language]}`);
       const truth = truths[option.misconception ?? ''];
       if (truth !== undefined) lines.push(`  ${words.instead} ${truth[language]}`);
     }
     lines.push(`  ${letter(right)}: ${plain(item.options[right]?.why[language] ?? '')}`);
   }
-  lines.push(plain(item.explanation[language]), `[${item.sources.map((source) => cite(source, language)).join('; ')}]`, words.alike(sayAnswerers(item.answeredBy, language)));
+  lines.push(plain(item.explanation[language]), `[${item.sources.map((source) => cite(source, language)).join(language === 'zh' ? '；' : '; ')}]`, words.alike(sayAnswerers(item.answeredBy, language)));
   return lines.join('\n');
 }
 

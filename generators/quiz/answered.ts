@@ -128,7 +128,7 @@ export function stillAnswers(respondents: Respondents, session: Session, invaria
  * A live system takes minutes: what it was not asked is no fault, it is just not named there; and what it was asked counts for
  * every item about that situation.
  */
-export function staleness(respondents: Respondents, items: readonly Item[], record: Answered): readonly string[] {
+export function staleness(respondents: Respondents, items: readonly Pick<Item, 'id' | 'kind' | 'invariant' | 'scenario'>[], record: Answered): readonly string[] {
   const { topic } = respondents.subject;
   const features = record.topics[topic.id];
   if (features === undefined) return [];

@@ -1,7 +1,7 @@
 import { canonical, equal, inEach, isTold, join, verbatim, type Violation } from '../../spec/kernel';
 import { render } from '../templates';
 import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
-import { choose } from './options';
+import { choose, inOrder } from './options';
 import { item, picture, type Askable } from './parts';
 import { Fairness } from './rules';
 import { Unprovable, type Respondents } from './respondents';
@@ -27,7 +27,7 @@ export function predict(respondents: Respondents, askable: Askable, scenario: un
   answers.set(right, key);
   const rank = question.rank?.bind(question);
   const stem = render('predict', { situation: question.describe(scenario), ask: question.ask(scenario) });
-  const options = choose(id, stem, right, wrong(), rank && ((option) => rank(answers.get(option), scenario)));
+  const options = choose(id, stem, right, wrong(), { rankOf: rank && ((option) => rank(answers.get(option), scenario)) });
   if (!options.some((option) => told.has(option))) throw new Unprovable('the rule that is shown does not tell what is wrong with any option');
   return item(respondents, askable, {
     id,
@@ -69,7 +69,7 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
     kind: 'refute',
     scenario,
     stem,
-    options: shuffledBy(id, options, (option) => option.text.en),
+    options: inOrder(id, options),
     explanation: render('refuteExplanation', { statement: invariant.statement }),
     reveals: [belief],
   });
@@ -88,13 +88,23 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
   if (!isTold(invariant, violation)) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
   const right: Option = { text: respondents.misconception(belief).belief, correct: true, misconception: belief, why: render('diagnoseRight', { why: violation.message }) };
   const others = function* (): Generator<Option, void> {
-    for (const { answer, misconception } of respondents.wrongAnswers(invariant, question, situation, believers ?? respondents.inTurn(invariant, question, id))) {
+    const alike: Option[] = [];
+    const seen: unknown[] = [key, own];
+    for (const misconception of believers ?? respondents.inTurn(invariant, question, id)) {
+      const answer = question.answer(respondents.belief(invariant, misconception, situation), situation);
       if (equal(answer, own)) continue;
-      yield { text: respondents.misconception(misconception).belief, correct: false, misconception, why: render('diagnoseWrong', { answer: question.say(answer, situation) }) };
+      const option: Option = { text: respondents.misconception(misconception).belief, correct: false, misconception, why: render('diagnoseWrong', { answer: question.say(answer, situation) }) };
+      if (seen.some((each) => equal(each, answer))) alike.push(option);
+      else {
+        seen.push(answer);
+        yield option;
+      }
     }
+    // Who answers rightly here, or as another one does, does not answer so either.
+    yield* alike;
   };
   const stem = render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) });
-  const options = choose(id, stem, right, others());
+  const options = choose(id, stem, right, others(), { byLot: true });
   return item(respondents, askable, {
     id,
     kind: 'diagnose',

@@ -78,38 +78,64 @@ function similar(respondents: Respondents, askable: Askable, misconception: stri
     .map(({ scenario: other }) => other);
 }
 
-/** After so many scenarios without an item of a place it is another one's turn: most beliefs do no harm in most places. */
-const PATIENCE = 12;
+/** After so many scenarios it is another place's turn, if there was no item: most beliefs do no harm in most places. */
+const WINDOW = 12;
+/** So many times as far one looks ahead before one of two is to be chosen. */
+const WINDOWS_OF_TWO = 3;
+
+/** What is looked for. */
+export interface Wish {
+  /** Set if each item is to be shrunk: fast-check looks for the smallest scenario that still gives one with as many options. */
+  readonly small: boolean;
+  /** Whether the quiz may have an item, as it stands. */
+  readonly isWelcome: (item: Item) => boolean;
+}
 
 /**
- * Items of a place, in the order of a seed, and now and then `undefined`: none found for a while. With `small`, each is
- * shrunk: fast-check looks for the smallest scenario that still gives an item with as many options.
+ * Items of a place, in the order of a seed, and now and then `undefined`: none found for a while. Those with more options come
+ * first, as far as one looks ahead, and for those in which one of two is chosen one looks further.
  */
-export function* search(respondents: Respondents, place: Place, pool: Pool, small: boolean): Generator<Item | undefined> {
-  const { invariant } = place.askable;
-  const name = `${place.kind} ${invariant.id} ${place.misconception ?? ''}`;
+export function* search(respondents: Respondents, place: Place, pool: Pool, wish: Wish): Generator<Item | undefined> {
+  const name = `${place.kind} ${place.askable.invariant.id} ${place.misconception ?? ''}`;
   const own = deriveSeed(pool.seed, name);
   const drawn = pool.of(place.askable);
   // Each place begins elsewhere, so that a quiz does not ask about the same situation again and again.
   const start = hash32(name) % drawn.length;
+  const { invariant } = place.askable;
+  const turned = [...concerningFirst(respondents, invariant, [...drawn.slice(start), ...drawn.slice(0, start)])];
   const seen = new Set<string>();
-  let shrinking = small;
-  let inVain = 0;
-  for (const { scenario } of concerningFirst(respondents, invariant, [...drawn.slice(start), ...drawn.slice(0, start)])) {
-    const first = itemOf(respondents, place, scenario, drawn);
-    if (first === undefined) {
-      if (++inVain % PATIENCE === 0) yield undefined;
-      continue;
-    }
-    let found = shrinking ? (shrunk(respondents, place, first, own + seen.size, drawn) ?? first) : first;
+  let shrinking = wish.small;
+  const finished = (first: Item): readonly Item[] => {
+    let found = shrinking ? (shrunk(respondents, place, first, own + seen.size, drawn, wish) ?? first) : first;
     if (seen.has(found.id)) {
       // The smallest items of a place are few: from here on they are taken as they are drawn.
       shrinking = false;
       found = first;
     }
-    if (seen.has(found.id)) continue;
+    if (seen.has(found.id)) return [];
     seen.add(found.id);
-    yield found;
+    return [found];
+  };
+  let ofTwo: Item[] = [];
+  for (let from = 0; from < turned.length; from += WINDOW) {
+    const ofThree: Item[] = [];
+    const isLate = (from / WINDOW) % WINDOWS_OF_TWO === WINDOWS_OF_TWO - 1 || from + WINDOW >= turned.length;
+    let isVain = true;
+    for (const { scenario } of turned.slice(from, from + WINDOW)) {
+      const first = itemOf(respondents, place, scenario, drawn);
+      if (first === undefined || !wish.isWelcome(first)) continue;
+      const { length } = first.options;
+      if (length === 2) ofTwo.push(first);
+      else if (length === 3) ofThree.push(first);
+      else {
+        isVain = false;
+        yield* finished(first);
+      }
+    }
+    const fewer = isLate ? [...ofThree, ...ofTwo] : ofThree;
+    for (const first of fewer) yield* finished(first);
+    if (isLate) ofTwo = [];
+    if (isVain && fewer.length === 0) yield undefined;
   }
 }
 
@@ -123,15 +149,15 @@ function* concerningFirst(respondents: Respondents, invariant: AnyInvariant, dra
   yield* others;
 }
 
-/** The smallest item that fast-check finds from a seed with at least as many options as one that is known. */
-function shrunk(respondents: Respondents, place: Place, known: Item, seed: number, drawn: readonly Drawn[]): Item | undefined {
+/** The smallest welcome item that fast-check finds from a seed with at least as many options as one that is known. */
+function shrunk(respondents: Respondents, place: Place, known: Item, seed: number, drawn: readonly Drawn[], { isWelcome }: Wish): Item | undefined {
   const { invariant } = place.askable;
   let best: Item | undefined;
   let left = SHRINKS;
   const tooSmall = (scenario: unknown) => {
     if (best !== undefined && left-- <= 0) return true;
     const made = itemOf(respondents, place, scenario, drawn);
-    if (made === undefined || made.options.length < known.options.length || !respondents.concerns(invariant, scenario)) return true;
+    if (made === undefined || made.options.length < known.options.length || !isWelcome(made) || !respondents.concerns(invariant, scenario)) return true;
     best = made;
     return false;
   };

@@ -60,10 +60,12 @@ export interface Item {
   readonly answeredBy: readonly AnsweredBy[];
 }
 
-/** What whoever chooses this wrong option may believe; nothing where the option is that belief in words. */
-export function suspected({ correct, misconception = '', text }: Option, beliefs: Quiz['beliefs']): Text | undefined {
-  const belief = beliefs[misconception];
-  return correct || belief?.en === text.en ? undefined : belief;
+/**
+ * The misconception that choosing this option points to: one that leads to it. Nothing where the option is right, nor in `diagnose`:
+ * its options are beliefs, and who chooses a wrong one misjudges what follows from it, and need not hold it.
+ */
+export function suspicion({ kind }: Pick<Item, 'kind'>, { correct, misconception }: Option): string | undefined {
+  return correct || kind === 'diagnose' ? undefined : misconception;
 }
 
 export interface Quiz {

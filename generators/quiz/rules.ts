@@ -89,9 +89,17 @@ export class Fairness {
   }
 }
 
+/** What whoever answers an item sees of it. */
+export type Shown = Pick<Item, 'kind' | 'stem' | 'options'>;
+
 /** Where a test-wise guesser would look, without knowing anything. Each gives the index of an option, or none. */
 export const cues = ['longest', 'shortest', 'middle value', 'odd one out', 'word overlap', 'first', 'second', 'third', 'last'] as const;
 export type Cue = (typeof cues)[number];
+
+/** Whether it points at a place, the same whatever the options say. */
+export function isPlace(cue: Cue): boolean {
+  return cue === 'first' || cue === 'second' || cue === 'third' || cue === 'last';
+}
 
 /** The single option of the greatest value. */
 function peak(values: readonly number[]): number | undefined {
@@ -110,7 +118,7 @@ function shared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 }
 
 /** The option that a cue points at in an item. */
-export function pointedAt(cue: Cue, { stem, options }: Item, language: Language): number | undefined {
+export function pointedAt(cue: Cue, { stem, options }: Shown, language: Language): number | undefined {
   const texts = options.map(({ text }) => text[language]);
   if (texts.length < 2) return undefined;
   if (cue === 'first') return 0;
@@ -122,7 +130,10 @@ export function pointedAt(cue: Cue, { stem, options }: Item, language: Language)
   if (cue === 'shortest') return peak(texts.map((words) => -width(words)));
   if (cue === 'middle value') return middle(texts);
   const bags = texts.map(wordsOf);
-  if (cue === 'word overlap') return peak(bags.map((bag) => shared(bag, wordsOf(stem[language]))));
+  if (cue === 'word overlap') {
+    const told = wordsOf(stem[language]);
+    return peak(bags.map((bag) => shared(bag, told)));
+  }
   // The odd one out shares least with the others.
   return texts.length < 3 ? undefined : peak(bags.map((bag, i) => -bags.reduce((sum, other, j) => (i === j ? sum : sum + shared(bag, other)), 0)));
 }
@@ -135,25 +146,39 @@ function middle(texts: readonly string[]): number | undefined {
   return numbers.indexOf(sorted[sorted.length >> 1] ?? NaN);
 }
 
-/** What guessing by a cue earns over many items, and what blind guessing would earn on the same ones. */
+/** What following a cue earns in an item beyond blind guessing: by choosing what it points at, and by striking that out. Nothing if it points nowhere. */
+export function earnings(cue: Cue, item: Shown, language: Language): { readonly chosen: number; readonly struck: number } | undefined {
+  const at = pointedAt(cue, item, language);
+  if (at === undefined) return undefined;
+  const { length } = item.options;
+  const hit = item.options[at]?.correct === true ? 1 : 0;
+  return { chosen: hit - 1 / length, struck: (1 - hit) / (length - 1) - 1 / length };
+}
+
+/** What following a cue earns over many items, and how far each sum strays by luck: its standard deviation. */
 export interface CueScore {
   readonly cue: Cue;
   readonly language: Language;
-  readonly hits: number;
-  readonly chance: number;
   readonly items: number;
+  readonly chosen: number;
+  readonly chosenLuck: number;
+  readonly struck: number;
+  readonly struckLuck: number;
 }
 
-export function cueScore(cue: Cue, language: Language, items: readonly Item[]): CueScore {
-  let hits = 0;
-  let chance = 0;
-  let counted = 0;
+export function cueScore(cue: Cue, language: Language, items: readonly Shown[]): CueScore {
+  const sum = { items: 0, chosen: 0, chosenVariance: 0, struck: 0, struckVariance: 0 };
   for (const item of items) {
-    const at = pointedAt(cue, item, language);
-    if (at === undefined) continue;
-    counted++;
-    chance += 1 / item.options.length;
-    if (item.options[at]?.correct === true) hits++;
+    const earned = earnings(cue, item, language);
+    if (earned === undefined) continue;
+    const others = item.options.length - 1;
+    const variance = others / (others + 1) ** 2;
+    sum.items++;
+    sum.chosen += earned.chosen;
+    sum.chosenVariance += variance;
+    sum.struck += earned.struck;
+    sum.struckVariance += variance / others ** 2;
   }
-  return { cue, language, hits, chance, items: counted };
+  const { chosen, struck } = sum;
+  return { cue, language, items: sum.items, chosen, chosenLuck: Math.sqrt(sum.chosenVariance), struck, struckLuck: Math.sqrt(sum.struckVariance) };
 }

@@ -1,4 +1,4 @@
-import type { Item } from './item';
+import { suspicion, type Item } from './item';
 
 /** What somebody chose: the index of an option, or nothing (passed). */
 export interface Given {
@@ -51,9 +51,13 @@ function suspicions(answers: readonly Given[]): readonly Suspicion[] {
     return known;
   };
   for (const { item, chosen } of answers) {
-    for (const option of item.options) if (!option.correct && option.misconception !== undefined) entry(option.misconception).opportunities++;
-    const option = chosen === undefined ? undefined : item.options[chosen];
-    if (option !== undefined && !option.correct && option.misconception !== undefined) entry(option.misconception).times++;
+    item.options.forEach((option, i) => {
+      const misconception = suspicion(item, option);
+      if (misconception === undefined) return;
+      const counts = entry(misconception);
+      counts.opportunities++;
+      if (i === chosen) counts.times++;
+    });
   }
   return [...found]
     .filter(([, { times }]) => times > 0)

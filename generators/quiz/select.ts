@@ -1,5 +1,6 @@
-import { deriveSeed, languages, Problem, type Language, type Subject } from '../../spec/kernel';
+import { deriveSeed, Problem, type Subject } from '../../spec/kernel';
 import { confirmedBy, type Answered } from './answered';
+import { Balance } from './balance';
 import { fingerprint, places, search, subjectOf, type Place } from './find';
 import { kinds as allKinds, shuffledBy, type Item, type Kind, type Quiz } from './item';
 import { knownRefutations, type Counterexample } from './known';
@@ -7,7 +8,6 @@ import { aboutNamed, namedOf } from './named';
 import { Pool } from './pool';
 import { invariantNamed, prove } from './prove';
 import { Respondents } from './respondents';
-import { cues, pointedAt } from './rules';
 
 export interface QuizRequest {
   readonly seed: number;
@@ -22,13 +22,11 @@ export interface QuizRequest {
   readonly version?: string;
   /** What real systems answered: whoever answered alike is named beside the reference. */
   readonly answered?: readonly Answered[];
+  /** Of the quizzes that are read together with this one: their cues stay at chance, too. */
+  readonly together?: Balance;
   /** Set if situations are taken as they are drawn, without looking for smaller ones: quicker, and wordier. */
   readonly asDrawn?: true;
 }
-
-/** A cue may be right this much more often than chance, as a share of the items in which it points somewhere; and by luck in a short quiz. */
-const CUE_MARGIN = 0.03;
-const CUE_LUCK = 1.5;
 
 /** How many new misconceptions an item has to bring where one is to meet them all, and how often a place may fail to. */
 const NEWS_MIN = 2;
@@ -36,41 +34,25 @@ const VAIN_MAX = 4;
 /** How long one kind of item is looked for about a misconception before it is another kind's turn. */
 const ASKS_MAX = 60;
 
+/** One of so many traces breaks no rule: as often as each of the steps to choose from. */
+const SPOTS_FOR_ONE = 4;
+/** An interview counts as so many items where kinds take turns: it takes more time to answer. */
+const INTERVIEW_WEIGHT = 2;
+
 /** A place with its stream of items. */
 interface Source {
   readonly place: Place;
   readonly stream: Generator<Item | undefined>;
 }
 
-/** Keeps the cues of a quiz at chance: an item that would make guessing pay is left out. */
-class Balance {
-  private readonly hits = new Map<string, number>();
-  private readonly chance = new Map<string, number>();
-  private readonly pointed = new Map<string, number>();
-
-  /** Takes the item if it may; says whether it did. */
-  take(item: Item): boolean {
-    if (item.options.length < 2) return true;
-    const changes = languages.flatMap((language: Language) =>
-      cues.flatMap((cue) => {
-        const at = pointedAt(cue, item, language);
-        return at === undefined ? [] : [{ key: `${language} ${cue}`, hit: item.options[at]?.correct === true ? 1 : 0 }];
-      }),
-    );
-    const chance = 1 / item.options.length;
-    const tooMuch = changes.some(({ key, hit }) => {
-      const expected = (this.chance.get(key) ?? 0) + chance;
-      return hit === 1 && (this.hits.get(key) ?? 0) + 1 > expected + Math.max(CUE_LUCK, CUE_MARGIN * ((this.pointed.get(key) ?? 0) + 1));
-    });
-    if (tooMuch) return false;
-    for (const { key, hit } of changes) {
-      this.hits.set(key, (this.hits.get(key) ?? 0) + hit);
-      this.chance.set(key, (this.chance.get(key) ?? 0) + chance);
-      this.pointed.set(key, (this.pointed.get(key) ?? 0) + 1);
-    }
-    return true;
-  }
+/** A topic with the places where items about it are found. */
+interface Queue {
+  readonly respondents: Respondents;
+  readonly sources: Source[];
 }
+
+const isBroken = ({ kind, misconception }: Place): boolean => kind === 'spot' && misconception !== undefined;
+const isUnbroken = ({ kind, misconception }: Place): boolean => kind === 'spot' && misconception === undefined;
 
 /**
  * A quiz: items of all the topics and kinds in turn, none nearly the same as another, cues at chance, each proved.
@@ -78,28 +60,30 @@ class Balance {
  */
 export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Quiz {
   const wanted = request.kinds ?? allKinds;
+  const balance = new Balance(request.together);
   const respondents = subjects.map((subject) => new Respondents(subject));
-  const queues = respondents.map((each) => ({ respondents: each, sources: sourcesOf(each, wanted, request), turn: 0 }));
+  const queues = respondents.map((each) => ({ respondents: each, sources: sourcesOf(each, wanted, request, balance) }));
   const chosen: Item[] = [];
   const seen = new Set<string>();
   const revealed = new Set<string>();
-  const balance = new Balance();
   const version = request.version ?? '0.1.0';
 
-  const accept = (item: Item, by: Respondents): boolean => {
+  const accept = (item: Item, by: Respondents, { balanced = true } = {}): boolean => {
     if (request.level !== undefined && item.level !== request.level) return false;
     const marks = [fingerprint(item), subjectOf(item) ?? item.id];
-    if (marks.some((mark) => seen.has(mark)) || !balance.take(item)) return false;
+    if (marks.some((mark) => seen.has(mark)) || (balanced && !balance.allows(item))) return false;
+    balance.add(item);
     for (const mark of marks) seen.add(mark);
     prove(by, item);
     const confirmed = confirmedBy(by, invariantNamed(by, item.invariant), item, request.answered ?? []);
     chosen.push({ ...item, answeredBy: [...item.answeredBy.map((who) => ({ ...who, version })), ...confirmed] });
     for (const id of item.reveals) revealed.add(id);
+    for (const topic of ['', item.topic]) counts.set(`${topic} ${item.kind}`, count(item.kind, topic) + 1);
     return true;
   };
 
   /** One more item from some places. Each place that was asked, whatever came of it, goes to the end of them. */
-  const takeFrom = (queue: (typeof queues)[number], isWanted: (place: Place) => boolean, asks = Infinity): boolean => {
+  const takeFrom = (queue: Queue, isWanted: (place: Place) => boolean, asks = Infinity): boolean => {
     for (let left = asks; left > 0; left--) {
       const source = queue.sources.find(({ place }) => isWanted(place));
       if (source === undefined) return false;
@@ -112,19 +96,35 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     return false;
   };
 
-  /** One more item of a topic: of the kind whose turn it is, or of the next that still gives one. */
-  const takeOne = (queue: (typeof queues)[number]): boolean =>
-    wanted.some(() => {
-      const kind = wanted[queue.turn++ % wanted.length];
-      return takeFrom(queue, (place) => place.kind === kind);
-    });
+  /** Of each kind, in how many topics it can be asked, and how many there are of it, in a topic or in all. */
+  const topicsWith = new Map(wanted.map((kind) => [kind, queues.filter(({ sources }) => sources.some(({ place }) => place.kind === kind)).length]));
+  const counts = new Map<string, number>();
+  const count = (kind: Kind, topic = '') => counts.get(`${topic} ${kind}`) ?? 0;
+
+  /** Whether the next trace should be one in which no rule is broken, or else "no step" could be struck out. Where the first of them stands follows from the seed. */
+  const isUnbrokenDue = (): boolean => {
+    const spots = chosen.filter(({ kind }) => kind === 'spot');
+    const unbroken = spots.filter(({ reveals }) => reveals.length === 0).length;
+    return unbroken < Math.floor((spots.length + 1 + (request.seed % SPOTS_FOR_ONE)) / SPOTS_FOR_ONE);
+  };
+
+  /** One more item of a kind. */
+  const takeKind = (queue: Queue, kind: Kind): boolean =>
+    (kind === 'spot' && takeFrom(queue, isUnbrokenDue() ? isUnbroken : isBroken)) || takeFrom(queue, (place) => place.kind === kind);
+
+  /** One more item of a topic: of the kind that it, and then the quiz, has least of; of those, the one that fewest topics can be asked in. */
+  const takeOne = (queue: Queue): boolean => {
+    const { id } = queue.respondents.subject.topic;
+    const inTurn = [...wanted].sort((a, b) => count(a, id) - count(b, id) || count(a) - count(b) || (topicsWith.get(a) ?? 0) - (topicsWith.get(b) ?? 0));
+    return inTurn.some((kind) => takeKind(queue, kind));
+  };
 
   /** An interview about a belief, from a counterexample that is known to refute it; what the topic asks may not show it. */
-  const takeKnown = (queue: (typeof queues)[number], belief: string): boolean =>
+  const takeKnown = (queue: Queue, belief: string): boolean =>
     knownRefutations(queue.respondents, belief, request.counterexamples ?? []).some((item) => accept(item, queue.respondents));
 
   /** Items in which several beliefs err, as long as they bring new ones; then one item for each belief that is left, of the kinds in turn. */
-  const coverAll = (queue: (typeof queues)[number]): void => {
+  const coverAll = (queue: Queue): void => {
     for (const { stream } of queue.sources.filter(({ place: { kind } }) => kind === 'predict' || kind === 'order')) {
       for (let vain = 0; vain < VAIN_MAX; ) {
         const { done, value } = stream.next();
@@ -133,10 +133,11 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
         if (value === undefined || news.length < NEWS_MIN || !accept(value, queue.respondents)) vain++;
       }
     }
-    const count = (kind: Kind) => chosen.filter((item) => item.kind === kind).length * (kind === 'interview' ? 2 : 1);
+    const weighed = (kind: Kind) => count(kind) * (kind === 'interview' ? INTERVIEW_WEIGHT : 1);
     for (const { id } of queue.respondents.subject.misconceptions) {
       if (revealed.has(id)) continue;
-      const inTurn = [...wanted].sort((a, b) => count(a) - count(b));
+      if (wanted.includes('spot') && isUnbrokenDue()) takeFrom(queue, isUnbroken, ASKS_MAX);
+      const inTurn = [...wanted].sort((a, b) => weighed(a) - weighed(b));
       if (!inTurn.some((kind) => takeFrom(queue, (place) => place.kind === kind && place.misconception === id, ASKS_MAX))) takeKnown(queue, id);
     }
     const hidden = queue.respondents.subject.misconceptions.find(({ id }) => !revealed.has(id));
@@ -144,10 +145,11 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     for (const kind of wanted) if (count(kind) === 0) takeFrom(queue, (place) => place.kind === kind);
   };
 
-  /** One item about each situation that has a name. */
-  const takeNamed = ({ respondents: by }: (typeof queues)[number]): void => {
+  /** One item about each situation that has a name, also where it is one that the cues of the others have to make up for. */
+  const takeNamed = ({ respondents: by }: Queue): void => {
     for (const { invariant, scenario } of namedOf(by)) {
-      for (const item of aboutNamed(by, invariant, scenario)) if (wanted.includes(item.kind) && accept(item, by)) break;
+      const items = [...aboutNamed(by, invariant, scenario)].filter(({ kind }) => wanted.includes(kind));
+      if (!items.some((item) => accept(item, by))) items.some((item) => accept(item, by, { balanced: false }));
     }
   };
 
@@ -160,6 +162,7 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   for (let left = [...queues]; left.length > 0 && chosen.length < request.count; ) {
     left = left.filter((queue) => chosen.length < request.count && takeOne(queue));
   }
+  if (chosen.length === 0 && request.count > 0) throw new Problem('not-enough-items', 'there is no item of this sort', { fix: 'ask for another topic, kind or level' });
   if (chosen.length < request.count) {
     throw new Problem('not-enough-items', `there are only ${chosen.length} distinct items of this sort`, { fix: `ask for at most ${chosen.length}, or for more topics, kinds or levels` });
   }
@@ -175,11 +178,11 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
 }
 
 /** The places of a topic in an order that follows from the seed. */
-function sourcesOf(respondents: Respondents, wanted: readonly Kind[], { seed, level, asDrawn }: QuizRequest): Source[] {
+function sourcesOf(respondents: Respondents, wanted: readonly Kind[], { seed, level, asDrawn }: QuizRequest, balance: Balance): Source[] {
   const small = asDrawn !== true && (level === undefined || level <= 2);
   const own = deriveSeed(seed, respondents.subject.topic.id);
   const pool = new Pool(own);
   return shuffledBy(String(own), places(respondents, wanted), ({ kind, askable, misconception }) => `${kind} ${askable.invariant.id} ${misconception ?? ''}`).map(
-    (place) => ({ place, stream: search(respondents, place, pool, small) }),
+    (place) => ({ place, stream: search(respondents, place, pool, { small, isWelcome: (item) => balance.allows(item) }) }),
   );
 }

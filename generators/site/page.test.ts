@@ -4,9 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { temporaryFolder } from '../../impl/folder.testkit';
 import { subject } from '../../impl/topics';
+import { cite } from '../../spec/kernel';
 import { inBrowser, launch } from '../chromium.testkit';
 import { html } from '../formats/html';
-import { makeQuiz } from '../quiz';
+import { makeQuiz, suspicion, type Item } from '../quiz';
 
 const folder = temporaryFolder();
 const quiz = makeQuiz([subject('qos')], { seed: 4, count: 7, asDrawn: true });
@@ -16,6 +17,7 @@ const file = join(folder, 'quiz.html');
 writeFileSync(file, html(quiz, ['en', 'zh']));
 const drawnFile = join(folder, 'drawn.html');
 writeFileSync(drawnFile, html(drawn, ['en', 'zh']));
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 test('the page is one file that names no other', () => {
   const page = readFileSync(file, 'utf8');
@@ -46,6 +48,7 @@ inBrowser('the page in a browser', () => {
   const goTo = async (index: number) => {
     for (let i = 0; i < quiz.items.length; i++) await page.keyboard.press('ArrowLeft');
     for (let i = 0; i < index; i++) await page.keyboard.press('ArrowRight');
+    expect(await page.locator('form.card').count()).toBe(index < quiz.items.length ? 1 : 0);
   };
   const at = quiz.items.findIndex((item) => item === first);
   const key = first?.options.findIndex(({ correct }) => correct) ?? 0;
@@ -66,8 +69,13 @@ inBrowser('the page in a browser', () => {
 
   test('changes its language without losing the place', async () => {
     const before = await heading();
+    const [said, footer] = [page.locator('#live'), page.locator('footer')];
+    expect(await said.textContent()).toBe('Right');
+    expect(await footer.innerText()).toBe(`proctor ${quiz.proctor}, ${quiz.items.length} items, seed 4`);
     await page.click('#lang');
     expect(await heading()).not.toBe(before);
+    expect(await said.textContent()).toBe('');
+    expect(await footer.innerText()).toBe(`proctor ${quiz.proctor}，共 ${quiz.items.length} 题，种子 4`);
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await page.locator('form').innerText()).toContain('✓ 正确');
     await page.click('#lang');
@@ -83,15 +91,27 @@ inBrowser('the page in a browser', () => {
   });
 
   test('names score and beliefs at the end', async () => {
-    const wrong = quiz.items.findIndex((item, i) => i !== at && item.options.some(({ correct, misconception }) => !correct && misconception !== undefined));
-    const item = quiz.items[wrong];
-    await goTo(wrong);
-    await page.keyboard.press(String((item?.options.findIndex(({ correct, misconception }) => !correct && misconception !== undefined) ?? 0) + 1));
-    await page.keyboard.press('Enter');
+    const misjudged = quiz.items.findIndex((item, i) => i !== at && item.kind === 'diagnose');
+    const believed = quiz.items.findIndex((item, i) => i !== at && item.options.some((option) => suspicion(item, option) !== undefined));
+    for (const wrong of [misjudged, believed]) {
+      await goTo(wrong);
+      await page.keyboard.press(String((quiz.items[wrong]?.options.findIndex(({ correct, misconception }) => !correct && misconception !== undefined) ?? 0) + 1));
+      await page.keyboard.press('Enter');
+      const text = await page.locator('form').innerText();
+      expect(text).toContain('✗ Wrong (your choice)');
+      // A wrong option of a diagnosis is a belief that does not lead there: choosing it is not holding it.
+      expect(text.includes('may believe:')).toBe(wrong === believed);
+    }
+    const chosen = (item: Item | undefined) => item?.options.find(({ correct, misconception }) => !correct && misconception !== undefined)?.misconception ?? 'none';
     await goTo(quiz.items.length);
-    const text = await page.locator('section.card').first().innerText();
+    const result = page.locator('section.card').first();
+    const text = await result.innerText();
     expect(text).toContain(`Score: 1 of ${quiz.items.filter(({ options }) => options.length > 0).length}`);
-    expect(text).toMatch(/qos\/[a-z-]+/);
+    expect(text.match(/qos\/[a-z-]+/g)).toEqual([chosen(quiz.items[believed])]);
+    expect(text).not.toContain(chosen(quiz.items[misjudged]));
+    await page.click('#lang');
+    expect(await result.innerText()).toContain('得分：1 / ');
+    await page.click('#lang');
   });
 
   test.each(['light', 'dark'] as const)('has no accessibility violation, in %s mode, at the width of a phone', async (colorScheme) => {
@@ -102,8 +122,7 @@ inBrowser('the page in a browser', () => {
       const violations = await page.evaluate('axe.run().then((r) => r.violations.map(({ id, nodes }) => id + ": " + nodes[0].html))');
       expect(violations).toEqual([]);
     }
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    expect(overflow).toBe(0);
+    expect(await page.evaluate(OVERFLOW)).toBe(0);
   });
 
   test('shows the picture of a situation beside its text, and that of an interview with the answer only', async () => {
@@ -137,6 +156,23 @@ inBrowser('the page in a browser', () => {
     // It comes back where it was left: at a question, or at the results.
     await page.waitForSelector('#app > *');
   }, 60_000);
+
+  test('is no wider than a phone, whatever it cites: no question with its answer, in either language', async () => {
+    expect(quiz.items.some(({ sources }) => sources.some((source) => /\S{48}/.test(cite(source))))).toBe(true);
+    await goTo(0);
+    for (const { id } of quiz.items) {
+      if (await page.locator('#next').count() === 0) {
+        if (await page.locator('form input[type=radio]').count() > 0) await page.keyboard.press('1');
+        await page.keyboard.press('Enter');
+      }
+      expect(await page.locator('form').innerText()).toContain(id);
+      for (let language = 0; language < 2; language++) {
+        expect({ id, overflow: await page.evaluate(OVERFLOW) }).toEqual({ id, overflow: 0 });
+        await page.click('#lang');
+      }
+      await page.keyboard.press('ArrowRight');
+    }
+  });
 
   test('prints every question with its answers', async () => {
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });

@@ -28,12 +28,12 @@ export const script = String.raw`
   function letter(i) { return String.fromCharCode(65 + i); }
   function isRight(item) { var i = state.chosen[item.id]; return i !== undefined && item.options[i].correct; }
   function facts(item) {
-    return el('div', { class: 'meta' }, [w().sources + ': ' + t(item.sources).join('; '), el('span', {}, w().answeredBy + ' ' + t(item.answeredBy)),
+    return el('div', { class: 'meta' }, [w().sources + w().colon + t(item.sources).join(w().semicolon), el('span', {}, w().answeredBy + w().colon + t(item.answeredBy)),
       el('span', {}, [w().report + ' ', el('code', {}, item.id + ' ' + quiz.seed)])]);
   }
   function belief(option) {
     var known = option.misconception && quiz.beliefs[option.misconception];
-    return known && !option.correct && t(known) !== t(option.text) ? el('div', { class: 'belief', html: w().believes + ' ' + t(known) }) : null;
+    return known ? el('div', { class: 'belief', html: w().believes + ' ' + t(known) }) : null;
   }
   function choice(item, option, i, answers) {
     var done = state.done[item.id] || answers, picked = state.chosen[item.id] === i && !answers, id = item.id + '-' + i + (answers ? 'p' : '');
@@ -62,7 +62,7 @@ export const script = String.raw`
   }
   function go(to) { state.at = Math.max(0, Math.min(items.length, to)); save(); draw(); var h = document.getElementById('top'); if (h) h.focus(); }
   function ratings(item) {
-    return el('div', { class: 'nav', role: 'group', 'aria-label': w().rate }, [el('span', {}, w().rate + ':')].concat(['good', 'fair', 'poor'].map(function (name) {
+    return el('div', { class: 'nav', role: 'group', 'aria-label': w().rate }, [el('span', {}, (w().rate + w().colon).trim())].concat(['good', 'fair', 'poor'].map(function (name) {
       return el('button', { type: 'button', 'aria-pressed': String(state.rated[item.id] === name), onclick: function () { state.rated[item.id] = name; save(); draw(); } }, (state.rated[item.id] === name ? '● ' : '') + w()[name]);
     })));
   }
@@ -82,14 +82,14 @@ export const script = String.raw`
     scored.forEach(function (item) {
       var topic = topics[item.topic] = topics[item.topic] || [0, 0]; topic[1]++; if (isRight(item)) topic[0]++;
       item.options.forEach(function (option, i) {
-        if (option.correct || !option.misconception) return;
+        if (!option.misconception) return;
         var count = seen[option.misconception] = seen[option.misconception] || [0, 0]; count[1]++; if (state.chosen[item.id] === i) count[0]++;
       });
     });
     var held = Object.keys(seen).filter(function (id) { return seen[id][0] > 0; }).sort(function (a, b) { return seen[b][0] / seen[b][1] - seen[a][0] / seen[a][1]; });
     function clear(which) { which.forEach(function (item) { delete state.done[item.id]; delete state.chosen[item.id]; delete state.rated[item.id]; }); go(which.length ? items.indexOf(which[0]) : 0); }
-    return el('section', { class: 'card screen' }, [el('h2', { id: 'top', tabindex: '-1' }, w().result), el('p', {}, el('strong', {}, w().score + ': ' + right + ' ' + w().times + ' ' + scored.length)),
-      el('h2', {}, w().topics), el('ul', {}, Object.keys(topics).map(function (id) { return el('li', {}, [el('span', { html: t(quiz.titles[id]) }), ': ' + topics[id][0] + ' ' + w().times + ' ' + topics[id][1]]); })),
+    return el('section', { class: 'card screen' }, [el('h2', { id: 'top', tabindex: '-1' }, w().result), el('p', {}, el('strong', {}, w().score + w().colon + right + ' ' + w().times + ' ' + scored.length)),
+      el('h2', {}, w().topics), el('ul', {}, Object.keys(topics).map(function (id) { return el('li', {}, [el('span', { html: t(quiz.titles[id]) }), w().colon + topics[id][0] + ' ' + w().times + ' ' + topics[id][1]]); })),
       el('h2', {}, w().beliefs), held.length ? el('ul', {}, held.map(function (id) { return el('li', {}, [el('span', { html: t(quiz.beliefs[id] || { en: id, zh: id }) }), ' ', el('code', {}, id), ' ' + seen[id][0] + ' ' + w().times + ' ' + seen[id][1]]); })) : el('p', {}, w().noBeliefs),
       el('div', { class: 'nav' }, [el('button', { class: 'main', onclick: function () { clear(scored.filter(function (item) { return !isRight(item); })); } }, w().retry), el('button', { onclick: function () { clear(items); } }, w().restart)])]);
   }
@@ -101,7 +101,8 @@ export const script = String.raw`
     }))]);
   }
   function draw() {
-    document.documentElement.lang = state.lang === 'zh' ? 'zh-CN' : 'en'; document.title = w().title; document.getElementById('title').textContent = w().title;
+    document.documentElement.lang = state.lang === 'zh' ? 'zh-CN' : 'en'; document.title = w().title; document.getElementById('title').textContent = w().title; document.getElementById('foot').textContent = t(quiz.footer);
+    live.textContent = ''; // What was said last is of another question, or in another language.
     var toggle = document.getElementById('lang'); toggle.hidden = quiz.languages.length < 2; toggle.textContent = w().language; toggle.lang = state.lang === 'zh' ? 'en' : 'zh-CN';
     var count = items.filter(function (item) { return state.done[item.id]; }).length, open = app.querySelector('details.screen'), wasOpen = open && open.open;
     app.replaceChildren(el('div', { class: 'screen' }, [el('div', { class: 'bar', role: 'progressbar', 'aria-label': w().answered, 'aria-valuemin': 0, 'aria-valuemax': items.length, 'aria-valuenow': count }, el('i', { style: 'width:' + (100 * count / items.length) + '%' }))]),
@@ -113,7 +114,8 @@ export const script = String.raw`
   window.addEventListener('beforeprint', paper);
   document.getElementById('lang').addEventListener('click', function () { var all = quiz.languages; state.lang = all[(all.indexOf(state.lang) + 1) % all.length]; save(); draw(); });
   document.addEventListener('keydown', function (event) {
-    if (!state.keys || event.ctrlKey || event.metaKey || event.altKey || state.at >= items.length) return;
+    if (!state.keys || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (state.at >= items.length) { if (event.key === 'ArrowLeft') { go(state.at - 1); event.preventDefault(); } return; }
     var item = items[state.at], typing = event.target.type === 'checkbox' || event.target.tagName === 'SUMMARY', key = event.key.toLowerCase();
     var pick = /^[1-9]$/.test(key) ? Number(key) - 1 : /^[a-e]$/.test(key) ? key.charCodeAt(0) - 97 : -1;
     if (pick >= 0 && pick < item.options.length && !state.done[item.id]) { state.chosen[item.id] = pick; save(); draw(); document.getElementById(item.id + '-' + pick).focus(); event.preventDefault(); }

@@ -15,7 +15,7 @@ button.main{background:var(--accent);border-color:var(--accent);color:var(--card
 button[disabled]{opacity:.45;cursor:default}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .bar{height:.35rem;background:var(--line);border-radius:1rem;overflow:hidden;margin:.25rem 0 1rem}.bar>i{display:block;height:100%;background:var(--accent)}
-.card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.25rem;margin-bottom:1rem}
+.card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.1rem 1.25rem;margin-bottom:1rem;overflow-wrap:anywhere}
 .meta{color:var(--soft);font-size:.85rem;display:flex;gap:.75rem;flex-wrap:wrap;margin:0 0 .6rem}
 fieldset{border:0;margin:0;padding:0;min-width:0}legend{padding:0;width:100%}
 .opt{display:flex;gap:.7rem;align-items:flex-start;border:1px solid var(--line);border-radius:.6rem;padding:.6rem .8rem;margin:.5rem 0}
@@ -24,7 +24,7 @@ fieldset{border:0;margin:0;padding:0;min-width:0}legend{padding:0;width:100%}
 .opt.good{border-color:var(--good);background:var(--goodbg)}.opt.bad{border-color:var(--bad);background:var(--badbg)}
 .why{font-size:.92rem;margin-top:.35rem;color:var(--ink)}.verdict{font-weight:700}.good .verdict{color:var(--good)}.bad .verdict{color:var(--bad)}
 .belief{font-style:italic;color:var(--soft)}
-table{border-collapse:collapse;display:block;overflow-x:auto;max-width:100%}th,td{border:1px solid var(--line);padding:.25rem .6rem;text-align:left;vertical-align:top}
+table{overflow-wrap:normal;border-collapse:collapse;display:block;overflow-x:auto;max-width:100%}th,td{border:1px solid var(--line);padding:.25rem .6rem;text-align:left;vertical-align:top}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:color-mix(in srgb,var(--line) 45%,transparent);border-radius:.25rem;padding:.05em .3em;overflow-wrap:anywhere}
 .nav{display:flex;gap:.5rem;flex-wrap:wrap;align-items:center;margin:1rem 0}.nav .gap{flex:1}
 .dots{display:flex;flex-wrap:wrap;gap:.3rem;padding:.5rem 0;margin:0;list-style:none}.dots button{min-width:2.3rem;padding:.2rem .3rem;font-size:.85rem}

@@ -3,7 +3,8 @@ import type { Language } from '../../spec/kernel';
 /** The words of the page itself. */
 export const pageWords = {
   en: {
-    title: 'Proctor quiz', question: 'Question', of: 'of', check: 'Check', next: 'Next', previous: 'Previous', right: 'Right', wrong: 'Wrong',
+    footer: (version: string, count: number, seed: number) => `proctor ${version}, ${count} items, seed ${seed}`,
+    title: 'Proctor quiz', colon: ': ', semicolon: '; ', question: 'Question', of: 'of', check: 'Check', next: 'Next', previous: 'Previous', right: 'Right', wrong: 'Wrong',
     result: 'Result', score: 'Score', topics: 'By topic', beliefs: 'Beliefs that your answers point to', noBeliefs: 'No belief stands out.',
     retry: 'Try again what was wrong', restart: 'Start over', mark: 'Mark for review', marked: 'marked', keys: 'Single-key shortcuts (1 to 5 or A to E pick, Enter checks, ← → move)',
     reveal: 'Show the model answer', rate: 'My answer was', good: 'good', fair: 'fair', poor: 'poor', sources: 'Sources', answeredBy: 'Answered alike by', item: 'Item',
@@ -12,7 +13,8 @@ export const pageWords = {
     kinds: { predict: 'Predict', refute: 'Refute', diagnose: 'Diagnose', spot: 'Spot', order: 'Order', interview: 'Interview' },
   },
   zh: {
-    title: 'Proctor 测验', question: '第', of: '/', check: '提交', next: '下一题', previous: '上一题', right: '正确', wrong: '错误',
+    footer: (version: string, count: number, seed: number) => `proctor ${version}，共 ${count} 题，种子 ${seed}`,
+    title: 'Proctor 测验', colon: '：', semicolon: '；', question: '第', of: '/', check: '提交', next: '下一题', previous: '上一题', right: '正确', wrong: '错误',
     result: '结果', score: '得分', topics: '各主题', beliefs: '你的回答反映出的想法', noBeliefs: '没有明显的误解。',
     retry: '重做错题', restart: '重新开始', mark: '标记待查', marked: '已标记', keys: '单键快捷键（1–5 或 A–E 选择，Enter 提交，← → 翻页）',
     reveal: '显示参考答案', rate: '我的回答', good: '好', fair: '一般', poor: '差', sources: '出处', answeredBy: '给出相同答案的实现', item: '题号',
