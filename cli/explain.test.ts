@@ -7,7 +7,7 @@ test('a misconception is explained by a rule that can be asked about, in a situa
   const told = explain('qos/limits-alone-are-burstable', paint);
   expect(told).toContain('The smallest situation that shows it (qos/class):');
   expect(told).toContain('- container `app`: ');
-  expect(told).toContain('What is true: A Pod is Guaranteed if every container');
+  expect(told).toContain('The rule: A Pod is Guaranteed if every container');
   expect(told).not.toContain('{"');
 });
 
