@@ -63,7 +63,7 @@ export class Respondents {
 
   /** Whether the rule has anything to do with what happens to the reference in a scenario. */
   concerns(invariant: AnyInvariant, scenario: unknown): boolean {
-    return invariant.covers === undefined || seenIn(invariant, this.truth(invariant, scenario), scenario).length > 0;
+    return this.recall(`${invariant.id} concerns`, scenario, () => invariant.covers === undefined || seenIn(invariant, this.truth(invariant, scenario), scenario).length > 0) as boolean;
   }
 
   /** What who has this misconception expects. Who never comes into the situation has nothing to say about it but what is true. */
