@@ -37,7 +37,7 @@ const ASKS_MAX = 60;
 /** One of so many traces breaks no rule: as often as each of the steps to choose from. */
 const SPOTS_FOR_ONE = 4;
 /** An interview counts as so many items where kinds take turns: it takes more time to answer. */
-const INTERVIEW_WEIGHT = 2;
+const INTERVIEW_WEIGHT = 3;
 
 /** A place with its stream of items. */
 interface Source {
