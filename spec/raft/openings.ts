@@ -29,6 +29,29 @@ export function* opened(experiment: Experiment, length: number): IterableIterato
   }
 }
 
+/** Of these the first ones come before the end of a program: node 1 is elected by node 2, and it, or both, have an entry, which is committed. */
+const BEGINNING: readonly Operation[] = [
+  { op: 'timeout', node: 1 }, { op: 'deliver', from: 1, to: 2, type: 'RequestVote', rank: 0 }, { op: 'deliver', from: 2, to: 1, type: 'RequestVoteReply', rank: 0 },
+  { op: 'propose', node: 1 }, { op: 'deliver', from: 1, to: 2, type: 'AppendEntries', rank: 0 }, { op: 'deliver', from: 2, to: 1, type: 'AppendEntriesReply', rank: 0 },
+];
+const ELECTED = 3;
+
+/** Shorter programs that end with the same operations, before which somebody is elected by one other node, message by message. */
+export function* begun(experiment: Experiment): IterableIterator<Experiment> {
+  const { leaseReads, nodes, program } = experiment;
+  // Where all clocks run alike none runs alone.
+  if (leaseReads === true) return;
+  for (let end = 1; end < program.length; end++) {
+    const rest = { ...experiment, program: program.slice(-end) };
+    for (let length = ELECTED; length <= BEGINNING.length && length + end < program.length; length++) {
+      for (const leader of nodesOf(experiment)) {
+        const led = swapped(rest, 1, leader);
+        for (let voter = 2; voter <= Math.min(3, nodes); voter++) yield { ...led, program: [...BEGINNING.slice(0, length), ...swapped(led, 2, voter).program] };
+      }
+    }
+  }
+}
+
 function actors({ program }: Experiment): readonly NodeId[] {
   return [...new Set(program.flatMap((each): NodeId[] => ('node' in each ? [each.node] : 'from' in each ? [each.from, each.to] : [])))];
 }

@@ -1,0 +1,86 @@
+import type { Cluster } from './cluster';
+import type { Operation } from './program';
+import type { Watch } from './watch';
+import { Witness } from './witness';
+
+/** What these make a node do is told whatever comes of it; of what its clock or its start makes it do only what can be seen. */
+const ALWAYS_TOLD: ReadonlySet<Operation['op']> = new Set(['exchange', 'deliver', 'duplicate', 'propose', 'read', 'compact', 'transfer', 'members']);
+
+/** Counts the moments of a story that a person reads, until a rule is broken (`portrait.ts` writes them down). To be asked before the watch. */
+export class Telling extends Witness {
+  steps = 0;
+  /** The moment under way is counted already. */
+  private isCounted = true;
+  private isTold = false;
+  private up = 0;
+
+  constructor(private readonly watch: Watch) {
+    super();
+  }
+
+  /** A cluster whose operations are counted. */
+  of(cluster: Cluster): Pick<Cluster, 'perform'> {
+    return { perform: (operation) => this.perform(cluster, operation) };
+  }
+
+  private perform(cluster: Cluster, operation: Operation): void {
+    const { op } = operation;
+    this.isTold = ALWAYS_TOLD.has(op);
+    if (op === 'lose' && cluster.network.find(operation) !== undefined) this.steps++;
+    cluster.perform(operation);
+    this.leave(cluster);
+    // The moment in which it breaks is the last one.
+    if (this.watch.broken !== undefined && !this.isCounted) this.steps++;
+    this.isCounted = true;
+  }
+
+  /** Who has crashed since. */
+  private leave(cluster: Cluster): void {
+    for (const node of cluster.nodes) {
+      if ((this.up & (1 << node)) === 0 || cluster.state(node) !== undefined) continue;
+      this.up &= ~(1 << node);
+      if (this.watch.broken === undefined) this.steps++;
+    }
+  }
+
+  private see(): void {
+    if (this.isCounted || this.watch.broken !== undefined) return;
+    this.isCounted = true;
+    this.steps++;
+  }
+
+  override started(cluster: Cluster, node: number): void {
+    this.up |= 1 << node;
+    if (cluster.step >= 0 && this.watch.broken === undefined) this.steps++;
+  }
+
+  override wants(): void {
+    if (this.watch.broken !== undefined) return;
+    this.isCounted = false;
+    if (this.isTold) this.see();
+  }
+
+  override writes(_cluster: Cluster, _node: number, { kind }: { readonly kind: string }): void {
+    if (kind !== 'state') this.see();
+  }
+
+  override became(): void {
+    this.see();
+  }
+
+  override sends(): void {
+    this.see();
+  }
+
+  override applies(): void {
+    this.see();
+  }
+
+  override restores(): void {
+    this.see();
+  }
+
+  override answers(): void {
+    this.see();
+  }
+}
