@@ -77,7 +77,7 @@ const UNHEARD = 16;
 function* watched(port: RaftPort, experiment: Experiment, isAwaited: () => boolean, telling?: Telling): Generator<number, Watched> {
   port.reset?.();
   watch.reset();
-  const cluster = new Cluster(port, experiment, telling === undefined ? watch : new Witnesses([telling, watch]));
+  const cluster = new Cluster(port, experiment, telling === undefined ? watch : new Witnesses([watch, telling]));
   const { program } = experiment;
   let operations = 0;
   while (watch.broken === undefined && operations < program.length) {

@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster';
+import type { NodeId, Write } from './port';
 import type { Operation } from './program';
 import type { Watch } from './watch';
 import { Witness } from './witness';
@@ -6,11 +7,12 @@ import { Witness } from './witness';
 /** What these make a node do is told whatever comes of it; of what its clock or its start makes it do only what can be seen. */
 const ALWAYS_TOLD: ReadonlySet<Operation['op']> = new Set(['exchange', 'deliver', 'duplicate', 'propose', 'read', 'compact', 'transfer', 'members']);
 
-/** Counts the moments of a story that a person reads, until a rule is broken (`portrait.ts` writes them down). To be asked before the watch. */
+/** Counts the moments that a person reads of a story, until a rule is broken (`portrait.ts` writes them down). To be asked after the watch. */
 export class Telling extends Witness {
   steps = 0;
   /** The moment under way is counted already. */
   private isCounted = true;
+  private isOver = false;
   private isTold = false;
   private up = 0;
 
@@ -28,39 +30,39 @@ export class Telling extends Witness {
     this.isTold = ALWAYS_TOLD.has(op);
     if (op === 'lose' && cluster.network.find(operation) !== undefined) this.steps++;
     cluster.perform(operation);
-    this.leave(cluster);
-    // The moment in which it breaks is the last one.
-    if (this.watch.broken !== undefined && !this.isCounted) this.steps++;
+    const isBroken = this.watch.broken !== undefined;
+    // The moment in which it breaks is the last one, whatever can be seen of it.
+    if (isBroken && !this.isCounted) this.steps++;
     this.isCounted = true;
-  }
-
-  /** Who has crashed since. */
-  private leave(cluster: Cluster): void {
+    this.isOver = isBroken;
     for (const node of cluster.nodes) {
       if ((this.up & (1 << node)) === 0 || cluster.state(node) !== undefined) continue;
       this.up &= ~(1 << node);
-      if (this.watch.broken === undefined) this.steps++;
+      if (!isBroken) this.steps++;
     }
   }
 
   private see(): void {
-    if (this.isCounted || this.watch.broken !== undefined) return;
+    if (!this.isCounted && !this.isOver) this.steps++;
     this.isCounted = true;
-    this.steps++;
+    this.isOver ||= this.watch.broken !== undefined;
   }
 
-  override started(cluster: Cluster, node: number): void {
+  override started(cluster: Cluster, node: NodeId): void {
     this.up |= 1 << node;
-    if (cluster.step >= 0 && this.watch.broken === undefined) this.steps++;
+    this.isCounted = cluster.step < 0;
+    this.see();
   }
 
   override wants(): void {
-    if (this.watch.broken !== undefined) return;
+    // What breaks before a node wants anything broke in the moment before.
+    this.isOver ||= this.watch.broken !== undefined;
+    if (this.isOver) return;
     this.isCounted = false;
     if (this.isTold) this.see();
   }
 
-  override writes(_cluster: Cluster, _node: number, { kind }: { readonly kind: string }): void {
+  override writes(_cluster: Cluster, _node: NodeId, { kind }: Write): void {
     if (kind !== 'state') this.see();
   }
 
