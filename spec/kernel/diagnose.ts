@@ -26,7 +26,7 @@ export function misconceived(misconception: AnyMisconception) {
 export interface Resemblance {
   /** They answer as it does. */
   readonly behavesLike: readonly string[];
-  /** They answer in their own way, and break the same clause in the same scenario, or one that it breaks there, too: only where none answers as it does. */
+  /** Of invariants that look at the same runs: they answer in their own way, and break the same clause in the same scenario, or one that it breaks there, too: only where none answers as it does. */
   readonly couldBe: readonly string[];
 }
 
@@ -66,8 +66,9 @@ export function* diagnose(
     .sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1))
     .slice(0, NAMED_MAX)
     .map((each) => each.id);
-  if (behavesLike.length > 0) return { behavesLike, couldBe: [] };
-  const relatives = relativesOf(topic, invariant);
+  // Where a scenario is a single question, whoever has it wrong breaks the same clause: that says nothing.
+  if (behavesLike.length > 0 || invariant.family === undefined) return { behavesLike, couldBe: [] };
+  const relatives = topic.invariants.filter(({ family }) => family === invariant.family);
   const broken = brokenIn(relatives, session, failure.scenario);
   const suspects: Suspect[] = [];
   for (const misconception of misconceptions) {
@@ -87,11 +88,6 @@ interface Suspect {
   differences: number;
 }
 
-/** The invariant and those that look at the same runs: what is wrong breaks several of them, each in its own scenarios. */
-function relativesOf({ invariants }: AnyTopic, invariant: AnyInvariant): readonly AnyInvariant[] {
-  return invariant.family === undefined ? [invariant] : invariants.filter(({ family }) => family === invariant.family);
-}
-
 /** Asks the implementation where suspects disagree about what is broken, and counts how far each is from it. */
 function* tellApart(suspects: readonly Suspect[], relatives: readonly AnyInvariant[], session: Session, scenarios: readonly unknown[], most: number): Generator<void, void> {
   let left = most;
@@ -107,13 +103,12 @@ function* tellApart(suspects: readonly Suspect[], relatives: readonly AnyInvaria
   }
 }
 
-/** By invariant the clause that is broken in a scenario, or that none is; nothing where that cannot be said. */
+/** By invariant of a family the clause that is broken in a scenario, or that none is; nothing where that cannot be said. */
 function brokenIn(relatives: readonly AnyInvariant[], session: Session, scenario: unknown): readonly string[] {
   try {
     session.reset();
-    const [first] = relatives;
-    const seen = first?.family?.observe(session.port, scenario, new Set(relatives.map(({ id }) => id)));
-    return relatives.map((each) => each.holds(seen === undefined ? each.observe(session.port, scenario) : seen.get(each.id), scenario)?.clause ?? '');
+    const seen = relatives[0]?.family?.observe(session.port, scenario, new Set(relatives.map(({ id }) => id)));
+    return relatives.map((each) => each.holds(seen?.get(each.id), scenario)?.clause ?? '');
   } catch {
     return []; // Unsupported, dead, silent, or of a wrong shape.
   }
