@@ -56,6 +56,15 @@ function actors({ program }: Experiment): readonly NodeId[] {
   return [...new Set(program.flatMap((each): NodeId[] => ('node' in each ? [each.node] : 'from' in each ? [each.from, each.to] : [])))];
 }
 
+/** What can happen to a node that is alone: it leads, stores an entry, crashes, starts and leads again. */
+const LONE: readonly Operation[] = [{ op: 'timeout', node: 1 }, { op: 'propose', node: 1 }, { op: 'crash', node: 1, keep: 0 }, { op: 'restart', node: 1 }, { op: 'timeout', node: 1 }];
+
+/** The stories of a node that is alone, the shortest first. */
+export function* lone(experiment: Experiment): IterableIterator<Experiment> {
+  if (experiment.leaseReads === true) return;
+  for (let length = 1; length <= LONE.length; length++) yield { ...experiment, nodes: 1, voters: 1, program: LONE.slice(0, length) };
+}
+
 /** Other ways to tell a story, in which it may become shorter than it can step by step. */
 export function* otherwise(story: Experiment): IterableIterator<Experiment> {
   const { leaseReads, nodes, program } = story;

@@ -1,4 +1,4 @@
-import { begun } from './openings';
+import { begun, lone, otherwise } from './openings';
 import { nodesOf, type Experiment } from './program';
 import { inOrder, smallerStarts } from './renaming';
 import { dice } from './script';
@@ -32,7 +32,8 @@ export function* reduceTold(story: Experiment, apart: Experiment, measure: Measu
   if (told === undefined) return { experiment: story, steps: Infinity };
   const whole = { experiment: story, steps: told };
   const single = yield* ifNoLonger(whole, apart, measure);
-  return yield* folded(yield* varying(yield* settled(single ?? whole, measure), measure, isTired), measure);
+  const start = yield* retold(yield* settled(single ?? whole, measure), measure);
+  return yield* folded(yield* varying(start, measure, isTired), measure);
 }
 
 function* measured(experiment: Experiment, measure: Measure): Work<number | undefined> {
@@ -83,6 +84,16 @@ function* settled(story: Story, measure: Measure): Work<Story> {
     if (next === undefined) return current;
     current = next;
   }
+}
+
+/** Told in another way, where it takes fewer steps then: above all by a voter who needs no other. */
+function* retold(story: Story, measure: Measure): Work<Story> {
+  for (const other of [...lone(story.experiment), ...otherwise(story.experiment)]) {
+    const steps = yield* measured(other, measure);
+    const next = steps === undefined ? undefined : yield* shortened({ experiment: other, steps }, measure);
+    if (next !== undefined && isLess(next, story)) return yield* retold(yield* settled(next, measure), measure);
+  }
+  return story;
 }
 
 /** In a smaller cluster, or with a simpler operation, where no more is told then. */
