@@ -49,6 +49,6 @@ if (wanted !== 'speed') {
   console.log(`bugs that hunts find within ${HUNT_EVENTS_MAX / 1e6} million events (the others are found by scenarios of single nodes or of progress)`);
   const hunted = huntingTable(HUNT_EVENTS_MAX);
   console.table(hunted);
-  console.log('the others: the first invariant that fails where all are examined in their order, without past counterexamples, and the CPU time until then');
+  console.log('the others: the first invariant that fails where all are examined in their order, without past counterexamples, and the CPU time from the beginning of its examination');
   console.table(scenarioTable(misconceptions.filter(({ id }) => !(id.slice('raft/'.length) in hunted))));
 }

@@ -160,7 +160,7 @@ function othersOn({ id, failure }: InvariantReport, examinations: readonly Exami
 
 function invariantJson({ failure, ...report }: InvariantReport, asked: string, others: { readonly others?: ReturnType<typeof othersOn> }) {
   if (failure === undefined) return report;
-  const { scenario, observation, violation, behavesLike } = failure;
+  const { scenario, observation, violation, behavesLike, couldBe } = failure;
   return {
     ...report,
     failure: {
@@ -168,6 +168,7 @@ function invariantJson({ failure, ...report }: InvariantReport, asked: string, o
       observation: observation ?? null,
       violation: { ...violation, message: violation.message.en },
       behavesLike,
+      ...(couldBe === undefined ? {} : { couldBe }),
       replay: replayCommand({ invariant: report.id, scenario }, asked),
       ...others,
     },

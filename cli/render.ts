@@ -64,7 +64,7 @@ function seen({ scenarios, setAside, covered }: InvariantReport): string {
 const STORY_LINES_MAX = 30;
 
 function failureLines(report: InvariantReport, failure: Failure, asked: string, picture: Picture | undefined, paint: Paint): readonly string[] {
-  const { scenario, observation, violation, behavesLike } = failure;
+  const { scenario, observation, violation, behavesLike, couldBe = [] } = failure;
   const invariant = subject(report.id.split('/')[0] ?? '').topic.invariants.find(({ id }) => id === report.id);
   const described = invariant?.question?.describe(scenario).en.split('\n');
   const story = picture === undefined ? [] : tell(picture, 'en');
@@ -80,8 +80,9 @@ function failureLines(report: InvariantReport, failure: Failure, asked: string, 
     row('observed', preview(observation, 600)),
     ...(report.reason === undefined ? [] : [row('remark', paint.yellow(report.reason))]),
     ...behavesLike.map((id) => row('behaves like', `${id} (${beliefOf(id)})`)),
+    ...couldBe.map((id) => row('could be', `${id} (${beliefOf(id)})`)),
     row('replay', replayCommand({ invariant: report.id, scenario }, asked)),
-    row('next', `proctor explain ${behavesLike[0] ?? report.id}`),
+    row('next', `proctor explain ${behavesLike[0] ?? couldBe[0] ?? report.id}`),
   ];
 }
 

@@ -23,6 +23,8 @@ const failure = z.strictObject({
   observation: z.json(),
   violation: z.strictObject({ clause: z.string(), step: z.exactOptional(count), message: z.string() }),
   behavesLike: z.array(id),
+  /** Where none answers alike: which break the same in the same scenario, likeliest first. */
+  couldBe: z.exactOptional(z.array(id)),
   replay: z.string().regex(/^proctor replay /),
   /** Where several implementations are examined: the others. */
   others: z.exactOptional(z.array(other)),

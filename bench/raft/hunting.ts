@@ -3,6 +3,7 @@ import { hunt, longExperiment, runWatched, type RaftPort } from '../../spec/raft
 import { finish } from '../../spec/kernel';
 import type { Experiment } from '../../spec/raft/program';
 import { cpuSeconds } from './cpu';
+import { KNOWN_STEPS } from './known';
 
 export const SEEDS = 20;
 /** So many of them say whether a hunt is for a bug at all. */
@@ -15,6 +16,8 @@ interface Find {
   readonly events: number;
   readonly invariant: string;
   readonly operations: number;
+  /** What is told of it, moment by moment. */
+  readonly steps: number;
   /** Making the story small. */
   readonly reduction: number;
 }
@@ -32,9 +35,13 @@ function found(port: RaftPort, seed: number, eventsMax: number): Find | undefine
     });
     seconds += once;
     if (invariant === undefined) continue;
-    let operations = 0;
-    const whole = cpuSeconds(() => (operations = (finish(hunt(port, at)).found?.scenario as Experiment).program.length));
-    return { seconds, events, invariant, operations, reduction: Math.max(0, whole - once) };
+    let [operations, steps] = [0, 0];
+    const whole = cpuSeconds(() => {
+      const story = finish(hunt(port, at)).found;
+      operations = (story?.scenario as Experiment).program.length;
+      steps = story?.steps ?? Infinity;
+    });
+    return { seconds, events, invariant, operations, steps, reduction: Math.max(0, whole - once) };
   }
   return undefined;
 }
@@ -53,14 +60,17 @@ export function huntingTable(eventsMax: number): Record<string, Record<string, s
     const names = finds.map(({ invariant }) => invariant);
     const most = [...new Set(names)].sort((a, b) => names.filter((each) => each === b).length - names.filter((each) => each === a).length)[0] ?? '';
     const [times, events] = [finds.map(({ seconds }) => seconds * MILLISECONDS), finds.map((each) => each.events)];
+    const name = id.slice('raft/'.length);
     // A report tells one story of each rule that is broken: stories of one rule are compared.
-    const told = (rule: string) => finds.filter(({ invariant }) => invariant === rule).map(({ operations }) => operations);
-    const ratios = finds.map(({ invariant, operations }) => (operations === 0 ? 1 : operations / Math.min(...told(invariant))));
-    rows[id.slice('raft/'.length)] = {
+    const told = (rule: string) => finds.filter(({ invariant }) => invariant === rule).map(({ steps }) => steps);
+    const shortest = Math.min(...told(most), KNOWN_STEPS[name] ?? Infinity);
+    const median = at(told(most), 0.5);
+    rows[name] = {
       found: `${finds.length}/${SEEDS}`, invariant: most,
       'median ms': at(times, 0.5).toFixed(1), '95 % ms': at(times, 0.95).toFixed(1),
       'median events': at(events, 0.5), '95 % events': at(events, 0.95),
-      'shortest story': Math.min(...told(most)), 'median story': at(told(most), 0.5), ratio: at(ratios, 0.5).toFixed(2),
+      'shortest known': shortest, 'shortest told': Math.min(...told(most)), 'median told': median, ratio: (shortest === 0 ? 1 : median / shortest).toFixed(2),
+      operations: at(finds.filter(({ invariant }) => invariant === most).map(({ operations }) => operations), 0.5),
       'reduced in ms': at(finds.map(({ reduction }) => reduction * MILLISECONDS), 0.5).toFixed(0),
     };
   }

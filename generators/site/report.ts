@@ -26,6 +26,7 @@ interface ReportedInvariant {
     readonly observation: unknown;
     readonly violation: { readonly clause: string; readonly step?: number; readonly message: string };
     readonly behavesLike: readonly string[];
+    readonly couldBe?: readonly string[];
     readonly replay: string;
   };
 }
@@ -40,7 +41,7 @@ type Pictures = ReadonlyMap<string, Picture>;
 
 function failureSection({ id, failure }: ReportedInvariant, pictures: Pictures): string {
   if (failure === undefined) return '';
-  const { violation, scenario, observation, behavesLike, replay } = failure;
+  const { violation, scenario, observation, behavesLike, couldBe = [], replay } = failure;
   const picture = pictures.get(id);
   const step = violation.step === undefined ? '' : `, step ${violation.step + 1}`;
   return `<section class="card"><h2>${escaped(id)}</h2>
@@ -49,6 +50,7 @@ ${picture === undefined ? '' : `<figure class="picture">${draw(picture, 'en')}</
 <p>The smallest scenario:</p><pre><code>${escaped(preview(scenario, 20_000))}</code></pre>
 <p>What was observed:</p><pre><code>${escaped(preview(observation, 20_000))}</code></pre>
 ${behavesLike.length === 0 ? '' : `<p>Behaves like <code>${behavesLike.map(escaped).join('</code>, <code>')}</code></p>`}
+${couldBe.length === 0 ? '' : `<p>Could be, as it breaks the same in this scenario: <code>${couldBe.map(escaped).join('</code>, <code>')}</code></p>`}
 <p>Repeat it:</p><pre><code>${escaped(replay)}</code></pre></section>`;
 }
 

@@ -171,8 +171,10 @@ function* concluded(
   if (smallest === undefined) return result;
   const sofar = { invariant: invariant.id, scenarios: result.scenarios, smallest };
   const oddity = yield* saying(sofar, unrepeatable(topic, invariant, implementation, session.isSlow !== undefined, smallest));
-  const behavesLike = oddity === undefined ? yield* saying(sofar, diagnose(topic, invariant, session, smallest, options.misconceptions ?? [], options.seed)) : [];
-  return { ...result, ...(oddity === undefined ? {} : { reason: oddity }), failure: { ...smallest, behavesLike } };
+  if (oddity !== undefined) return { ...result, reason: oddity, failure: { ...smallest, behavesLike: [] } };
+  const stories = [invariant, ...topic.invariants.filter((each) => each !== invariant && each.form !== undefined && each.form === invariant.form)].flatMap(({ id }) => options.corpus?.(id) ?? []);
+  const { behavesLike, couldBe } = yield* saying(sofar, diagnose(topic, invariant, session, smallest, options.misconceptions ?? [], options.seed, stories));
+  return { ...result, failure: { ...smallest, behavesLike, ...(couldBe.length === 0 ? {} : { couldBe }) } };
 }
 
 /** The same progress, as often as the work yields. */

@@ -4,6 +4,13 @@ import { deriveSeed } from './seed';
 import type { AnyTopic } from './topic';
 import { ScenarioUnsupported } from './violation';
 
+export interface Finding {
+  readonly invariant: string;
+  readonly scenario: unknown;
+  /** How many steps a person reads of it, once it is as short as it becomes. */
+  readonly steps?: number;
+}
+
 /** One run of a hunt: a search that goes on for longer than single scenarios do. */
 export interface HuntRun {
   /** How much happened in it. */
@@ -11,7 +18,7 @@ export interface HuntRun {
   /** The invariant that it should violate. */
   readonly failed?: string;
   /** A scenario of that invariant, made small; not if enough of them are known. */
-  readonly found?: { readonly invariant: string; readonly scenario: unknown };
+  readonly found?: Finding;
 }
 
 /** Which part of all runs one process takes: part `index` (from 1) of `count`. */
@@ -47,6 +54,7 @@ const FAILED_IN_A_ROW_MAX = 400;
 /** Hunts until time is up. Yields after each run, and whenever somebody waits, what came of all so far. What it finds is confirmed by the invariant itself. */
 export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired, isAwaited = () => false }: HuntOptions): Generator<HuntResult, HuntResult> {
   const found = new Map<string, Counterexample>();
+  const findings = new Map<string, Finding>();
   const failures = new Map<string, { count: number; inVain: number }>();
   const hasEnough = (invariant: string) => {
     const { count = 0, inVain = 0 } = failures.get(invariant) ?? {};
@@ -55,21 +63,24 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
   let runs = 0;
   let events = 0;
   /** Whether the invariant is violated, and in no shorter scenario that is known. */
-  const isKept = ({ invariant: failed, scenario }: NonNullable<HuntRun['found']>, known: Counterexample | undefined) => {
-    const invariant = topic.invariants.find(({ id }) => id === failed);
-    if (invariant === undefined || (known !== undefined && lengthOf(scenario) >= lengthOf(known.scenario))) return false;
-    const { violation, ...seen } = observeOnce(invariant, session, scenario);
-    if (violation !== undefined) found.set(failed, { ...seen, violation });
+  const isKept = (finding: Finding, known: Finding | undefined) => {
+    const invariant = topic.invariants.find(({ id }) => id === finding.invariant);
+    if (invariant === undefined || (known !== undefined && !isShorter(finding, known))) return false;
+    const { violation, ...seen } = observeOnce(invariant, session, finding.scenario);
+    if (violation !== undefined) {
+      found.set(finding.invariant, { ...seen, violation });
+      findings.set(finding.invariant, finding);
+    }
     return violation !== undefined;
   };
   for (let inARow = 0; topic.hunt !== undefined && inARow < FAILED_IN_A_ROW_MAX && !expired(); ) {
     session.reset();
-    const before = new Map(found);
+    const before = new Map(findings);
     const work = orAside(topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited));
     let step = work.next();
     for (; step.done !== true; step = work.next()) {
       const { found: sofar } = step.value;
-      if (sofar !== undefined) isKept(sofar, found.get(sofar.invariant));
+      if (sofar !== undefined) isKept(sofar, findings.get(sofar.invariant));
       yield { runs, events: events + step.value.events, found };
     }
     const run = step.value;
@@ -78,9 +89,9 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
     inARow = run.failed === undefined && run.found === undefined ? 0 : inARow + 1;
     if (run.found !== undefined) {
       const { invariant } = run.found;
-      const isShorter = isKept(run.found, before.get(invariant));
+      const isNews = isKept(run.found, before.get(invariant));
       const { count = 0, inVain = 0 } = failures.get(invariant) ?? {};
-      failures.set(invariant, { count: count + 1, inVain: isShorter ? 0 : inVain + 1 });
+      failures.set(invariant, { count: count + 1, inVain: isNews ? 0 : inVain + 1 });
     }
     yield { runs, events, found };
   }
@@ -95,6 +106,12 @@ function* orAside(run: Generator<HuntRun, HuntRun>): Generator<HuntRun, HuntRun>
     if (problem instanceof ScenarioUnsupported) return { events: 0 };
     throw problem;
   }
+}
+
+/** What is as short as it becomes is shorter than what was not made so; then those that are told in fewer steps are, and then those that are shorter to write. */
+function isShorter(a: Finding, b: Finding): boolean {
+  const [steps, known] = [a.steps ?? Infinity, b.steps ?? Infinity];
+  return steps < known || (steps === known && lengthOf(a.scenario) < lengthOf(b.scenario));
 }
 
 function lengthOf(scenario: unknown): number {

@@ -73,6 +73,7 @@ export function describeReport(report: Pick<InvariantReport, 'id' | 'outcome' | 
   ];
   if (report.reason !== undefined) lines.push(`remark:       ${report.reason}`);
   if (failure.behavesLike.length > 0) lines.push(`behaves like: ${failure.behavesLike.join(', ')}`);
+  if (failure.couldBe !== undefined) lines.push(`could be: ${failure.couldBe.join(', ')}`);
   if (replay !== undefined) lines.push(`replay:       ${replay}`);
   return lines.join('\n');
 }

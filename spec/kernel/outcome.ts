@@ -10,6 +10,8 @@ export interface Failure {
   readonly violation: Violation;
   /** Ids of misconceptions that answer alike, likeliest first. */
   readonly behavesLike: readonly string[];
+  /** Where none does: ids of misconceptions that break the same in the same scenario, likeliest first. */
+  readonly couldBe?: readonly string[];
 }
 
 /** What came of one invariant on one implementation. */

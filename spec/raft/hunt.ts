@@ -1,4 +1,5 @@
 import { finish, type HuntRun } from '../kernel';
+import { takenApart } from './apart';
 import { Cluster } from './cluster';
 import type { Flavour } from './extras';
 import { drawLeaseStep, firstLeader, leasedExperiment } from './leases';
@@ -7,7 +8,10 @@ import type { RaftPort } from './port';
 import { ELECTION_TICKS, type Experiment, type Operation } from './program';
 import { dice, type Dice } from './script';
 import { reduce } from './reduce';
+import { reduceTold } from './reduce-told';
+import { Telling } from './telling';
 import { Watch } from './watch';
+import { Witnesses } from './witness';
 
 /** How many phases a run has at most. Most are short: what a run leaves out, another one has. */
 const PHASES_MAX = [8, 12, 12, 20, 40];
@@ -29,8 +33,9 @@ const LEASE_STEPS_MAX = [6, 10, 20];
 const HANDOVERS = [8, 9];
 /** So many steps of such a run mostly concern who leads first: by then few others have led. */
 const FIRST_STEPS = 3;
-/** After so many events a story is small enough: about a tenth of a second. */
-const REDUCTION_EVENTS_MAX = 80_000;
+/** After so many events a story has few enough operations, and after so many more it is short enough to tell: together about a tenth of a second. */
+const REDUCTION_EVENTS_MAX = 40_000;
+const TELLING_EVENTS_MAX = 30_000;
 
 const watch = new Watch();
 
@@ -69,14 +74,14 @@ interface Watched {
 const UNHEARD = 16;
 
 /** Runs an experiment until a rule is broken. Whenever somebody waits it yields how many events there have been; one run at a time. */
-function* watched(port: RaftPort, experiment: Experiment, isAwaited: () => boolean): Generator<number, Watched> {
+function* watched(port: RaftPort, experiment: Experiment, isAwaited: () => boolean, telling?: Telling): Generator<number, Watched> {
   port.reset?.();
   watch.reset();
-  const cluster = new Cluster(port, experiment, watch);
+  const cluster = new Cluster(port, experiment, telling === undefined ? watch : new Witnesses([watch, telling]));
   const { program } = experiment;
   let operations = 0;
   while (watch.broken === undefined && operations < program.length) {
-    operations = goOn(cluster, program, operations);
+    operations = goOn(telling?.of(cluster) ?? cluster, program, operations);
     if (isAwaited()) yield cluster.events;
   }
   // The same rule has another name where reads rely on clocks.
@@ -85,7 +90,7 @@ function* watched(port: RaftPort, experiment: Experiment, isAwaited: () => boole
 }
 
 /** Performs some operations; says how far it came. */
-function goOn(cluster: Cluster, program: Experiment['program'], from: number): number {
+function goOn(cluster: Pick<Cluster, 'perform'>, program: Experiment['program'], from: number): number {
   let operations = from;
   for (const end = Math.min(program.length, from + UNHEARD); watch.broken === undefined && operations < end; operations++) cluster.perform(program[operations] as Operation);
   return operations;
@@ -106,7 +111,7 @@ export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: strin
   if (broken === undefined) return { events };
   const failed = `raft/${broken}`;
   if (hasEnough(failed)) return { events, failed };
-  const found = (scenario: Experiment): HuntRun => ({ events, failed, found: { invariant: failed, scenario } });
+  const found = (scenario: Experiment, steps?: number): HuntRun => ({ events, failed, found: { invariant: failed, scenario, ...(steps === undefined ? {} : { steps }) } });
   const failing = { ...experiment, program: experiment.program.slice(0, operations) };
   // Whoever ends the hunt while this becomes smaller has something already.
   yield found(failing);
@@ -117,12 +122,25 @@ export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: strin
     spent += tried.events;
     return tried.broken === broken;
   };
+  const measure = function* (candidate: Experiment): Generator<unknown, number | undefined> {
+    const telling = new Telling(watch);
+    const tried = yield* watched(port, candidate, isAwaited, telling);
+    spent += tried.events;
+    return tried.broken === broken ? telling.steps : undefined;
+  };
   const smaller = reduce(failing, fails, () => spent > REDUCTION_EVENTS_MAX);
-  for (;;) {
-    const { done, value } = smaller.next();
-    if (done) return found(value);
+  let smallest = smaller.next();
+  for (; smallest.done !== true; smallest = smaller.next()) {
+    const { value } = smallest;
     const isNews = value !== undefined && 2 * value.program.length <= told;
     if (isNews) told = value.program.length;
     if (isNews || value === undefined) yield isNews ? found(value) : { events, failed };
+  }
+  spent = 0;
+  const shorter = reduceTold(smallest.value, takenApart(port, smallest.value), measure, () => spent > TELLING_EVENTS_MAX);
+  for (;;) {
+    const { done, value } = shorter.next();
+    if (done) return found(value.experiment, value.steps);
+    yield { events, failed };
   }
 }

@@ -93,6 +93,18 @@ export class Network {
     return found;
   }
 
+  /** The name of the oldest message between nodes of a group: the one that an exchange begins with. */
+  oldest(group: readonly NodeId[]): MessageName | undefined {
+    let place = this.newer[NOWHERE] as number;
+    while (place !== NOWHERE && !(group.includes(this.messages[place]?.from ?? 0) && group.includes(this.messages[place]?.to ?? 0))) place = this.newer[place] as number;
+    const message = this.messages[place];
+    if (message === undefined) return undefined;
+    const { from, to, type } = message;
+    let rank = 0;
+    while (this.placeOf(from, to, type, rank) !== place) rank++;
+    return { from, to, type, rank };
+  }
+
   /** Hands over up to `count` messages between the nodes of a group, oldest first, with those that are sent meanwhile. */
   exchange(group: readonly NodeId[], count: number, carrier: Carrier): void {
     let others = -1;

@@ -29,8 +29,40 @@ export function* opened(experiment: Experiment, length: number): IterableIterato
   }
 }
 
+/** Of these the first ones come before the end of a program: node 1 is elected by node 2, and it, or both, have an entry, which is committed. */
+const BEGINNING: readonly Operation[] = [
+  { op: 'timeout', node: 1 }, { op: 'deliver', from: 1, to: 2, type: 'RequestVote', rank: 0 }, { op: 'deliver', from: 2, to: 1, type: 'RequestVoteReply', rank: 0 },
+  { op: 'propose', node: 1 }, { op: 'deliver', from: 1, to: 2, type: 'AppendEntries', rank: 0 }, { op: 'deliver', from: 2, to: 1, type: 'AppendEntriesReply', rank: 0 },
+];
+const ELECTED = 3;
+
+/** Shorter programs that end with the same operations, before which somebody is elected by one other node, message by message. */
+export function* begun(experiment: Experiment): IterableIterator<Experiment> {
+  const { leaseReads, nodes, program } = experiment;
+  // Where all clocks run alike none runs alone.
+  if (leaseReads === true) return;
+  for (let end = 1; end < program.length; end++) {
+    const rest = { ...experiment, program: program.slice(-end) };
+    for (let length = ELECTED; length <= BEGINNING.length && length + end < program.length; length++) {
+      for (const leader of nodesOf(experiment)) {
+        const led = swapped(rest, 1, leader);
+        for (let voter = 2; voter <= Math.min(3, nodes); voter++) yield { ...led, program: [...BEGINNING.slice(0, length), ...swapped(led, 2, voter).program] };
+      }
+    }
+  }
+}
+
 function actors({ program }: Experiment): readonly NodeId[] {
   return [...new Set(program.flatMap((each): NodeId[] => ('node' in each ? [each.node] : 'from' in each ? [each.from, each.to] : [])))];
+}
+
+/** What can happen to a node that is alone: it leads, stores an entry, crashes, starts and leads again. */
+const LONE: readonly Operation[] = [{ op: 'timeout', node: 1 }, { op: 'propose', node: 1 }, { op: 'crash', node: 1, keep: 0 }, { op: 'restart', node: 1 }, { op: 'timeout', node: 1 }];
+
+/** The stories of a node that is alone, the shortest first. */
+export function* lone(experiment: Experiment): IterableIterator<Experiment> {
+  if (experiment.leaseReads === true) return;
+  for (let length = 1; length <= LONE.length; length++) yield { ...experiment, nodes: 1, voters: 1, program: LONE.slice(0, length) };
 }
 
 /** Other ways to tell a story, in which it may become shorter than it can step by step. */

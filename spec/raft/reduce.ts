@@ -12,7 +12,7 @@ const ENDING = 4;
 const BRISK: Lengths = { pairs: 16, merged: 20, mergedApart: 2 };
 /** So long a story is varied at most, and so often: each time that a shorter one is found as often again. */
 const VARIED_MAX = 30;
-const VARIATIONS = 2000;
+const VARIATIONS = 300;
 
 /** Whether an experiment fails; yields where that takes long. */
 type Trial = (smaller: Experiment) => Generator<unknown, boolean>;

@@ -132,9 +132,11 @@ export class Rows {
 export class Shadow {
   private readonly entries = new Pairs();
   length = 0;
+  /** Where the snapshot ends that stands for its beginning: nothing is known of what is before. */
+  base = 0;
 
   clear(): void {
-    this.length = 0;
+    this.length = this.base = 0;
     this.entries.clear();
   }
 
@@ -161,6 +163,7 @@ export class Shadow {
   /** A snapshot stands for all up to its index; where the log is shorter it goes so far then. */
   reach(index: number, term: number, hash: number): void {
     if (this.length < index) this.length = index;
+    this.base = index;
     this.entries.put(index, term, hash);
   }
 }

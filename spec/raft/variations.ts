@@ -1,4 +1,5 @@
 import { ELECTION_TICKS, nodesOf, type Experiment, type Operation } from './program';
+import type { MessageType } from './port';
 import { swapped, withoutNode } from './renaming';
 import type { Dice } from './script';
 
@@ -8,6 +9,8 @@ const CHANGES_MAX = 3;
 const COUNTS = [1, 2, 3, 4, 6, 12, 40];
 /** A message carries one entry, or this many. */
 const ENTRIES = 3;
+/** What single messages mostly are. */
+const TYPES: readonly MessageType[] = ['RequestVote', 'RequestVoteReply', 'AppendEntries', 'AppendEntriesReply'];
 /** Until somebody's election timeout is over, or several are. */
 const TICKS = [ELECTION_TICKS, 8, 2 * ELECTION_TICKS, 13];
 
@@ -26,6 +29,42 @@ export function varied(experiment: Experiment, die: Dice): Experiment {
     else program = program.map((each, i) => (i === at ? another(each, start, die, kind > 8) : each));
   }
   return { ...start, program };
+}
+
+/** A story near another one in which every message has an operation of its own. It may have become longer. */
+export function variedSingly(experiment: Experiment, die: Dice): Experiment {
+  let { program, ...start } = experiment;
+  for (let changes = die.nextInt(1, CHANGES_MAX); changes > 0 && program.length > 0; changes--) {
+    const at = die.nextInt(0, program.length - 1);
+    const kind = die.nextInt(0, 19);
+    if (kind < 7) program = program.filter((_, i) => i !== at);
+    else if (kind === 7) start = { ...start, entriesMax: start.entriesMax === 1 ? ENTRIES : 1 };
+    else if (kind === 8 && start.voters !== undefined && die.nextInt(0, 1) === 0) start = { ...start, voters: die.nextInt(1, start.nodes) };
+    else if (kind === 8 && start.nodes > 2) ({ program, ...start } = withoutNode({ ...start, program }, die.nextInt(1, start.nodes)));
+    else if (kind < 11) program = moved(program, at, die.nextInt(0, program.length - 1));
+    else if (kind < 13) program = withRoles({ ...start, program }, at, die);
+    else if (kind < 17) program = program.map((each, i) => (i === at ? anotherSingle(each, start, die) : each));
+    else program = [...program.slice(0, at), single(start, die), ...program.slice(at)];
+  }
+  return { ...start, program };
+}
+
+/** One thing that happens to one node. */
+function single({ nodes, leaseReads }: Omit<Experiment, 'program'>, die: Dice): Operation {
+  const node = die.nextInt(1, nodes);
+  const kind = die.nextInt(0, 5);
+  if (kind === 0) return leaseReads ? { op: 'pass', ticks: die.nextInt(1, 2 * ELECTION_TICKS) } : { op: 'timeout', node };
+  if (kind === 1 && !leaseReads) return { op: 'tick', node };
+  if (kind === 2) return { op: 'propose', node };
+  return { op: 'deliver', from: node, to: die.nextInt(1, nodes), type: TYPES[die.nextInt(0, TYPES.length - 1)] as MessageType, rank: die.nextInt(0, 3) === 0 ? 1 : 0 };
+}
+
+function anotherSingle(operation: Operation, start: Omit<Experiment, 'program'>, die: Dice): Operation {
+  const kind = die.nextInt(0, 3);
+  if (kind === 0) return single(start, die);
+  if (operation.op !== 'deliver' && operation.op !== 'duplicate' && operation.op !== 'lose') return another(operation, start, die, false);
+  if (kind === 1) return { ...operation, op: operation.op === 'duplicate' ? 'deliver' : 'duplicate' };
+  return kind === 2 ? { ...operation, rank: operation.rank === 0 ? 1 : 0 } : { ...operation, from: die.nextInt(1, start.nodes) };
 }
 
 /** For some operations two nodes do what the other one did. */

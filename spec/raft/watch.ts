@@ -94,6 +94,7 @@ export class Watch extends Witness {
     const log = this.log(node);
     if (write.kind === 'snapshot') return this.compacted(node, log, write.snapshot);
     if (role === 'leader' && write.from <= log.length) this.breaks('leader-append-only');
+    if (write.from <= log.base) return this.breaks('log-matching');
     if (write.from <= log.length) log.length = Math.max(0, write.from - 1);
     if (this.doubted === node) this.doubted = 0;
     for (const entry of write.entries) {
