@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { spawnSync } from 'node:child_process';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Health } from './health';
-import { labels, MAKER } from './labels';
+import { labels } from './labels';
 import { leftObjects, localApi, localConfig, proctor } from './live.testkit';
 import { clusterCache } from './local/folders';
+import { MAKER, maker } from './maker';
 import { Run } from './run';
 import type { ApiPod } from './topics/pod-lifecycle/status';
 import { Watched } from './topics/pod-lifecycle/watched';
@@ -83,7 +84,7 @@ test('an image that cannot be started is said with its reason', async () => {
 test('a namespace that hangs in Terminating is said, with what holds it', async () => {
   const api = await localApi();
   const name = 'proctor-hangs';
-  await api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name, labels: labels('hangs'), annotations: { [MAKER]: `${hostname()} 999999 1` } } } });
+  await api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name, labels: labels('hangs'), annotations: { [MAKER]: maker().split(' ').with(1, '4194305').join(' ') } } } });
   await api.ask('POST', `/api/v1/namespaces/${name}/configmaps`, { body: { metadata: { name: 'held', finalizers: ['example.com/held'] } } });
   await api.ask('POST', `/api/v1/namespaces/${name}/serviceaccounts`, { body: { metadata: { name: 'ours', finalizers: ['proctor.example/stays'] } } });
   const { err } = await proctor(['system', 'clean']);
