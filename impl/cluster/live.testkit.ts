@@ -66,6 +66,29 @@ export async function leftObjects(api: Api): Promise<readonly string[]> {
   return lists.flatMap(({ items }, i) => items.map(({ metadata }) => `${kinds[i]?.split('/').at(-1) ?? ''}/${metadata.name}`));
 }
 
+interface Group {
+  readonly groupVersion: string;
+  readonly resources: readonly { readonly name: string; readonly verbs: readonly string[] }[];
+}
+
+/** What comes and goes by itself. */
+const EVENTS = 'events';
+
+/** Every object of the cluster but events, whoever made it: by resource, namespace and name. */
+export async function everyObject(api: Api): Promise<readonly string[]> {
+  const { groups } = await api.ask<{ groups: readonly { preferredVersion: { groupVersion: string } }[] }>('GET', '/apis');
+  const places = ['/api/v1', ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
+  const named = await Promise.all(places.map(async (place) => {
+    const { resources } = await api.ask<Group>('GET', place);
+    const listed = resources.filter(({ name, verbs }) => verbs.includes('list') && name !== EVENTS);
+    return Promise.all(listed.map(async ({ name: resource }) => {
+      const { items } = await api.ask<{ items: readonly ApiObject[] }>('GET', `${place}/${resource}`);
+      return items.map(({ metadata }) => [resource, metadata.namespace, metadata.name].filter((word) => word !== undefined).join('/'));
+    }));
+  }));
+  return named.flat(2).sort();
+}
+
 /** Waits, a minute at most, until nothing of any examination is left; gives what is. */
 export async function untilNothing(api: Api): Promise<readonly string[]> {
   for (let looks = 0; looks < 600 && (await leftObjects(api)).length > 0; looks++) await new Promise((resolve) => setTimeout(resolve, 100));
