@@ -69,6 +69,15 @@ test('any cluster is asked by its context, and what will be made is said the fir
   expect(second.err).not.toMatch(notice);
 });
 
+test('containers run in any cluster that has the image of the actor, without anything outside of a namespace', async () => {
+  const file = join(folder, 'config');
+  writeFileSync(file, JSON.stringify(localConfig()));
+  const { out } = await proctor(['verify', 'pod-lifecycle', '--impl', 'cluster', '--context', 'proctor', '--runs', '1', '--seed', '1', '--json'], { KUBECONFIG: file });
+  const { invariants } = (JSON.parse(out) as { topics: [{ invariants: readonly { outcome: string; scenarios: number }[] }] }).topics[0];
+  expect(invariants.filter(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'timeout')).toEqual([]);
+  expect(invariants.filter(({ scenarios }) => scenarios > 0).length).toBeGreaterThan(10);
+});
+
 test('an image that cannot be started is said with its reason', async () => {
   const api = await localApi();
   const run = new Run(api, { allowClusterScoped: false }, new Health());
