@@ -8,6 +8,7 @@ import { subject } from '../topics';
 import { clusterWide } from './clean';
 import { everything, RUN } from './labels';
 import { MAKER } from './maker';
+import type { ClusterOptions } from './options';
 import { inRun, runFolder } from './local/folders';
 import { machineNow } from './local/machine';
 import { readFileSync } from 'node:fs';
@@ -95,9 +96,9 @@ export async function untilNothing(api: Api): Promise<readonly string[]> {
   return leftObjects(api);
 }
 
-/** Examines one invariant, with a process of its own that asks the cluster; gives what came of it. */
-export function examined(topic: string, invariant: string): InvariantReport | undefined {
-  const reports = [...examine(subject(topic).topic, load('cluster', { deadlineMs: 5000 }), { seed: 1, runs: 2, only: [invariant] })];
+/** Examines one invariant, with a process of its own that asks the cluster, the local one unless said; gives what came of it. */
+export function examined(topic: string, invariant: string, cluster: ClusterOptions = { allowClusterScoped: false }): InvariantReport | undefined {
+  const reports = [...examine(subject(topic).topic, load('cluster', { deadlineMs: 5000, cluster }), { seed: 1, runs: 2, only: [invariant] })];
   return reports.flatMap(({ report }) => report ?? []).at(-1);
 }
 
