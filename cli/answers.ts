@@ -3,10 +3,11 @@
  * asks them what the committed quizzes ask, and says where they answer otherwise than it is recorded. Names of systems as
  * arguments choose among them, and of topics what is checked. It needs their toolchains, and builds what is not built yet; a live cluster is asked while it
  * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it, for that is a finding and no record; unless it is a
- * finding already (generators/reservations.ts): then it is recorded where it does so.
+ * finding already (generators/reservations.ts): then it is recorded where it does so. Where a machine is too slow for a live system's
+ * answer now, the one that the same release gave there before stays.
  */
 import { answeredRecord, recordFile, recordText } from '../generators/answered';
-import { askSystem, isAskedAbout, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, truthMark, Unprovable, type Answered, type Asking, type Item, type Recorded } from '../generators/quiz';
+import { answeredBefore, askSystem, isAskedAbout, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, truthMark, Unprovable, type Answered, type Asking, type Item, type Recorded } from '../generators/quiz';
 import { readCorpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
 import { topicIds } from '../impl/topics';
@@ -79,14 +80,15 @@ function ask(respondents: Respondents, session: Session, system: Asked, invarian
   }
 }
 
-function askAll(system: Asked, { subject, features, items }: Provided): Answered['answers'] {
+function askAll(system: Asked, { subject, features, items }: Provided, before: Answered | undefined): Answered['answers'] {
   const respondents = new Respondents(subject);
   const session = system.implementation.open(subject.topic);
   const answers: Record<string, Record<string, Recorded>> = {};
   const asked = isLive(system) ? items : [...items, ...moreItems(subject)];
   try {
     for (const { invariant, mark, situation } of putTo(session, questions(respondents, system, features, asked, readCorpus(subject.topic)))) {
-      (answers[invariant.id] ??= {})[mark] = recordedAs(respondents, invariant, situation, ask(respondents, session, system, invariant, situation));
+      const answer = ask(respondents, session, system, invariant, situation);
+      (answers[invariant.id] ??= {})[mark] = recordedAs(respondents, invariant, situation, answer, answeredBefore(before, system.about, invariant, mark));
     }
   } finally {
     session.close();
@@ -96,11 +98,12 @@ function askAll(system: Asked, { subject, features, items }: Provided): Answered
 
 async function write(name: string): Promise<void> {
   const system = await askedSystem(name);
+  const before = answeredRecord(name);
   const record: Answered = {
     ...system.about,
     topics: Object.fromEntries(system.provided.map(({ subject, features }) => [subject.topic.id, features])),
     items: Object.fromEntries(system.provided.flatMap(({ items }) => items.map((item) => [item.id, situationsOf(item).map(markOf)]))),
-    answers: Object.assign({}, ...system.provided.map((each) => askAll(system, each))) as Answered['answers'],
+    answers: Object.assign({}, ...system.provided.map((each) => askAll(system, each, before))) as Answered['answers'],
   };
   const count = Object.values(record.answers).reduce((sum, known) => sum + Object.keys(known).length, 0);
   writeWhole(recordFile(name), recordText(record));

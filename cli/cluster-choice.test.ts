@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '../impl/folder.testkit';
 import { chosenCluster, type ClusterChoice } from './cluster-choice';
@@ -7,7 +9,7 @@ const folder = temporaryFolder();
 /** What the options choose, and what is said before. */
 function choosing(choice: ClusterChoice, implementations: readonly string[] = ['cluster']) {
   const err = new PassThrough();
-  const io = { out: new PassThrough(), err, in: new PassThrough(), env: { XDG_CACHE_HOME: folder }, now: () => 0, interrupted: () => false };
+  const io = { out: new PassThrough(), err, in: new PassThrough(), env: { XDG_CACHE_HOME: folder, KUBECONFIG: join(folder, 'config') }, now: () => 0, interrupted: () => false };
   const chosen = chosenCluster(io, implementations, choice);
   return { chosen, said: String((err.read() as Buffer | null) ?? '') };
 }
@@ -20,9 +22,21 @@ test('what will be made in a cluster is said in full before its context is used 
   expect(choosing({ context: 'kind-mine' }).said).toBe('');
   const wide = choosing({ context: 'kind-mine', allowClusterScoped: true });
   expect(wide.chosen).toEqual({ cluster: { context: 'kind-mine', allowClusterScoped: true } });
-  expect(wide.said).toMatch(/outside of them: cluster roles, their bindings, storage classes, volumes and Nodes without a machine\./);
+  expect(wide.said).toMatch(/outside of them: cluster roles, their bindings, storage classes and volumes\./);
   expect(choosing({ context: 'kind-mine', allowClusterScoped: true }).said + choosing({ context: 'kind-mine' }).said).toBe('');
   expect(choosing({ context: 'kind-other' }).said).not.toBe('');
+});
+
+test('a context that leads to another cluster than before is another one; whose kubeconfig leads nowhere, is told so later', () => {
+  const leadTo = (server: string) => writeFileSync(join(folder, 'config'), `clusters: [{name: c, cluster: {server: '${server}'}}]\ncontexts: [{name: moving, context: {cluster: c, user: u}}]\n`);
+  expect(choosing({ context: 'moving' }).said).toContain('the context "moving" will be made');
+  leadTo('https://one:6443');
+  expect(choosing({ context: 'moving' }).said).toContain('the context "moving" (https://one:6443) will be made');
+  expect(choosing({ context: 'moving' }).said).toBe('');
+  leadTo('https://two:6443');
+  expect(choosing({ context: 'moving' }).said).toContain('(https://two:6443)');
+  leadTo('https://one:6443');
+  expect(choosing({ context: 'moving' }).said).toBe('');
 });
 
 test('a cluster is chosen for something that is examined, and cluster-wide objects are allowed in a cluster that is named', () => {

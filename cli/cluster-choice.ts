@@ -1,4 +1,5 @@
 import type { LoadOptions } from '../impl/load';
+import { serverOf } from '../impl/cluster/kubeconfig';
 import { wasTold, writeTold } from '../impl/cluster/told';
 import { conflict } from './arguments';
 import { note, type Io } from './io';
@@ -14,14 +15,15 @@ export function chosenCluster(io: Io, implementations: readonly string[], { cont
   if (!implementations.includes('cluster')) throw conflict('--context and --allow-cluster-scoped choose a cluster, and none is examined', 'add --impl cluster');
   if (context === undefined) throw conflict('--allow-cluster-scoped is for a cluster of yours', 'name its context with --context; the local cluster needs no permission');
   const chosen = { context, allowClusterScoped: allowClusterScoped === true };
-  if (!wasTold(io.env, chosen)) {
-    note(io, `In the cluster of the context "${context}" will be made, with the label app.kubernetes.io/managed-by=proctor, and removed at the end:`);
+  const server = serverOf(context, io.env) ?? '';
+  if (!wasTold(io.env, { ...chosen, server })) {
+    note(io, `In the cluster of the context "${context}"${server === '' ? '' : ` (${server})`} will be made, with the label app.kubernetes.io/managed-by=proctor, and removed at the end:`);
     note(io, '- namespaces proctor-… of this run, and in them Pods, service accounts and their tokens, Secrets, roles, bindings and claims;');
     note(io, chosen.allowClusterScoped ? `- outside of them: ${clusterScoped}.` : `- nothing outside of them (--allow-cluster-scoped would allow ${clusterScoped}).`);
     note(io, `What a killed run leaves, this removes: proctor system clean --context ${context}`);
-    writeTold(io.env, chosen);
+    writeTold(io.env, { ...chosen, server });
   }
   return { cluster: chosen };
 }
 
-const clusterScoped = 'cluster roles, their bindings, storage classes, volumes and Nodes without a machine';
+const clusterScoped = 'cluster roles, their bindings, storage classes and volumes';

@@ -1,18 +1,25 @@
 import { Api } from '../impl/cluster/api';
-import { cleanAll } from '../impl/cluster/clean';
 import { configOf } from '../impl/cluster/kubeconfig';
+import { cleanAll } from '../impl/cluster/leftovers';
 import { machineNow } from '../impl/cluster/local/machine';
 import { Unavailable } from '../impl/cluster/unavailable';
 import { Problem, STATUS } from '../spec/kernel';
 import { note, print, type Io } from './io';
 
+export interface CleanOptions {
+  readonly context?: string;
+  readonly run?: string;
+}
+
 /** Removes from a cluster what runs left that were killed. */
-export async function clean(io: Io, context: string | undefined): Promise<void> {
+export async function clean(io: Io, { context, run }: CleanOptions): Promise<void> {
   if (context === undefined && machineNow() === undefined) return note(io, 'the local cluster does not run, so nothing is left in it; --context names another one');
+  const command = `proctor system clean${context === undefined ? '' : ` --context ${context}`}`;
   try {
-    const removed = await cleanAll(await Api.of(await configOf(context, io.env)), (text) => note(io, text));
+    const removed = await cleanAll(await Api.of(await configOf(context, io.env)), { say: (text) => note(io, text), command, ...(run === undefined ? {} : { run }) });
     print(io, removed.length === 0 ? 'nothing was left' : removed.join('\n'));
   } catch (problem) {
+    if (problem instanceof Problem) throw problem;
     if (problem instanceof Unavailable) throw new Problem('cannot-start', problem.what, { fix: problem.fix, status: STATUS.cannotStart });
     throw new Problem('cannot-clean', (problem as Error).message, { fix: 'is the cluster running?', status: STATUS.cannotStart });
   }

@@ -10,8 +10,8 @@ const root = join(__dirname, '..');
 const folder = temporaryFolder();
 
 /** What continuous integration makes of what `verify --json` printed. */
-function judged(reader: 'cluster' | 'kubernetes', printed: string) {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, '.ci', `${reader}-failures.mjs`)], { input: printed, encoding: 'utf8' });
+function judged(reader: 'cluster' | 'kubernetes', printed: string, ...lists: readonly string[]) {
+  const { status, stdout } = spawnSync(process.execPath, [join(root, '.ci', `${reader}-failures.mjs`), ...lists], { input: printed, encoding: 'utf8' });
   return { status, wrong: stdout.split('\n').filter((line) => line.startsWith('wrong: ')).map((line) => line.slice('wrong: '.length)) };
 }
 
@@ -57,4 +57,12 @@ test('a live cluster may set scenarios aside, and see little of an invariant, bu
   const unseen = Object.fromEntries(Object.keys(never).map((id) => [id, unsupported]));
   expect(judged('cluster', report('qos', { ...unseen, 'qos/class': { outcome: 'vacuous', scenarios: 1, setAside: 9 } }))).toEqual({ status: 0, wrong: [] });
   expect(judged('cluster', report('qos', { ...unseen, 'qos/class': { outcome: 'unsupported', scenarios: 0 } })).wrong).toEqual(['qos/class was not examined: no scenario of it could be brought about']);
+});
+
+test("in a cluster of somebody's more goes unseen, and where nothing may be made outside of namespaces still more: further lists say what", () => {
+  const unseen = (topic: string) => report(topic, Object.fromEntries(subject(topic).topic.invariants.map(({ id }) => [id, unsupported])));
+  const listed = ['context-unseen.json', 'context-confined-unseen.json'];
+  expect(judged('cluster', unseen('pv-binding'), ...listed)).toEqual({ status: 0, wrong: [] });
+  expect(judged('cluster', unseen('pv-binding'), 'context-unseen.json').wrong).toContain('pv-binding/capacity was not examined: it does not declare the feature');
+  expect(judged('cluster', report('rbac'), ...listed).wrong).toContain('rbac/masters was examined: take it out of .ci/context-unseen.json');
 });

@@ -5,7 +5,7 @@ import { lacks } from '../impl/system/toolchains';
 import { Problem, unknownName } from '../spec/kernel';
 import { count, duration, portNumber, seed } from './arguments';
 import * as cluster from './cluster';
-import { clean } from './cluster-clean';
+import { clean, type CleanOptions } from './cluster-clean';
 import * as etcd from './etcd';
 import { note, print } from './io';
 import type { Context } from './run';
@@ -60,7 +60,8 @@ export function registerSystem(root: Command, context: Context): void {
     .command('clean')
     .description('remove from a cluster what examinations left that were killed')
     .option('--context <NAME>', 'a context of your kubeconfig, instead of the local cluster')
-    .action(({ context: name }: { context?: string }) => clean(io, name));
+    .option('--run <ID>', 'only what this run left, although nobody here knows whether it has ended')
+    .action((options: CleanOptions) => clean(io, options));
 }
 
 /** Long enough for some dozen kills. */

@@ -4,7 +4,7 @@ import type { LookOutcome } from '../spec/qos';
 import { answeredRecord, answeredRecords, LIVE, outdated } from './answered';
 import { committedItems } from './committed';
 import { write } from './formats';
-import { askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered } from './quiz';
+import { answeredBefore, askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered } from './quiz';
 
 const qos = subject('qos');
 const respondents = new Respondents(qos);
@@ -59,6 +59,21 @@ test('a page says which belief leads to each wrong option, unless the option is 
 test('a situation that is known from elsewhere is enough: the record does not ask which quiz it is', () => {
   const items = makeQuiz([qos], { seed: 1, count: 6, asDrawn: true, answered: [{ ...record, items: {} }] }).items;
   expect(items.every(({ answeredBy }) => answeredBy.length === 2)).toBe(true);
+});
+
+test('where a machine is too slow for an answer of a live system, the one stays that the same release gave there before, if it is still right', () => {
+  const item = quiz.items[0]!;
+  const [situation] = situationsOf(item);
+  const invariant = rule(item.invariant);
+  const mark = markOf(situation);
+  const right = record.answers[item.invariant]?.[mark] ?? '';
+  const live = { ...record, how: 'live cluster' as const };
+  const before = (about: Pick<Answered, 'name' | 'version' | 'how'>, known: Answered | undefined = live) => answeredBefore(known, about, invariant, mark);
+  expect(recordedAs(respondents, invariant, situation, SET_ASIDE, before(live))).toBe(right);
+  for (const other of [before({ ...live, version: '3' }), before({ ...live, name: 'Another' }), before(record, record), answeredBefore(undefined, live, invariant, mark)]) expect(other).toBeUndefined();
+  for (const known of [undefined, markOf('what is right no longer'), VARIES, FREELY]) expect(recordedAs(respondents, invariant, situation, SET_ASIDE, known)).toBe(SET_ASIDE);
+  expect(recordedAs(respondents, invariant, situation, VARIES, right)).toBe(VARIES);
+  expect(recordedAs(respondents, invariant, situation, markOf('another answer'), right)).toBe(FREELY);
 });
 
 test('who answered otherwise, varied, could not be asked or was not asked is not named', () => {

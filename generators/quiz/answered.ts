@@ -105,9 +105,21 @@ export function askSystem(respondents: Respondents, session: Session, invariant:
   return answers.every((each) => equal(each, answers[0])) ? markOf(answers[0]) : VARIES;
 }
 
-/** What is recorded of an answer that keeps the rule: one unlike the reference's uses a freedom. */
-export function recordedAs(respondents: Respondents, invariant: AnyInvariant, situation: unknown, answer: Recorded): Recorded {
-  return [SET_ASIDE, VARIES, BREAKS, truthMark(respondents, invariant, situation)].includes(answer) ? answer : FREELY;
+/**
+ * What is recorded of an answer that keeps the rule: one unlike the reference's uses a freedom. Where the situation was set aside
+ * now, an answer of `before` counts if the reference still gives it: a busy machine is too slow for some situations, and not for the
+ * same ones each time.
+ */
+export function recordedAs(respondents: Respondents, invariant: AnyInvariant, situation: unknown, answer: Recorded, before?: Recorded): Recorded {
+  const truth = truthMark(respondents, invariant, situation);
+  if (answer === SET_ASIDE && before !== undefined && before === truth) return before;
+  return [SET_ASIDE, VARIES, BREAKS, truth].includes(answer) ? answer : FREELY;
+}
+
+/** What the same release of a live system answered in a situation when it was asked last; undefined if it was not. */
+export function answeredBefore(record: Answered | undefined, { name, version, how }: AnsweredBy, { id }: Pick<AnyInvariant, 'id'>, mark: string): Recorded | undefined {
+  const isSame = record?.name === name && record.version === version && record.how === how;
+  return isSame && how === 'live cluster' ? record.answers[id]?.[mark] : undefined;
 }
 
 /**

@@ -1,6 +1,4 @@
-import { hostname } from 'node:os';
 import { ApiError, unless, type Api, type ApiObject } from './api';
-import { everything, MAKER, MANAGED, MANAGER, RUN, stillRuns } from './labels';
 import { limit, Patience } from './instant';
 
 /** How long nothing of what is removed may go before the rest is left: many namespaces take a busy cluster long. */
@@ -67,7 +65,7 @@ async function letGo(api: Api, namespace: string, signal: AbortSignal): Promise<
 }
 
 /** What there is; nothing for who may not even read it, for then it was not made either. */
-async function listed(api: Api, path: string, signal: AbortSignal): Promise<Pick<List, 'items'>> {
+export async function listed(api: Api, path: string, signal: AbortSignal = limit(ANSWER_MS_MAX)): Promise<Pick<List, 'items'>> {
   return api.ask<List>('GET', path, { signal }).catch((problem: unknown) => {
     if (problem instanceof ApiError && (problem.status === 403 || problem.status === 404)) return { items: [] };
     throw problem;
@@ -122,7 +120,7 @@ export const clusterWide = [
 export async function removeClusterWide(api: Api, selector: string): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const collection of clusterWide) {
-    const list = await listed(api, `${collection}?${selector}`, limit(ANSWER_MS_MAX));
+    const list = await listed(api, `${collection}?${selector}`);
     for (const { metadata } of list.items) {
       const path = `${collection}/${metadata.name}`;
       if ((metadata.finalizers ?? []).length > 0) await unlessGone(api.ask('PATCH', path, { signal: limit(ANSWER_MS_MAX), body: { metadata: { finalizers: null } } }));
@@ -131,27 +129,4 @@ export async function removeClusterWide(api: Api, selector: string): Promise<rea
     }
   }
   return removed;
-}
-
-/** Removes what runs left that could not tidy up themselves, and gives the names; runs that go on keep theirs. */
-export async function cleanAll(api: Api, say: (text: string) => void): Promise<readonly string[]> {
-  const { items } = await api.ask<List>('GET', `/api/v1/namespaces?${everything}`);
-  const kept = new Set<string>();
-  for (const { metadata } of items) {
-    const state = stillRuns(metadata.annotations?.[MAKER] ?? '');
-    if (state === 'no') continue;
-    kept.add(metadata.labels?.[RUN] ?? '');
-    say(`${metadata.name} is left alone: ${state === 'yes' ? 'its run goes on' : doubtOf(metadata.annotations?.[MAKER] ?? 'unknown')}`);
-  }
-  const left = items.filter(({ metadata }) => !kept.has(metadata.labels?.[RUN] ?? ''));
-  await removeNamespaces(api, left.map(({ metadata }) => metadata.name), say);
-  const others = [...kept].map((run) => `${RUN}!=${run}`);
-  const selector = `labelSelector=${encodeURIComponent([`${MANAGED}=${MANAGER}`, RUN, ...others].join(','))}`;
-  return [...left.map(({ metadata }) => `namespaces/${metadata.name}`), ...(await removeClusterWide(api, selector))];
-}
-
-/** Why it is not known whether a run goes on, and what to do. */
-function doubtOf(made: string): string {
-  const [host, pid = ''] = made.split(' ');
-  return host === hostname() ? `its run may be process ${pid} here; end that, or delete the namespace` : `it was made on another machine (${made}); clean it there`;
 }

@@ -2,7 +2,7 @@ import { ask } from './local/control';
 import { examined, hostOf, leftObjects, localApi, proctor, starting, untilMade } from './live.testkit';
 
 interface Report {
-  readonly topics: readonly { readonly invariants: readonly { readonly id: string; readonly outcome: string; readonly reason?: string }[] }[];
+  readonly topics: readonly { readonly invariants: readonly { readonly id: string; readonly outcome: string; readonly scenarios: number; readonly reason?: string }[] }[];
 }
 
 function invariantsOf(out: string): Report['topics'][number]['invariants'] {
@@ -49,12 +49,13 @@ test('the process that asks the cluster is killed: an error of the invariant in 
   expect(await leftObjects(await localApi())).toEqual([]);
 });
 
-test.each([['rbac', '5'], ['pv-binding', '1']])('two runs at once do not disturb each other: %s', async (topic, runs) => {
+test.each([['rbac', '5'], ['pv-binding', '1'], ['service-account', '1'], ['pod-lifecycle', '1']])('two runs at once do not disturb each other: %s', async (topic, runs) => {
   const both = await Promise.all(['1', '2'].map((seed) => proctor(['verify', topic, '--impl', 'cluster', '--runs', runs, '--seed', seed, '--json'])));
   for (const { out } of both) {
     const invariants = invariantsOf(out);
     expect(invariants.length).toBeGreaterThan(10);
     expect(invariants.filter(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'timeout')).toEqual([]);
+    expect(invariants.filter(({ scenarios }) => scenarios > 0).length).toBeGreaterThan(10);
   }
   expect(await leftObjects(await localApi())).toEqual([]);
 });

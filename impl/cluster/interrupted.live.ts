@@ -1,4 +1,4 @@
-import { leftObjects, localApi, starting, untilMade, untilNothing, type Running } from './live.testkit';
+import { everyObject, leftObjects, localApi, starting, untilMade, untilNothing, type Running } from './live.testkit';
 
 const clusterRoles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
 
@@ -16,6 +16,15 @@ function beginning(): readonly Running[] {
   return moments.map(([topic], i) => starting(['verify', topic, '--impl', 'cluster', '--runs', '400', '--seed', String(2 + i)]));
 }
 
+/** What the cluster had before: what is left may lack the label by which we know our own, and what was there may be gone. */
+let before: readonly string[] = [];
+beforeAll(async () => {
+  const api = await localApi();
+  expect(await untilNothing(api)).toEqual([]);
+  before = await everyObject(api);
+  expect(before).toEqual(expect.arrayContaining(['namespaces/default', 'nodes/n1', 'clusterroles/cluster-admin', 'serviceaccounts/default/default']));
+});
+
 test('Ctrl-C at any moment leaves nothing in the cluster, of any topic: no namespace, volume, class, role or Node', async () => {
   const api = await localApi();
   const running = beginning();
@@ -27,6 +36,7 @@ test('Ctrl-C at any moment leaves nothing in the cluster, of any topic: no names
   }));
   for (const { said } of running) expect((await said).status).toBe(130);
   expect(await leftObjects(api)).toEqual([]);
+  expect(await everyObject(api)).toEqual(before);
 });
 
 test.each<[string, NodeJS.Signals, string, string]>([
@@ -41,4 +51,5 @@ test.each<[string, NodeJS.Signals, string, string]>([
   running.child.kill(signal);
   await running.said;
   expect(await untilNothing(api)).toEqual([]);
+  expect(await everyObject(api)).toEqual(before);
 });

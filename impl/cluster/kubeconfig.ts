@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { nearest } from '../../spec/kernel';
 import { inRun, runFolder } from './local/folders';
 import { machineNow } from './local/machine';
@@ -18,6 +20,24 @@ async function freshConfig(): Promise<KubeConfig> {
 function ownFiles(env: NodeJS.ProcessEnv): readonly string[] {
   const named = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   return named.length > 0 ? named : [join(homedir(), '.kube', 'config')];
+}
+
+const pointersSchema = z.object({
+  contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })).catch([]),
+  clusters: z.array(z.object({ name: z.string(), cluster: z.object({ server: z.string() }) })).catch([]),
+});
+
+/** The URL that a context of a person's own kubeconfig leads to; undefined where it leads nowhere, which whoever asks the cluster will tell. */
+export function serverOf(context: string, env: NodeJS.ProcessEnv): string | undefined {
+  const files = ownFiles(env).flatMap((file) => {
+    try {
+      return [pointersSchema.parse(parse(readFileSync(file, 'utf8')))];
+    } catch {
+      return [];
+    }
+  });
+  const cluster = files.flatMap(({ contexts }) => contexts).find(({ name }) => name === context)?.context.cluster;
+  return files.flatMap(({ clusters }) => clusters).find(({ name }) => name === cluster)?.cluster.server;
 }
 
 /** The kubeconfig of the local cluster, or a person's own with the context that was named. Throws Unavailable. */

@@ -6,7 +6,9 @@ import { examine, type InvariantReport } from '../../spec/kernel';
 import { load } from '../load';
 import { subject } from '../topics';
 import { clusterWide } from './clean';
-import { everything, MAKER, RUN } from './labels';
+import { everything, RUN } from './labels';
+import { MAKER } from './maker';
+import type { ClusterOptions } from './options';
 import { inRun, runFolder } from './local/folders';
 import { machineNow } from './local/machine';
 import { readFileSync } from 'node:fs';
@@ -65,15 +67,38 @@ export async function leftObjects(api: Api): Promise<readonly string[]> {
   return lists.flatMap(({ items }, i) => items.map(({ metadata }) => `${kinds[i]?.split('/').at(-1) ?? ''}/${metadata.name}`));
 }
 
+interface Group {
+  readonly groupVersion: string;
+  readonly resources: readonly { readonly name: string; readonly verbs: readonly string[] }[];
+}
+
+/** What comes and goes by itself. */
+const EVENTS = 'events';
+
+/** Every object of the cluster but events, whoever made it: by resource, namespace and name. */
+export async function everyObject(api: Api): Promise<readonly string[]> {
+  const { groups } = await api.ask<{ groups: readonly { preferredVersion: { groupVersion: string } }[] }>('GET', '/apis');
+  const places = ['/api/v1', ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
+  const named = await Promise.all(places.map(async (place) => {
+    const { resources } = await api.ask<Group>('GET', place);
+    const listed = resources.filter(({ name, verbs }) => verbs.includes('list') && name !== EVENTS);
+    return Promise.all(listed.map(async ({ name: resource }) => {
+      const { items } = await api.ask<{ items: readonly ApiObject[] }>('GET', `${place}/${resource}`);
+      return items.map(({ metadata }) => [resource, metadata.namespace, metadata.name].filter((word) => word !== undefined).join('/'));
+    }));
+  }));
+  return named.flat(2).sort();
+}
+
 /** Waits, a minute at most, until nothing of any examination is left; gives what is. */
 export async function untilNothing(api: Api): Promise<readonly string[]> {
   for (let looks = 0; looks < 600 && (await leftObjects(api)).length > 0; looks++) await new Promise((resolve) => setTimeout(resolve, 100));
   return leftObjects(api);
 }
 
-/** Examines one invariant, with a process of its own that asks the cluster; gives what came of it. */
-export function examined(topic: string, invariant: string): InvariantReport | undefined {
-  const reports = [...examine(subject(topic).topic, load('cluster', { deadlineMs: 5000 }), { seed: 1, runs: 2, only: [invariant] })];
+/** Examines one invariant, with a process of its own that asks the cluster, the local one unless said; gives what came of it. */
+export function examined(topic: string, invariant: string, cluster: ClusterOptions = { allowClusterScoped: false }): InvariantReport | undefined {
+  const reports = [...examine(subject(topic).topic, load('cluster', { deadlineMs: 5000, cluster }), { seed: 1, runs: 2, only: [invariant] })];
   return reports.flatMap(({ report }) => report ?? []).at(-1);
 }
 

@@ -1,7 +1,7 @@
 import { unless, type ApiObject } from './api';
 import { LEASES, unlessGone } from './clean';
 import { aborted, limit } from './instant';
-import { maker, stillRuns } from './labels';
+import { maker, stillRuns } from './maker';
 import type { Run } from './run';
 import { ScenarioUnsupported } from './unavailable';
 

@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { spawnSync } from 'node:child_process';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Health } from './health';
-import { labels, MAKER } from './labels';
-import { leftObjects, localApi, localConfig, proctor } from './live.testkit';
+import { labels } from './labels';
+import { examined, leftObjects, localApi, localConfig, proctor } from './live.testkit';
 import { clusterCache } from './local/folders';
+import { MAKER, maker } from './maker';
 import { Run } from './run';
 import type { ApiPod } from './topics/pod-lifecycle/status';
 import { Watched } from './topics/pod-lifecycle/watched';
@@ -68,6 +69,28 @@ test('any cluster is asked by its context, and what will be made is said the fir
   expect(second.err).not.toMatch(notice);
 });
 
+test('containers run in any cluster that has the image of the actor, without anything outside of a namespace', async () => {
+  const file = join(folder, 'config');
+  writeFileSync(file, JSON.stringify(localConfig()));
+  const { out } = await proctor(['verify', 'pod-lifecycle', '--impl', 'cluster', '--context', 'proctor', '--runs', '1', '--seed', '1', '--json'], { KUBECONFIG: file });
+  const { invariants } = (JSON.parse(out) as { topics: [{ invariants: readonly { outcome: string; scenarios: number }[] }] }).topics[0];
+  expect(invariants.filter(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'timeout')).toEqual([]);
+  expect(invariants.filter(({ scenarios }) => scenarios > 0).length).toBeGreaterThan(10);
+});
+
+test("volumes and claims are bound in a cluster of somebody's where that is allowed, whose controllers look at them seldom", () => {
+  const file = join(folder, 'config');
+  writeFileSync(file, JSON.stringify(localConfig()));
+  process.env['KUBECONFIG'] = file;
+  try {
+    const report = examined('pv-binding', 'pv-binding/capacity', { context: 'proctor', allowClusterScoped: true });
+    expect(report?.outcome).toMatch(/^(pass|vacuous)$/);
+    expect(report?.scenarios).toBeGreaterThan(0);
+  } finally {
+    delete process.env['KUBECONFIG'];
+  }
+});
+
 test('an image that cannot be started is said with its reason', async () => {
   const api = await localApi();
   const run = new Run(api, { allowClusterScoped: false }, new Health());
@@ -83,7 +106,7 @@ test('an image that cannot be started is said with its reason', async () => {
 test('a namespace that hangs in Terminating is said, with what holds it', async () => {
   const api = await localApi();
   const name = 'proctor-hangs';
-  await api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name, labels: labels('hangs'), annotations: { [MAKER]: `${hostname()} 999999 1` } } } });
+  await api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name, labels: labels('hangs'), annotations: { [MAKER]: maker().split(' ').with(1, '4194305').join(' ') } } } });
   await api.ask('POST', `/api/v1/namespaces/${name}/configmaps`, { body: { metadata: { name: 'held', finalizers: ['example.com/held'] } } });
   await api.ask('POST', `/api/v1/namespaces/${name}/serviceaccounts`, { body: { metadata: { name: 'ours', finalizers: ['proctor.example/stays'] } } });
   const { err } = await proctor(['system', 'clean']);

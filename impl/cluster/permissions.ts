@@ -43,7 +43,7 @@ const needs: Readonly<Record<string, Needs>> = {
       ...['serviceaccounts', 'secrets', 'pods'].map((kind) => `create get list watch patch delete deletecollection ${kind}`),
       'create serviceaccounts/token', 'create tokenreviews.authentication.k8s.io', 'impersonate users',
     ],
-    clusterWide: [...policy, ...widePolicy, beyond('roles'), beyond('clusterroles'), reviews, 'create list patch delete nodes'],
+    clusterWide: [...policy, ...widePolicy, beyond('roles'), beyond('clusterroles'), reviews],
   },
   'pv-binding': {
     always: [],

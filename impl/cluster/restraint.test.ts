@@ -31,12 +31,17 @@ describe("in somebody's cluster", () => {
     ['volumes', (run) => new LivePvBinding(run).apply(claim('fast'))],
     ['cluster roles', (run) => new LiveRbac(run).authorize([{ kind: 'ClusterRole', metadata: { name: 'reader' }, rules: [rights] }], { user, verb: 'get', apiGroup: '', resource: 'pods', namespace: 'shop' })],
     ['bindings of accounts', (run) => new LiveServiceAccount(run).mayAccess([{ subjects: [] }], { user: 'ann' }, { verb: 'get', group: '', resource: 'pods', namespace: 'shop' })],
-    ['Nodes', (run) => new LiveServiceAccount(run).run([{ do: 'createNode', name: 'n1' }])],
   ];
 
   test.each(asking)('%s are made only with --allow-cluster-scoped', async (_what, ask) => {
     const cluster = new StoredApi();
     await expect(ask(runIn(cluster, false))).rejects.toThrow(/only with --allow-cluster-scoped/);
+    expect(cluster.written).toEqual([]);
+  });
+
+  test('Nodes are never made: DaemonSets would make Pods for them', async () => {
+    const cluster = new StoredApi();
+    await expect(new LiveServiceAccount(runIn(cluster, true)).run([{ do: 'createNode', name: 'n1' }])).rejects.toThrow(/in the local cluster only/);
     expect(cluster.written).toEqual([]);
   });
 

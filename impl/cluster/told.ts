@@ -8,7 +8,8 @@ function file(env: NodeJS.ProcessEnv): string {
   return join(clusterCache(env), 'told.json');
 }
 
-const toldSchema = z.array(z.object({ context: z.string(), allowClusterScoped: z.boolean() }));
+/** A name may be given to another cluster, so its server belongs to it; '' where there is none yet. */
+const toldSchema = z.array(z.object({ context: z.string(), server: z.string(), allowClusterScoped: z.boolean() }));
 type Told = z.infer<typeof toldSchema>[number];
 
 function readTold(env: NodeJS.ProcessEnv): readonly Told[] {
@@ -20,8 +21,8 @@ function readTold(env: NodeJS.ProcessEnv): readonly Told[] {
 }
 
 /** Whether the owner of a cluster was told already what will be made there; whoever knows of cluster-wide objects knows of the rest. */
-export function wasTold(env: NodeJS.ProcessEnv, { context, allowClusterScoped }: Told): boolean {
-  return readTold(env).some((each) => each.context === context && (each.allowClusterScoped || !allowClusterScoped));
+export function wasTold(env: NodeJS.ProcessEnv, { context, server, allowClusterScoped }: Told): boolean {
+  return readTold(env).some((each) => each.context === context && each.server === server && (each.allowClusterScoped || !allowClusterScoped));
 }
 
 export function writeTold(env: NodeJS.ProcessEnv, told: Told): void {

@@ -1,4 +1,4 @@
-import type { Decision, Outcome, Policy, Request, User, Write } from '../../../../spec/rbac/port';
+import type { Access, Authorizer, Decision, Outcome, Policy, Request, User, Write } from '../../../../spec/rbac/port';
 import { ApiError } from '../../api';
 import type { Live } from '../../lanes';
 import type { Run, Slot } from '../../run';
@@ -6,9 +6,9 @@ import { ScenarioUnsupported } from '../../unavailable';
 import { Names } from './names';
 import { Installed } from './policy';
 
-/** Roles and bindings that are really there, and reviews and attempts against them. Nobody can configure its authorizers. */
+/** Roles and bindings that are really there, and reviews and attempts against them. */
 export class LiveRbac implements Live {
-  static readonly methods = ['authorize', 'write'];
+  static readonly methods = ['authorize', 'decide', 'write'];
   private slot: Slot | undefined;
   private current: { readonly key: string; readonly installed: Installed; readonly names: Names } | undefined;
 
@@ -17,7 +17,21 @@ export class LiveRbac implements Live {
   async authorize(policy: Policy, request: Request): Promise<Decision> {
     const { installed, names } = await this.withPolicy(policy);
     if ('fieldSelector' in request) return this.attempt(names, request);
-    return (await installed.isAllowed(request)) ? 'allowed' : 'noOpinion';
+    return (await installed.review(request)).allowed ? 'allowed' : 'noOpinion';
+  }
+
+  /**
+   * What becomes of a request where RBAC is the only authorizer. That of Nodes, which the local cluster asks before it, has no
+   * opinion about anybody else; what somebody else's API server asks beside RBAC nobody can see.
+   */
+  async decide(policy: Policy, authorizers: readonly Authorizer[], request: Request): Promise<Access> {
+    if (this.run.options.context !== undefined) throw new ScenarioUnsupported('the API does not tell which authorizers there are: such scenarios are asked of the local cluster only');
+    if (authorizers.length !== 1 || authorizers[0]?.type !== 'RBAC') throw new ScenarioUnsupported('the chain of authorizers is configured at the start of the API server: here RBAC alone decides about users');
+    if ('fieldSelector' in request) throw new ScenarioUnsupported('a review knows no field selector');
+    const { installed } = await this.withPolicy(policy);
+    const { allowed, by } = await installed.review(request);
+    if (by === 'another binding') throw new ScenarioUnsupported('a binding allows it that is not of the scenario');
+    return allowed ? 'allowed' : 'forbidden';
   }
 
   /** A review knows no field selector from which a name would be read: such a request is made, in the user's name. */
@@ -71,7 +85,7 @@ export class LiveRbac implements Live {
     if (this.current?.key === key) return this.current;
     await this.dispose();
     this.slot = this.run.slot();
-    const names = new Names(this.slot);
+    const names = new Names(this.slot, policy);
     const installed = new Installed(this.run, names);
     this.current = { key, installed, names };
     await installed.install(policy);

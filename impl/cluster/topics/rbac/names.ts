@@ -1,15 +1,23 @@
-import type { RbacObject, Rule, User } from '../../../../spec/rbac/port';
+import type { Policy, RbacObject, Rule, User } from '../../../../spec/rbac/port';
 import type { Slot } from '../../run';
 
 const ACCOUNT = /^system:serviceaccount:([^:]+):(.+)$/;
 const ACCOUNTS = /^system:serviceaccounts:(.+)$/;
+
+/** The one name that is more than a word: the API server lets the group of this name pass, and might a user. */
+const MASTERS = 'system:masters';
 
 /**
  * The names of a scenario in a cluster that has other roles, other bindings and other scenarios: namespaces become those of
  * the slot, everything that is known in the whole cluster gets its prefix. To the authorizer names are but words.
  */
 export class Names {
-  constructor(private readonly slot: Slot) {}
+  /** Whether a binding is for a user called system:masters. Only then that user is another one here: such a binding would serve others, too. */
+  private readonly isMasterBound: boolean;
+
+  constructor(private readonly slot: Slot, policy: Policy) {
+    this.isMasterBound = policy.some((each) => 'subjects' in each && each.subjects.some(({ kind, name }) => kind === 'User' && name === MASTERS));
+  }
 
   namespace(name: string): Promise<string> {
     return this.slot.namespace(name);
@@ -24,12 +32,13 @@ export class Names {
   }
 
   async username(name: string): Promise<string> {
+    if (name === MASTERS && !this.isMasterBound) return name;
     const [, namespace, account] = ACCOUNT.exec(name) ?? [];
     return namespace === undefined ? `${this.slot.prefix}:${name}` : `system:serviceaccount:${await this.namespace(namespace)}:${account ?? ''}`;
   }
 
   async group(name: string): Promise<string> {
-    if (name === 'system:masters') return name;
+    if (name === MASTERS) return name;
     const [, namespace] = ACCOUNTS.exec(name) ?? [];
     return namespace === undefined ? `${this.slot.prefix}:${name}` : `${this.slot.prefix}:system:serviceaccounts:${namespace}`;
   }

@@ -12,6 +12,15 @@ interface Role extends ApiObject {
   readonly rules?: readonly { readonly nonResourceURLs?: readonly string[] }[] | null;
 }
 
+/** What the authorizers decide, and whether for a binding, of the scenario or of others. */
+export interface Review {
+  readonly allowed: boolean;
+  readonly by: 'a binding' | 'another binding' | 'no binding';
+}
+
+/** How the RBAC authorizer begins its reasons (kubernetes plugin/pkg/auth/authorizer/rbac, and pkg/registry/rbac/validation). */
+const BY_BINDING = /^RBAC: allowed by (ClusterRoleBinding|RoleBinding) "([^"/]+)(?:\/([^"]+))?"/;
+
 /** The roles and bindings of a scenario, in the cluster. */
 export class Installed {
   private readonly paths: string[] = [];
@@ -69,13 +78,21 @@ export class Installed {
     }
   }
 
-  /** Asks the API server's authorizer, as `kubectl auth can-i` does. */
-  async isAllowed(request: Request): Promise<boolean> {
+  /** Asks the API server's authorizers, as `kubectl auth can-i` does. */
+  async review(request: Request): Promise<Review> {
     const { username: user, groups } = await this.names.user(request.user);
     const attributes = 'path' in request ? { nonResourceAttributes: { path: request.path, verb: request.verb } } : { resourceAttributes: await this.attributes(request) };
     const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user, groups, ...attributes } };
-    const { status } = await this.run.ask<{ status: { allowed: boolean } }>('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
-    return status.allowed;
+    const { status } = await this.run.ask<{ status: { allowed: boolean; reason?: string } }>('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
+    return { allowed: status.allowed, by: this.decider(status.reason ?? '') };
+  }
+
+  /** RBAC says which binding allows it: `ClusterRoleBinding "name"`, `RoleBinding "name/namespace"`. Whoever passes before it gets no reason. */
+  private decider(reason: string): Review['by'] {
+    const [, kind, name = '', namespace] = BY_BINDING.exec(reason) ?? [];
+    if (kind === undefined) return 'no binding';
+    const path = namespace === undefined ? `/clusterrolebindings/${name}` : `/namespaces/${namespace}/rolebindings/${name}`;
+    return this.paths.some((each) => each.endsWith(path)) ? 'a binding' : 'another binding';
   }
 
   /**
