@@ -104,11 +104,13 @@ export class Api {
         ...(content === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(content) }),
       },
     };
-    return new Promise((resolve, reject) => {
+    const send = (): Promise<IncomingMessage> => new Promise((resolve, reject) => {
       const asked = (isSecure ? secureRequest : plainRequest)(url, options, resolve);
-      asked.on('error', reject);
+      // The server ends connections that were idle for long; who was busy meanwhile notices it only by asking. To read twice does no harm.
+      asked.on('error', (problem: NodeJS.ErrnoException) => (method === 'GET' && asked.reusedSocket && problem.code === 'ECONNRESET' ? resolve(send()) : reject(problem)));
       asked.end(content);
     });
+    return send();
   }
 
   /** Who we are, in headers: a token may be renewed after a while. */
