@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { canonical, misconceived } from '../../spec/kernel';
+import { canonical, misconceived, type AnyInvariant } from '../../spec/kernel';
 import { subject } from '../topics';
 
 const DRAWS = 150;
@@ -23,17 +23,33 @@ const sentences: readonly (readonly [belief: string, particular: readonly RegExp
   ['pod-lifecycle/localhost-is-the-pod-ip', [/"host":"127\.0\.0\.1"/, /"host":"podIP"/]],
 ];
 
+interface Answered {
+  readonly invariant: AnyInvariant;
+  readonly scenario: unknown;
+  /** What the reference does, in canonical form. */
+  readonly rightly: string;
+}
+
+const known = new Map<string, readonly Answered[]>();
+
+/** Scenarios of all invariants of a topic, with what the reference does in them: the same for all of its beliefs. */
+function answered(topic: string): readonly Answered[] {
+  const found = known.get(topic) ?? subject(topic).topic.invariants.flatMap((invariant) =>
+    fc.sample(invariant.scenario, { seed: 1, numRuns: DRAWS }).map((scenario) => ({ invariant, scenario, rightly: canonical(invariant.observe(subject(topic).createReference(), scenario)) })),
+  );
+  known.set(topic, found);
+  return found;
+}
+
 test.each(sentences)('%s answers rightly where its sentence does not apply, and wrongly somewhere else', (belief, particular) => {
-  const { topic, misconceptions, createReference } = subject(belief.split('/')[0] ?? '');
+  const { topic, misconceptions } = subject(belief.split('/')[0] ?? '');
   const misconception = misconceptions.find(({ id }) => id === belief);
   if (misconception === undefined) throw new Error(`there is no ${belief}`);
   const session = misconceived(misconception).open(topic);
-  const errs = topic.invariants.flatMap((invariant) =>
-    fc.sample(invariant.scenario, { seed: 1, numRuns: DRAWS }).filter((scenario) => {
-      session.reset();
-      return canonical(invariant.observe(session.port, scenario)) !== canonical(invariant.observe(createReference(), scenario));
-    }),
-  );
+  const errs = answered(topic.id).filter(({ invariant, scenario, rightly }) => {
+    session.reset();
+    return canonical(invariant.observe(session.port, scenario)) !== rightly;
+  });
   expect(errs.length).toBeGreaterThan(0);
-  expect(errs.filter((scenario) => !particular.every((each) => each.test(JSON.stringify(scenario))))).toEqual([]);
+  expect(errs.filter(({ scenario }) => !particular.every((each) => each.test(JSON.stringify(scenario))))).toEqual([]);
 });
