@@ -28,14 +28,15 @@ const common: Project = {
   sandboxInjectedGlobals: ['Array', 'Error', 'Int32Array', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Reflect', 'Set', 'String', 'Symbol', 'Uint32Array', 'Uint8Array', 'WeakMap'],
 };
 
-/** The tests of Proctor itself, the documents followed to the letter, and one project for each implementation that can be examined here. */
+/** The tests of Proctor itself, those of them that look at thousands of items and long runs, the documents followed to the letter, and one project for each implementation that can be examined here. */
 const config: Config = {
   // Much of the time is waiting for child processes: more than the cores can do at once is begun.
   maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // A test that hangs ends, one that waits for a busy machine does not: nothing is learnt from how long it takes.
   testTimeout: 180_000,
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{spec,impl,generators,cli}/**/*.test.ts'] },
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{spec,impl,generators,cli}/**/!(*.thorough).test.ts'] },
+    { ...common, displayName: 'thorough', testMatch: ['<rootDir>/{spec,impl,generators,cli}/**/*.thorough.test.ts'] },
     { ...common, displayName: 'docs', testMatch: ['<rootDir>/docs/*.test.ts'] },
     ...examined.map(
       ({ name }): Project => ({
