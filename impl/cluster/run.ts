@@ -33,6 +33,8 @@ export interface Slot {
   readonly prefix: string;
   /** The namespace that stands for one of the scenario's. */
   readonly namespace: (name: string) => Promise<string>;
+  /** One that no other scenario had before, for who asks what is in a new one, or deletes it. */
+  readonly newNamespace: (name: string) => Promise<string>;
   readonly release: () => void;
 }
 
@@ -114,10 +116,13 @@ export class Run {
   /** A place that no other scenario uses at the same time; it is used again, for namespaces take long to delete. */
   slot(): Slot {
     const number = this.free.pop() ?? this.slots++;
+    const prefix = this.name(`proctor-${this.id}`);
+    const use = prefix.split('-').at(-1) ?? '';
     return {
       number,
       namespace: (name) => this.namespaceFor(`${number}-${name}`),
-      prefix: this.name(`proctor-${this.id}`),
+      newNamespace: (name) => this.namespaceFor(`new-${use}-${name}`),
+      prefix,
       release: () => void this.free.push(number),
     };
   }

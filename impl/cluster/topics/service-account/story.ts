@@ -87,7 +87,7 @@ export class Story {
   }
 
   private async createNamespace(name: string): Promise<Outcome> {
-    const place = new Place(this.run, this.isFresh ? await this.run.namespaceFor(`${this.slot.prefix.split('-').at(-1) ?? ''}-${name}`) : await this.slot.namespace(name));
+    const place = new Place(this.run, await (this.isFresh ? this.slot.newNamespace(name) : this.slot.namespace(name)));
     this.places.set(name, place);
     this.names.placed(name, place.name);
     await place.until('ServiceAccount', 'default', (account) => account !== undefined);
