@@ -32,7 +32,7 @@ export function registerQuiz(root: Command, context: Context): void {
     .option('--seed <N>', 'the same number gives the same quiz', seed, SEED)
     .addOption(new Option('--lang <LANG>', 'en, zh or both').argParser(choice('language', [...languages, 'both'])).default('both'))
     .addOption(new Option('--kind <K>', `only one kind: ${kinds.join(', ')}`).argParser(choice('kind', kinds)))
-    .addOption(new Option('--level <1-5>', 'only one difficulty, 1 the easiest').argParser((value) => level(value)))
+    .addOption(new Option('--level <1-5>', 'only one difficulty, 1 the easiest').argParser(level))
     .addOption(new Option('--format <F>', formats.join(', ')).argParser(choice('format', formats)).default('markdown'))
     .option('--out <FILE>', 'write it there instead of printing it')
     .action((names: readonly string[], options: QuizOptions) => {

@@ -102,7 +102,7 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, wish
   // Each place begins elsewhere, so that a quiz does not ask about the same situation again and again.
   const start = hash32(name) % drawn.length;
   const { invariant } = place.askable;
-  const turned = [...concerningFirst(respondents, invariant, [...drawn.slice(start), ...drawn.slice(0, start)])];
+  const turned = concerningFirst(respondents, invariant, [...drawn.slice(start), ...drawn.slice(0, start)]);
   const seen = new Set<string>();
   let shrinking = wish.small;
   const finished = (first: Item): readonly Item[] => {
@@ -140,13 +140,9 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, wish
 }
 
 /** Scenarios in which what the rule is about shows, then the others: an answer that follows from another rule is poorly explained by this one. */
-function* concerningFirst(respondents: Respondents, invariant: AnyInvariant, drawn: readonly Drawn[]): Generator<Drawn, void> {
-  const others: Drawn[] = [];
-  for (const each of drawn) {
-    if (respondents.concerns(invariant, each.scenario)) yield each;
-    else others.push(each);
-  }
-  yield* others;
+function concerningFirst(respondents: Respondents, invariant: AnyInvariant, drawn: readonly Drawn[]): readonly Drawn[] {
+  const isConcerned = ({ scenario }: Drawn) => respondents.concerns(invariant, scenario);
+  return [...drawn.filter(isConcerned), ...drawn.filter((each) => !isConcerned(each))];
 }
 
 /** The smallest welcome item that fast-check finds from a seed with at least as many options as one that is known. */

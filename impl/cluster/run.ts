@@ -116,13 +116,12 @@ export class Run {
   /** A place that no other scenario uses at the same time; it is used again, for namespaces take long to delete. */
   slot(): Slot {
     const number = this.free.pop() ?? this.slots++;
-    const prefix = this.name(`proctor-${this.id}`);
-    const use = prefix.split('-').at(-1) ?? '';
+    const use = this.name('new');
     return {
       number,
       namespace: (name) => this.namespaceFor(`${number}-${name}`),
-      newNamespace: (name) => this.namespaceFor(`new-${use}-${name}`),
-      prefix,
+      newNamespace: (name) => this.namespaceFor(`${use}-${name}`),
+      prefix: this.name(`proctor-${this.id}`),
       release: () => void this.free.push(number),
     };
   }

@@ -18,7 +18,6 @@ export function shortened(story: SpaceTime, most: number): SpaceTime {
 function endingOf(story: SpaceTime, most: number): SpaceTime {
   const { lanes, moments, messages } = story;
   const gone = moments.length - most;
-  if (gone <= 0) return story;
   const before = lanes.map(({ term }, lane): Moment => {
     const own = moments.slice(0, gone).filter((moment) => moment.lane === lane);
     const commit = own.findLast((moment) => moment.commit !== undefined)?.commit;
