@@ -11,7 +11,7 @@ import { errorsOf, Respondents, staleness } from '../generators/quiz';
 import { versionsPage } from '../generators/versions';
 import { versionsCauses, versionsRecord } from '../generators/versions-record';
 import { protocolSchemas } from '../impl/bridge/schemas';
-import type { Corpus } from '../impl/corpus';
+import { textOfCorpus, type Corpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
 import { packageRoot } from '../impl/package';
 import { subjects as committedSubjects } from '../impl/topics';
@@ -42,11 +42,6 @@ function corpus({ topic, misconceptions }: Subject): Corpus {
 
 const CORPUS_HEAD = '# Smallest counterexamples, tried first in every examination. Made by: npm run generate\n';
 
-/** One line for each; JSON, which is YAML, and read a hundred times as fast. */
-function corpusText(corpus: Corpus): string {
-  return `${CORPUS_HEAD}[\n${corpus.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
-}
-
 const corpora = new Map(subjects.map((subject) => [subject.topic.id, corpus(subject)]));
 
 const records = answeredRecords();
@@ -65,7 +60,7 @@ function generated(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const subject of subjects) {
     files.set(`spec/${subject.topic.id}/errors.json`, `${JSON.stringify(subject.errors, null, 1)}\n`);
-    files.set(`spec/${subject.topic.id}/corpus.yaml`, corpusText(corpora.get(subject.topic.id) ?? []));
+    files.set(`spec/${subject.topic.id}/corpus.yaml`, textOfCorpus(CORPUS_HEAD, corpora.get(subject.topic.id) ?? []));
   }
   for (const [path, content] of quizFiles(quizzes)) files.set(`quizzes/${path}`, content);
   for (const [path, content] of protocolSchemas(subjects.map(({ topic }) => topic))) files.set(`docs/schemas/${path}`, content);

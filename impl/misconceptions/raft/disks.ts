@@ -49,6 +49,18 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     }),
   },
   {
+    id: 'raft/acknowledge-first-write-later',
+    belief: text('A follower may acknowledge entries at once and write them while the answer is on its way.', 'Follower 可以先确认收到的条目，在应答传输的同时再把条目落盘。'),
+    truth: text('The entries have to be on disk before the acknowledgement leaves. The leader may commit by it at once; if the follower crashes before it has written, a committed entry is on too few disks, and can be lost.', '先把条目落盘，再发出确认。Leader 收到确认后可能立即提交；若此时 Follower 在落盘之前崩溃，已提交的条目所在的磁盘就不足多数，可能丢失。'),
+    sources: [notes('32.2.3'), raftPaper('Figure 2 (State: updated on stable storage before responding to RPCs)')],
+    create: cluster(class extends RaftNode {
+      protected override send(message: PaperMessage): void {
+        if (message.type === 'AppendEntriesReply' && message.success) this.early.push(message as Message);
+        else super.send(message);
+      }
+    }),
+  },
+  {
     id: 'raft/clear-the-vote-first',
     belief: text('On a new term a node first clears its vote on disk and then writes the term.', '进入新任期时，先在磁盘上清除投票，再写入新任期。'),
     truth: text('Term and vote change together, in one atomic write. If the vote is cleared first, a crash in between leaves the old term without a vote, and the node can vote in it a second time.', '任期和投票要在一次原子写入中一起更新。若先清除投票，恰在两次写入之间崩溃，磁盘上就是旧任期且未投票，节点可在该任期再投一次。'),

@@ -31,12 +31,12 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/giving-up-frees-the-vote',
-    belief: text('A candidate that gives up because another one won has its vote back.', '候选人因他人当选而退回 Follower 后，它的一票也随之收回。'),
-    truth: text('A node has one vote a term, and a candidate has spent its own on itself. It may give up its role, but its vote stays where it is until the term is over; with a second vote, two candidates could both win.', '每个节点每个任期只有一票，候选人已把它投给自己。它可以退回 Follower，但这一票在该任期内不能收回，否则同一任期可能有两个候选人都当选。'),
+    belief: text('Who gives up and follows, as a candidate because another one won, or as a leader that has lost its majority, has its vote back.', '节点退回 Follower 时（Candidate 因他人当选，或 Leader 失去多数派），它的一票也随之收回。'),
+    truth: text('A node has one vote a term, and whoever campaigned has spent it on itself. It may give up its role, but its vote stays where it is until the term is over; with a second vote, two nodes could lead in one term.', '每个节点每个任期只有一票，参加竞选的节点已把它投给自己。它可以退回 Follower，但这一票在该任期内不能收回，否则同一任期可能出现两个 Leader。'),
     sources: [issue('ktoso/akka-raft#56', '2015')],
     create: cluster(class extends RaftNode {
       protected override follow(leader: NodeId | null): void {
-        if (this.role === 'candidate') this.enterTerm(this.term, null);
+        if (this.role !== 'follower') this.enterTerm(this.term, null);
         super.follow(leader);
       }
     }),
