@@ -58,7 +58,7 @@ class Conducts extends Witness implements Recorder<Conduct> {
     const { lastIndex, base } = cluster.disk(node).log;
     const { from, entries } = write;
     const first = entries.findIndex(({ index }, i) => index !== from + i);
-    this.note(cluster, node, 'indexes-without-gaps', from <= base || from > lastIndex + 1 || first >= 0, `index ${first < 0 ? from : (entries[first]?.index ?? 0)} behind ${first <= 0 ? Math.min(from - 1, lastIndex) : from + first - 1}`);
+    this.note(cluster, node, 'indexes-without-gaps', from <= base || from > lastIndex + 1 || first >= 0, `index ${first < 0 ? from : (entries[first]?.index ?? 0)} after ${first <= 0 ? Math.min(from - 1, lastIndex) : from + first - 1}`);
   }
 
   override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
@@ -78,7 +78,7 @@ class Conducts extends Witness implements Recorder<Conduct> {
 const rules: Readonly<Record<Rule, Text>> = {
   'speaks-for-itself': text('a node sends messages in its own name only', '节点只能以自己的名义发送消息'),
   'known-recipients': text('messages go to other nodes of the cluster', '消息只能发给集群中的其他节点'),
-  'indexes-without-gaps': text('what is written to the log begins at most one index behind its end, behind the snapshot, and goes on without gaps', '写入日志的索引必须在快照之后、至多紧接末尾，且连续无间断'),
+  'indexes-without-gaps': text('what is written to the log begins after the snapshot, at most one index past the end of the log, and goes on without gaps', '写入日志的索引必须在快照之后、至多紧接末尾，且连续无间断'),
   'applies-what-it-stored': text('a node applies only entries that it has asked to be persisted', '节点只能应用已请求持久化的日志'),
   'persists-what-it-says': text('a node asks for its term and vote to be persisted before, or with, the messages that it sends', '节点发送消息之前（或同时）必须请求持久化当前的任期和投票'),
   'persists-what-it-acknowledges': text('what a node acknowledges it asks to be persisted before: an early message leaves before the writes', '节点确认的内容必须先请求持久化：early 消息在写入之前就已发出'),

@@ -146,7 +146,7 @@ export const electionInvariants: readonly AnyInvariant[] = [
   }),
   simulated<Ballot>({
     id: 'raft/one-vote-a-term',
-    statement: text('A node votes for at most one candidate in a term, and a restart does not make it forget.', '一个节点在一个任期内最多投票给一个候选人，重启也不会忘记。'),
+    statement: text('A node votes for at most one candidate in a term, and a restart does not make it forget.', '一个节点在一个任期内最多投票给一个 Candidate，重启也不会忘记。'),
     sources: [notes('32.1.2'), raftPaper('§5.2, Figure 2 (RequestVote)')],
     scenario: crashPrograms,
     Recorder: Ballots,

@@ -43,7 +43,7 @@ export const followerInvariants: readonly AnyInvariant[] = [
     id: 'raft/follower-log',
     statement: text(
       'A follower refuses entries that do not follow on an entry which it has; otherwise it replaces its log from the first conflict on, and from nowhere else.',
-      '若新日志的前一条与自己的不匹配，Follower 就拒绝；否则只从第一处冲突开始替换自己的日志。',
+      '若新条目的前一个条目与自己的不匹配，Follower 就拒绝；否则只从第一处冲突开始替换自己的日志。',
     ),
     sources: [notes('32.2.2'), raftPaper('§5.3, Figure 2 (AppendEntries RPC), Figure 7')],
     holds: logViolation,
@@ -55,7 +55,7 @@ export const followerInvariants: readonly AnyInvariant[] = [
     },
     question: partAnswer<Following, readonly Followed[], Terms>({
       ...words,
-      ask: () => text('Which terms do the entries in the log of node 1 have in the end, by index?', '最后节点 1 的日志中，各条日志的任期按索引依次是什么？'),
+      ask: () => text('Which terms do the entries in the log of node 1 have in the end, by index?', '最后节点 1 的日志中，各条目的任期按索引依次是什么？'),
       answer: (followed) => followed.at(-1)?.log ?? [],
       withAnswer: (followed, log) => followed.map((each, i) => (i === followed.length - 1 ? { ...each, log } : each)),
       say: (log) => verbatim(numbers(log)),
@@ -71,7 +71,7 @@ export const followerInvariants: readonly AnyInvariant[] = [
     id: 'raft/follower-commit',
     statement: text(
       "A follower takes for committed what the leader says is committed, but nothing beyond the last entry that the message has shown to match, and never less than before.",
-      'Follower 按 Leader 告知的提交索引提交，但不超过该消息已证明匹配的最后一条，也绝不后退。',
+      'Follower 按 Leader 告知的提交索引提交，但不超过该消息已证明匹配的最后一个条目，也绝不后退。',
     ),
     sources: [notes('32.2.4'), raftPaper('§5.3, Figure 2 (AppendEntries RPC, 5)')],
     holds: commitViolation,

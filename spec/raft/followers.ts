@@ -135,7 +135,7 @@ export const followerKnowledge: readonly AnyInvariant[] = [
         }
         if (next <= match) {
           return violation('next-behind-match', text(
-            `Leader ${node} would send node ${peer} index ${next} next ${at(fact).en}, although it knows all up to ${match} to be there.`, `Leader 节点 ${node} ${at(fact).zh}准备从索引 ${next} 开始发给节点 ${peer}，而它已知该节点存储到 ${match}。`), step);
+            `Leader ${node} would send node ${peer} index ${next} next ${at(fact).en}, although it knows that everything up to ${match} is there.`, `Leader 节点 ${node} ${at(fact).zh}准备从索引 ${next} 开始发给节点 ${peer}，而它已知该节点存储到 ${match}。`), step);
         }
       }
       return undefined;

@@ -49,7 +49,7 @@ export function writeSaid(write: Exclude<Write, { kind: 'state' }>, lastIndex: n
   const said = entriesSaid(entries);
   if (from > lastIndex && said === '') return undefined;
   if (from > lastIndex) return text(`stores ${said}`, `存储 ${said}`);
-  return said === '' ? text(`removes all from ${from} on`, `删除 ${from} 起的日志`) : text(`replaces all from ${from} on: ${said}`, `从 ${from} 起替换为 ${said}`);
+  return said === '' ? text(`removes all from ${from} on`, `删除 ${from} 起的条目`) : text(`replaces all from ${from} on: ${said}`, `从 ${from} 起替换为 ${said}`);
 }
 
 /** What a node finds after a crash; `torn` if that came in the middle of a write. */

@@ -69,7 +69,7 @@ export const growthInvariants: readonly AnyInvariant[] = [
     },
     question: countQuestion,
   }),
-  // Asks nobody: how many segments there are depends on the bytes of a record, up to two may be left behind a snapshot, and when there
+  // Asks nobody: how many segments there are depends on the bytes of a record, up to two may be left after a snapshot, and when there
   // is one is asked above. Only one belief answers otherwise than the rule allows, too few for options.
   invariant<WalPort, Growth, readonly Grown[]>({
     id: 'wal/old-segments-go',
@@ -83,7 +83,7 @@ export const growthInvariants: readonly AnyInvariant[] = [
     holds: segmentViolation,
     covers: {
       'two snapshots of a log of several segments': (grown) => snapshots(grown) > 1 && grown.some(({ segments }) => segments > 2),
-      'a snapshot behind two segments': (grown) => grown.some(({ snapshot }, i) => snapshot && (grown[i - 1]?.segments ?? 0) > 1),
+      'a snapshot after two segments': (grown) => grown.some(({ snapshot }, i) => snapshot && (grown[i - 1]?.segments ?? 0) > 1),
     },
   }),
   invariant<WalPort, { readonly release: string }, number>({

@@ -156,7 +156,7 @@ function dueSteps(steps: readonly Step[], snapshotCount: number): readonly numbe
   });
 }
 
-/** A bit turns over in the log, or in the newest snapshot if there is one. */
+/** A bit flips in the log, or in the newest snapshot if there is one. */
 export const flips: fc.Arbitrary<Story> = fc
   .tuple(fc.constantFrom(2, 3, BIG), fc.constantFrom(200, BIG), fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 5 }), bits)
   .map(([snapshotCount, segmentBytes, steps, { kind, of, ...flip }]) => {
@@ -165,7 +165,7 @@ export const flips: fc.Arbitrary<Story> = fc
     return padded(named({ config: { snapshotCount, segmentBytes }, steps: [...steps, { do: 'flip', ...where, ...flip }] }));
   });
 
-/** A bit turns over in a log of one segment, or its tail is torn. */
+/** A bit flips in a log of one segment, or its tail is torn. */
 export const flippedOrTorn: fc.Arbitrary<Story> = fc
   .tuple(
     fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 4 }),

@@ -57,7 +57,7 @@ export function sayFault(step: Step, story: Story): Text | undefined {
       return text('the power fails while nothing is under way', '没有操作在进行时断电');
     case 'flip': {
       const what = step.kind === '.wal' ? text('in a record of the log', '日志的一条记录') : text('in the snapshot', '快照');
-      return text(`power off; one bit turns over ${what.en} that commit ${step.of + 1} wrote`, `关机；第 ${step.of + 1} 次提交写入的${what.zh}中有一位翻转`);
+      return text(`power off; one bit flips ${what.en} that commit ${step.of + 1} wrote`, `关机；第 ${step.of + 1} 次提交写入的${what.zh}中有一位翻转`);
     }
     case 'lose':
       return step.rank === 'all'

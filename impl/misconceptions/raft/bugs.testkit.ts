@@ -109,7 +109,7 @@ export const bugs: readonly Bug[] = [
   { bug: 21, belief: 'the-snapshot-brings-its-term', of: 'never back', rule: 'term-grows', story: BACK },
   {
     bug: 22, belief: 'what-follows-a-snapshot-stays', of: 'Election Safety', rule: 'log-matching',
-    because: 'The entries that stay have to be a change of members before they elect anybody; that two logs agree behind the snapshot and not in it is seen at once.',
+    because: 'The entries that stay have to be a change of members before they elect anybody; that two logs agree after the snapshot and not in it is seen at once.',
   },
   { bug: 23, belief: 'alone-needs-no-fsync', of: 'durability', rule: 'acknowledged-is-durable' },
   { bug: 24, belief: 'acknowledge-before-fsync', of: 'durability', rule: 'acknowledged-is-durable' },
@@ -117,7 +117,7 @@ export const bugs: readonly Bug[] = [
   { bug: 25, belief: 'a-torn-log-is-refused', of: 'progress', rule: 'leader-emerges' },
   {
     bug: 26, belief: 'applied-once-for-all', of: 'progress', rule: 'applied-in-order',
-    because: 'What was not applied again is missed as soon as something behind it is applied; nothing has to come to a halt for that.',
+    because: 'What was not applied again is missed as soon as something after it is applied; nothing has to come to a halt for that.',
   },
   { bug: 27, belief: 'a-new-leader-reads-at-once', of: 'reads', rule: 'linearizable-reads' },
   { bug: 28, belief: 'the-leader-reads-its-own-state', of: 'reads', rule: 'linearizable-reads' },
