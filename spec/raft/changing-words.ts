@@ -91,11 +91,11 @@ function picture(changing: Changing): SpaceTime {
   const log = (language: Language) => entriesSaid(base + 1, (logsOf(changing)[0] ?? []).slice(base), language);
   story.at(EXAMINED, [text(`log ${log('en')}`, `日志 ${log('zh')}`)], { term: 1, role: 'follower' });
   for (const [i, { prev, entries }] of changing.messages.entries()) {
-    const carried = entries.map((voters, at) => `${prev + 1 + at}${voters === null ? '' : ` {${voters.join(' ')}}`}`).join(', ');
+    const carried = entries.map((voters, at) => `${prev + 1 + at}${voters === null ? '' : ` voters ${voters.join()}`}`).join(', ');
     story.arrives(story.at(2 + (i % 2), [], { term: i + 2, role: 'leader' }), EXAMINED, `${i + 1}. AppendEntries T${i + 2} [${carried}]`);
   }
   const { wanted } = changing;
-  if (wanted !== null) story.at(EXAMINED, [text(`stores {${wanted.join(' ')}}`, `存储 {${wanted.join(' ')}}`)], { term: changing.messages.length + 2, role: 'leader' });
+  if (wanted !== null) story.at(EXAMINED, [text(`stores the voters ${list(wanted, 'en')}`, `存储投票成员 ${list(wanted, 'zh')}`)], { term: changing.messages.length + 2, role: 'leader' });
   return story.picture(text('The log of node 1, and what it gets', '节点 1 的日志，以及它收到的消息'));
 }
 

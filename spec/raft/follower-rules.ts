@@ -1,4 +1,4 @@
-import { text, violation, type Text, type Violation } from '../kernel';
+import { join, text, violation, type Text, type Violation } from '../kernel';
 import type { Terms } from './bench';
 import type { Followed, Following, Request } from './following';
 import { numbers } from './voter-words';
@@ -34,6 +34,8 @@ function isLate({ prev, old }: Request, commit: number): boolean {
   return old !== true && prev < commit;
 }
 
+const crashed = text('What it accepts is on disk before it answers, so a crash afterwards takes nothing away.', '接受的条目在应答之前就已落盘，此后崩溃不会丢失。');
+
 /** What a follower answers, and what becomes of its log. */
 export function logViolation(followed: readonly Followed[], following: Following): Violation | undefined {
   let { log } = following;
@@ -42,8 +44,9 @@ export function logViolation(followed: readonly Followed[], following: Following
     const seen = followed[step];
     if (seen === undefined) return violation('one-result-a-request', text('Every request has a result.', '每个请求都应有一个结果。'), step);
     const { clause, accepts, log: expected, why } = verdictOn(following, log, request);
+    const isLast = step === following.requests.length - 1;
     const isPassedOver = isLate(request, commit) && numbers(seen.log) === numbers(log);
-    if ((seen.success === true) !== accepts || (numbers(seen.log) !== numbers(expected) && !isPassedOver)) return violation(clause, why, step);
+    if ((seen.success === true) !== accepts || (numbers(seen.log) !== numbers(expected) && !isPassedOver)) return violation(clause, isLast && following.crash === true && accepts ? join([why, crashed], 'sentences') : why, step);
     commit = seen.commit;
     log = seen.log;
   }

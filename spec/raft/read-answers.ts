@@ -126,7 +126,7 @@ export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, Co
     picture: (reading) => readingPicture(reading, TERM),
     brief: ({ nodes, established, echoes }) => inEach((language) => {
       const separator = language === 'en' ? '; ' : '；';
-      const who = language === 'en' ? `${nodes} nodes, ${established ? 'an entry of the own term is committed' : 'no entry of the own term'}` : `${nodes} 个节点，${established ? '本任期已有提交' : '本任期没有条目'}`;
+      const who = language === 'en' ? `${nodes} nodes, ${established ? 'an entry of its own term is committed' : 'no entry of its own term'}` : `${nodes} 个节点，${established ? '本任期已有提交' : '本任期没有条目'}`;
       return [who, ...echoes.map((each) => line(each, language))].join(separator);
     }),
     ask: () => text('After how many of these answers may the leader answer the read (0: at once)?', '收到其中多少个应答之后，Leader 可以答复这次读（0 表示立即）？'),

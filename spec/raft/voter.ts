@@ -3,7 +3,7 @@ import { invariant, notes, partAnswer, raftPaper, text, violation, type AnyInvar
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
 import type { Message, NodeId, RaftPort } from './port';
 import { votingPicture } from './voter-picture';
-import { andList, describeVoter, numbers, sayEvent } from './voter-words';
+import { andList, briefVoter, describeVoter, sayEvent } from './voter-words';
 
 /** A candidate asks for a vote, or (`null`) the voter crashes and starts again. */
 export interface Ask {
@@ -153,10 +153,7 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
   question: partAnswer<Voting, readonly Cast[], readonly number[]>({
     describe: describeVoter,
     picture: votingPicture,
-    brief: (voting) => text(
-      `node 1 in term ${voting.term}, its log (terms) ${numbers(voting.log)}; ${voting.events.map((event) => sayEvent(event, true).en).join('; ')}`,
-      `节点 1 处于任期 ${voting.term}，日志（任期）${numbers(voting.log)}；${voting.events.map((event) => sayEvent(event, true).zh).join('；')}`,
-    ),
+    brief: briefVoter,
     ask: () => text('Which of the numbered events end with a vote that node 1 grants?', '哪些编号的事件中，节点 1 会投出选票？'),
     answer: grantedIn,
     withAnswer: (casts, granted, { events }) => casts.map((cast, i) => (events[i] === null ? cast : { ...cast, granted: granted.includes(i) })),
@@ -169,7 +166,7 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
       prefix: (casts, voting, steps) => ({ observation: casts.slice(0, steps), scenario: { ...voting, events: voting.events.slice(0, steps) } }),
       say: (casts, { events }, step) => {
         const { granted, term, vote } = casts[step] ?? { granted: null, term: 0, vote: null };
-        const event = sayEvent(events[step] ?? null, false);
+        const event = sayEvent(events[step] ?? null);
         const answer = events[step] === null ? text('', '') : granted === true ? text('granted; ', '同意；') : text('refused; ', '拒绝；');
         return text(`${event.en} → ${answer.en}term ${term}, ${vote === null ? 'no vote' : `vote for node ${vote}`}`, `${event.zh} → ${answer.zh}任期 ${term}，${vote === null ? '未投票' : `已投节点 ${vote}`}`);
       },

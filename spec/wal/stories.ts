@@ -138,6 +138,11 @@ function possibly(step: Step, { snapshotCount, segmentBytes }: Story['config'], 
 
 const bits = fc.record({ kind: fc.constantFrom('.wal' as const, '.snap' as const), of: fc.constantFrom(0, 1, 2, 3, 4), at: fc.integer({ min: 0, max: 999 }), bit: fc.integer({ min: 0, max: 7 }) });
 
+/** A value without what only makes it long. */
+export function unpadded(value: string): string {
+  return value.replace(/\.{4,}$/, '');
+}
+
 /** Values that take most of a record: so most flips are in them. */
 function padded({ config, steps }: Story): Story {
   const pad = (command: Command): Command =>

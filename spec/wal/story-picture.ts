@@ -1,5 +1,4 @@
 import { text, verbatim, type Journal, type JournalEvent } from '../kernel';
-import type { Command } from './port';
 import { SMALL } from './stories';
 import type { Sight, Step, Story } from './story';
 import { sayHappened } from './sight-words';
@@ -7,11 +6,6 @@ import { sayCommand, sayFault } from './story-words';
 
 export const starts: JournalEvent = { what: 'act', text: text('then a start', '然后启动') };
 const cut: JournalEvent = { what: 'act', text: text('a new segment of the log is begun', '新建一个日志段') };
-
-/** Long values, which only give bits a place to flip, are cut short. */
-function said(command: Command): string {
-  return sayCommand(command).replace(/\.{4,}/g, '…');
-}
 
 /** Whether a bit flips later in what a step wrote there. */
 function isDamaged({ steps }: Story, at: number, kind: '.wal' | '.snap'): boolean {
@@ -22,7 +16,7 @@ function isDamaged({ steps }: Story, at: number, kind: '.wal' | '.snap'): boolea
 export function recordsOf(step: Step, at: number, story: Story): readonly JournalEvent[] {
   if (step.do !== 'commit') return [];
   const state = step.crash?.at === 'unsynced' ? ({ state: 'unsynced' } as const) : step.commands.length === 1 && isDamaged(story, at, '.wal') ? ({ state: 'damaged' } as const) : {};
-  return step.commands.map((command): JournalEvent => ({ what: 'record', text: verbatim(said(command)), ...state }));
+  return step.commands.map((command): JournalEvent => ({ what: 'record', text: verbatim(sayCommand(command)), ...state }));
 }
 
 /** A step as a question tells it: of when something is synced, cut or compacted no more than that. */

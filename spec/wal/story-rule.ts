@@ -3,6 +3,7 @@ import { after, afterAll, EMPTY, rangeOf, type Model } from './model';
 import type { Command, Range } from './port';
 import { sayKey } from './program-rule';
 import { pairsOf } from './run';
+import { unpadded } from './stories';
 import type { Happened, Held, Pair, Sight, Step, Story } from './story';
 
 /** What the store may hold, as far as it has been seen; usually one thing. */
@@ -28,7 +29,7 @@ function agrees(model: Model, held: Held): boolean {
 
 /** Keys with their values, as a list. */
 export function sayPairs(pairs: readonly Pair[]): Text {
-  const listed = pairs.map(([key, value]) => `${key === '' ? '""' : key}=${value === '' ? '""' : value}`).join(', ');
+  const listed = pairs.map(([key, value]) => `${key === '' ? '""' : key}=${value === '' ? '""' : unpadded(value)}`).join(', ');
   return listed === '' ? text('no keys', '没有键') : verbatim(listed);
 }
 

@@ -1,13 +1,13 @@
 import { inEach, join, text, type Language, type Text } from '../kernel';
 import { ALL } from './disk';
 import type { Command } from './port';
-import { BIG, SMALL } from './stories';
+import { BIG, SMALL, unpadded } from './stories';
 import type { Crash, Step, Story } from './story';
 
 /** The operations of a transaction, or a compaction, as one would type them. */
 export function sayCommand(command: Command): string {
   if (command.do === 'compact') return `compact ${command.revision}`;
-  return command.operations.map((each) => (each.do === 'put' ? `put ${each.key} ${each.value}` : `del ${each.key}`)).join('; ');
+  return command.operations.map((each) => (each.do === 'put' ? `put ${each.key} ${unpadded(each.value)}` : `del ${each.key}`)).join('; ');
 }
 
 export function sayCommands(commands: readonly Command[]): string {

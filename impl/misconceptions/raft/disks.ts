@@ -94,11 +94,20 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     truth: text('An entry is on disk before it is acknowledged, which is before it is committed: it is committed because a majority has it on disk. Entries in memory are gone after a crash, also those on which the commit relied.', '条目先落盘，再确认，然后才谈得上提交：提交的依据正是多数节点已落盘。只在内存里的条目一崩溃就没了，提交也就失去依据。'),
     sources: [notes('32.2.3'), raftPaper('Figure 2 (State: log[] is persistent)')],
     create: cluster(class extends RaftNode {
-      private written = 0;
+      /** What it finds on its disk when it starts is there. */
+      private written = this.log.lastIndex;
+      /** What it removes goes at once, and a snapshot holds nothing that is not committed; only new entries wait. */
+      private writesNow(write: Write): readonly Write[] {
+        if (write.kind === 'snapshot') this.written = Math.max(this.written, write.snapshot.index);
+        if (write.kind !== 'entries') return [write];
+        if (write.from > this.written) return [];
+        this.written = write.from - 1;
+        return [{ ...write, entries: [] }];
+      }
       override output(): Output {
         const output = super.output();
+        const writes = output.writes.flatMap((write) => this.writesNow(write));
         const entries = this.log.from(this.written + 1, this.commit - this.written);
-        const writes: Write[] = output.writes.filter(({ kind }) => kind === 'state');
         if (entries.length > 0) writes.push({ kind: 'entries', from: this.written + 1, entries: [...entries] });
         this.written += entries.length;
         return { ...output, writes, sync: writes.length > 0 };

@@ -19,7 +19,7 @@ export const followerMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-refusal-says-where-to-start',
     belief: text('After a refusal the leader starts again where the refusal says, whatever it knew before.', '收到拒绝后，Leader 按拒绝中的位置重新开始，不管之前已知什么。'),
-    truth: text('A refusal never takes the leader back to before what the follower has acknowledged in this term. If it points there, it is an old one that was delayed.', 'Follower 在本任期已确认过的部分，Leader 不会因为一个拒绝就退回去重发。指向那里的拒绝，只是迟到的旧消息。'),
+    truth: text('A refusal never takes the leader back before what the follower has acknowledged in this term, nor forward again to where it has been refused. One that points there is an old one that was delayed.', 'Leader 不会因为一个拒绝就退到 Follower 本任期已确认的位置之前，也不会重新前移到已被拒绝的位置。指向那里的拒绝，只是迟到的旧消息。'),
     sources: [issue('bakwc/PySyncObj#167', '2022'), issue('etcd-io/raft#149', '2024')],
     create: cluster(class extends RaftNode {
       protected override isCurrentRefusal(): boolean {
