@@ -154,7 +154,7 @@ export function appliedInOrder(facts: readonly Applied[]): Violation | undefined
     if (snapshot !== undefined ? index < expected - 1 : index !== expected) {
       return violation('one-after-the-other', text(
         `Node ${node} ${snapshot === undefined ? 'applies' : 'goes back to a snapshot at'} index ${index} ${where.en}, where index ${expected} is next.`,
-        `节点 ${node} ${where.zh}${snapshot === undefined ? '应用了' : '退回到快照的'}索引 ${index}，而下一条应是索引 ${expected}。`), step);
+        `节点 ${node} ${where.zh}${snapshot === undefined ? '应用了' : '退回到快照的'}索引 ${index}，而下一个条目应是索引 ${expected}。`), step);
     }
     if (snapshot !== undefined) continue;
     if (index > commit) {
