@@ -14,8 +14,8 @@ export const edgeInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/killed-by-a-probe',
     statement: text(
-      'A container that a failed probe has killed is started again at once unless its policy is Never; if that or a back-off keeps it down, the exit code that it left decides, as after any other end, by its restart rules and its policy.',
-      '因探针失败而被杀死的容器会立即重启，除非其策略为 Never；如果因 Never 或退避而没有立即重启，之后就和其他情况一样，由它留下的退出码按重启规则和策略决定。',
+      'A container that a failed probe has killed is started again at once, unless its policy is Never or the back-off, counted from its end before that, is not over; if it had not ended before, this restart does not count towards the back-off. If it stays down, its exit code decides, by its restart rules and its policy, as after any other end.',
+      '因探针失败而被杀死的容器会立即重启，除非其策略为 Never，或从更早一次结束算起的退避尚未过去；如果此前从未结束过，这次重启不计入退避。如果没有立即重启，之后就和其他情况一样，由它的退出码按重启规则和策略决定。',
     ),
     section: '5.2',
     sources: [probeDocs, actionsCode, restartCode],

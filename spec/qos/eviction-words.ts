@@ -106,7 +106,7 @@ export function briefWatch(watch: Watch, about: About = {}): Text {
     const available = amount(node.signal, looks[0]?.available ?? 0);
     const need = about.moments !== true && constantNeed(watch)
       ? language === 'en' ? `${available} available at each check` : `每次检查时可用量为 ${available}`
-      : language === 'en' ? `checks at these times only, available ${checkWords(watch, language)}` : `只在以下时刻检查，可用量 ${checkWords(watch, language)}`;
+      : language === 'en' ? `checks at these times only, available ${checkWords(watch, language)}` : `只在以下时刻检查，可用量为：${checkWords(watch, language)}`;
     const grace = about.grace === true ? [`evictionMaxPodGracePeriod ${node.maxPodGraceSeconds}`] : [];
     return [...limits, need, ...grace, ...pods].join(language === 'en' ? '; ' : '；');
   });
