@@ -61,16 +61,17 @@ function demandOfEnded(moment: Moment, life: Life, end: { readonly at: number; r
   if (life === moment.replaced) return { clause: 'a-failed-probe-restarts', state: { running: { startedAt: moment.now } }, why: () => and(killWords(life, 'restarted'), ...killPauseWords(life, runs)) };
   if (!asksForRestart(life, exitCode)) return { clause: 'the-policy-keeps-it-down', state: terminated, why: () => (killed[0] === 'kept down' ? killWords(life, 'kept down') : and(...killed.map((fate) => killWords(life, fate)), notRestarted(life, exitCode))) };
   const due = restartAt(life, end.at);
+  // A rule that has it started again although its policy is Never leaves the policy nothing to say.
+  const killedWords = () => killed.map((fate) => (fate === 'put off' ? killWords(life, fate) : killWords(life)));
   if (moment.isDeleted) {
     return { clause: 'nothing-starts-in-a-pod-that-ends', state: terminated, why: () => text(`The Pod is being stopped, so ${name} is not started again.`, `Pod 正在终止，不会再启动 ${name}。`) };
   }
   const isHidden = life.role !== 'main' && exitCode === 0;
   if (moment.stop === undefined && due <= moment.now) {
-    // A rule that has it started again although its policy is Never leaves the policy nothing to say.
-    const why = () => and(...killed.map((fate) => (fate === 'put off' ? killWords(life, fate) : killWords(life))), restartWords(life, exitCode), pauseWords(life, runs, due));
+    const why = () => and(...killedWords(), restartWords(life, exitCode), pauseWords(life, runs, due));
     return { clause: 'the-policy-restarts-it', state: { running: { startedAt: due } }, why };
   }
-  const why = () => text(`${name} ended at second ${end.at} and is in back-off until second ${due}.`, `${name} 在第 ${end.at} 秒结束，退避到第 ${due} 秒。`);
+  const why = () => and(...killedWords(), text(`${name} ended at second ${end.at} and is in back-off until second ${due}.`, `${name} 在第 ${end.at} 秒结束，退避到第 ${due} 秒。`));
   if (moment.isOver && !isHidden) {
     return { clause: 'a-lost-sidecar-counts-as-ended', state: { terminated: { exitCode: 137 } }, why: () => text(`The Pod is over while ${name} was to be started again, so it is written off with 137.`, `Pod 已结束时 ${name} 仍在等待重启，按 137 记为终止。`) };
   }

@@ -59,7 +59,7 @@ function stopWords({ stops, operations }: Story, language: Language): string {
     return `${name} ${afterSeconds === 0 ? '立即' : `在 ${afterSeconds} 秒后`}以 ${exitCode} 退出`;
   });
   if (words.length === 0 || operations.length === 0) return '';
-  return language === 'en' ? `On SIGTERM, ${words.join(', ')}` : `收到 SIGTERM 后，${words.join('，')}`;
+  return language === 'en' ? `on SIGTERM, ${words.join(', ')}` : `收到 SIGTERM 后，${words.join('，')}`;
 }
 
 function limitsOf(spec: Story['pod']['spec']): readonly string[] {
@@ -93,7 +93,7 @@ export function describeStory(story: Story): Text {
     const steps = [created, ...story.operations.map(sayOperation)].map((each, i) => `${i + 1}. ${each[language]}`);
     const stops = stopWords(story, language);
     const names = language === 'en' ? rows : rows.map((row) => row.replace('`: ', '`：'));
-    return [head(story, language), names.join('\n'), ...(stops === '' ? [] : [`${stops}${language === 'en' ? '.' : '。'}`]), eventsWords(story, language), steps.join('\n')].join('\n\n');
+    return [head(story, language), names.join('\n'), ...(stops === '' ? [] : [`${stops.replace(/^o/, 'O')}${language === 'en' ? '.' : '。'}`]), eventsWords(story, language), steps.join('\n')].join('\n\n');
   });
 }
 
