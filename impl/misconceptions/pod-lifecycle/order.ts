@@ -112,7 +112,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
   },
   {
     id: 'pod-lifecycle/each-has-its-own-grace',
-    belief: text('Each container has the whole grace period from the moment it is told to end.', '每个容器从收到 SIGTERM 起都有完整的宽限期。'),
+    belief: text('Each container has the whole grace period from the moment it gets SIGTERM.', '每个容器从收到 SIGTERM 起都有完整的宽限期。'),
     sources: [sidecarDocs, kill],
     create: made(class extends ReferencePodLifecycle {
       protected override stop(track: Track, turn: number): number {

@@ -98,7 +98,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
   },
   {
     id: 'qos/pids-as-memory',
-    belief: text('Running out of process ids is handled like memory: first whoever is above its request.', 'PID 不足与内存不足一样处理：先驱逐超出 request 的 Pod。'),
+    belief: text('A shortage of process IDs is handled like one of memory: Pods above their request go first.', 'PID 不足与内存不足一样处理：先驱逐超出 request 的 Pod。'),
     sources: [docs, helpers],
     create: () => new (class extends ReferenceQos {
       protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
@@ -139,7 +139,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
   },
   {
     id: 'qos/spared-pods-end-the-look',
-    belief: text('If the Pod that ranks first may not be evicted, nobody is evicted at this look.', '如果排在第一的 Pod 不允许驱逐，这次就谁也不驱逐。'),
+    belief: text('If the Pod that ranks first may not be evicted, no Pod is evicted at this check.', '如果排在第一的 Pod 不允许驱逐，本次检查就不驱逐任何 Pod。'),
     sources: [manager],
     create: () => new (class extends ReferenceQos {
       protected override victims(node: EvictionNode, look: Look, pods: readonly EvictablePod[]): readonly EvictablePod[] {
