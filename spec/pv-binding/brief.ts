@@ -32,7 +32,7 @@ export function briefProgram(program: Program): Text {
   const storage = program.flatMap((each) => (each.do === 'create' && isStorage(each.object) ? [each.object] : []));
   const modes = common(storage.map(({ spec }) => modesOf(spec.accessModes)));
   const className = hasClasses(program) ? common(storage.map(({ spec }) => spec.storageClassName ?? UNSET)) : undefined;
-  const detail: Detail = { modes: modes === undefined, classes: className !== undefined ? 'none' : hasClasses(program) ? 'all' : 'set' };
+  const detail: Detail = { isTerse: true, modes: modes === undefined, classes: className !== undefined ? 'none' : hasClasses(program) ? 'all' : 'set' };
   return inEach((language) => {
     const en = language === 'en';
     const steps = program.map((each) => {

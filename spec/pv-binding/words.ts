@@ -11,6 +11,8 @@ export interface Detail {
   /** The class of each, of those that have one, or of none. */
   readonly classes: 'all' | 'set' | 'none';
   readonly modes: boolean;
+  /** Whether field names are enough. */
+  readonly isTerse?: true;
 }
 
 /** Whether a class occurs anywhere, so that the lack of one has to be said. */
@@ -26,7 +28,7 @@ function requirementWords({ key, operator, values = [] }: Requirement): string {
   return `${key} ${operator}${values.length === 0 ? '' : ` [${values.join(', ')}]`}`;
 }
 
-function volumeParts({ metadata, spec }: PersistentVolume, language: Language, { classes, modes }: Detail): readonly (string | false)[] {
+function volumeParts({ metadata, spec }: PersistentVolume, language: Language, { classes, modes, isTerse }: Detail): readonly (string | false)[] {
   const { claimRef, storageClassName, nodeAffinity } = spec;
   const nodes = nodeAffinity?.required.nodeSelectorTerms.flatMap(({ matchExpressions }) => matchExpressions.flatMap(({ values }) => values)).join(', ');
   const uid = claimRef?.uid === undefined ? '' : language === 'en' ? ` with uid \`${claimRef.uid}\`` : `（uid \`${claimRef.uid}\`）`;
@@ -40,7 +42,7 @@ function volumeParts({ metadata, spec }: PersistentVolume, language: Language, {
     metadata.labels !== undefined && (en ? `labels \`${pairs(metadata.labels)}\`` : `标签 \`${pairs(metadata.labels)}\``),
     spec.persistentVolumeReclaimPolicy !== undefined && `\`${spec.persistentVolumeReclaimPolicy}\``,
     claimRef !== undefined && (en ? `claimRef to \`${claimRef.name}\`${uid}` : `claimRef 指向 \`${claimRef.name}\`${uid}`),
-    nodes !== undefined && (en ? `node affinity to ${nodes}` : `节点亲和性 ${nodes}`),
+    nodes !== undefined && (isTerse ? `nodeAffinity ${nodes}` : en ? `node affinity to ${nodes}` : `节点亲和性 ${nodes}`),
   ];
 }
 
@@ -71,21 +73,21 @@ function classParts({ metadata, provisioner, reclaimPolicy, volumeBindingMode }:
   ];
 }
 
-function podParts({ spec }: Pod, language: Language): readonly (string | false)[] {
+function podParts({ spec }: Pod, language: Language, { isTerse }: Detail): readonly (string | false)[] {
   const en = language === 'en';
   const names = spec.volumes.map(({ persistentVolumeClaim }) => `\`${persistentVolumeClaim.claimName}\``);
   const node = spec.nodeSelector['kubernetes.io/hostname'];
   return [
-    en ? `uses ${names.join(' and ')}` : `使用 ${names.join(' 和 ')}`,
-    spec.nodeName === undefined ? (en ? `nodeSelector for ${node}` : `nodeSelector 选 ${node}`) : `\`nodeName: ${node}\``,
-    spec.schedulingGates !== undefined && (en ? 'with a scheduling gate' : '带有 `schedulingGates`'),
+    isTerse ? names.join(' + ') : en ? `uses ${names.join(' and ')}` : `使用 ${names.join(' 和 ')}`,
+    spec.nodeName === undefined ? (isTerse ? `nodeSelector ${node}` : en ? `nodeSelector for ${node}` : `nodeSelector 选 ${node}`) : `\`nodeName: ${node}\``,
+    spec.schedulingGates !== undefined && (isTerse ? '`schedulingGates`' : en ? 'with a scheduling gate' : '带有 `schedulingGates`'),
   ];
 }
 
 export function partsOf(object: Manifest, language: Language, detail: Detail): string {
   const parts = object.kind === 'PersistentVolume' ? volumeParts(object, language, detail)
     : object.kind === 'PersistentVolumeClaim' ? claimParts(object, language, detail)
-      : object.kind === 'StorageClass' ? classParts(object, language) : podParts(object, language);
+      : object.kind === 'StorageClass' ? classParts(object, language) : podParts(object, language, detail);
   return parts.filter((each) => each !== false).join(language === 'en' ? ', ' : '，');
 }
 
