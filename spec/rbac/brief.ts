@@ -7,12 +7,25 @@ import { chainWords, isShared, labelTerm, signs } from './words';
 
 const ofRbac = ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'];
 
-/** Whether the API group of a rule goes without saying: the core group, or that of roles and bindings for just these. */
-function isPlain({ apiGroups, resources = [], nonResourceURLs }: Rule): boolean {
-  if (nonResourceURLs !== undefined) return true;
-  const [group, ...more] = apiGroups ?? [];
-  if (more.length > 0) return false;
+/** Whether the API group of some resources goes without saying: the core group, or that of roles and bindings for just these. */
+function isPlainGroup(group: string | undefined, resources: readonly string[]): boolean {
   return group === '' ? !resources.some((each) => ofRbac.includes(each)) : group === RBAC_GROUP && resources.every((each) => ofRbac.includes(each));
+}
+
+function isEverything({ apiGroups = [], resources = [] }: Rule): boolean {
+  return [apiGroups, resources].every((each) => each.length === 1 && each[0] === '*');
+}
+
+function isPlain(rule: Rule): boolean {
+  const { apiGroups = [], resources = [], nonResourceURLs } = rule;
+  return nonResourceURLs !== undefined || isEverything(rule) || (apiGroups.length === 1 && isPlainGroup(apiGroups[0], resources));
+}
+
+function sayPlain(rule: Rule): string {
+  const { verbs, resources = [], resourceNames, nonResourceURLs } = rule;
+  const isOfPaths = nonResourceURLs?.every((each) => each.startsWith('/')) === true;
+  const what = nonResourceURLs === undefined ? (isEverything(rule) ? '*.*' : resources.join(',')) : isOfPaths ? nonResourceURLs.join(',') : fieldTerm(rule, 'nonResourceURLs');
+  return `${verbs.join(',')} ${what}${resourceNames === undefined ? '' : ` ${fieldTerm(rule, 'resourceNames')}`}`;
 }
 
 function rulesOf(object: RbacObject): readonly Rule[] {
@@ -24,20 +37,16 @@ type Say = (rule: Rule) => string;
 
 function sayIn(policy: Policy, requests: readonly Request[], attempts: readonly Write[] = []): Say {
   const all = [...policy, ...attempts.map(({ object }) => object)].flatMap(rulesOf);
-  const groups = requests.flatMap((request) => ('path' in request ? [] : [request.apiGroup]));
-  if (!all.every(isPlain) || groups.some((each) => each !== '')) return ruleTerm;
-  return (rule) => {
-    const names = rule.resourceNames === undefined ? '' : ` ${fieldTerm(rule, 'resourceNames')}`;
-    return `${rule.verbs.join(',')} ${[...(rule.resources ?? []), ...(rule.nonResourceURLs ?? [])].join(',')}${names}`;
-  };
+  const isClear = all.every(isPlain) && requests.every((each) => 'path' in each || isPlainGroup(each.apiGroup, [each.resource]));
+  return isClear ? sayPlain : ruleTerm;
 }
 
 function sayRole(role: Role | ClusterRole, say: Say): string {
   const own = role.rules.length === 0 ? ['rules: []'] : role.rules.map(say);
   if (role.kind === 'Role') return own.join('; ');
   const { metadata: { labels }, aggregationRule } = role;
-  const selectors = aggregationRule?.clusterRoleSelectors.map(({ matchLabels }) => labelTerm(matchLabels)).join(', ');
-  return [...(labels === undefined ? [] : [`labels ${labelTerm(labels)}`]), ...(selectors === undefined ? [] : [`aggregationRule ${selectors}`]), ...own].join('; ');
+  const selectors = aggregationRule?.clusterRoleSelectors.map(({ matchLabels }) => `matchLabels ${labelTerm(matchLabels)}`).join(', ');
+  return [...(labels === undefined ? [] : [`labels ${labelTerm(labels)}`]), ...(selectors === undefined ? [] : [`aggregationRule (${selectors})`]), ...own].join('; ');
 }
 
 function sayObject(object: RbacObject, say: Say, language: Language): string {
@@ -106,7 +115,8 @@ export function briefWrites({ policy, attempts }: WriteSituation): Text {
   return inEach((language) => {
     const en = language === 'en';
     const managing = en ? 'may write all roles and bindings' : '可以写所有角色和 binding';
-    const rights = grants.map(({ binding, role }) => `${'namespace' in binding.metadata ? binding.metadata.namespace : en ? 'cluster-wide' : '全集群'} {${sayRole(role, say)}}`);
+    const placeOf = ({ binding: { metadata } }: (typeof grants)[number]) => ('namespace' in metadata ? metadata.namespace : en ? 'cluster-wide' : '全集群');
+    const rights = [...new Set(grants.map(placeOf))].map((place) => `${place} {${grants.filter((each) => placeOf(each) === place).map(({ role }) => sayRole(role, say)).join('; ')}}`);
     const has = [...(isManager ? [managing] : []), ...rights].join(signs.list[language]);
     const who = has === '' ? [] : [`${first?.user.username ?? ''}${signs.colon[language]}${has}`];
     const there = rest.length === 0 ? (policy.length === 0 ? [briefPolicy(policy, say, language)] : []) : [briefPolicy(rest, say, language)];
