@@ -1,4 +1,5 @@
 import { languages, type AnyInvariant } from '../../spec/kernel';
+import { situationsOf } from './answered';
 import { levelOf, type Item } from './item';
 import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
 
@@ -16,9 +17,10 @@ export function picture({ question }: Askable, situation: unknown): Pick<Item, '
   return question.picture === undefined ? {} : { picture: question.picture(situation) };
 }
 
-/** An item of its parts. Throws Unprovable if two options read alike. */
+/** An item of its parts. Throws Unprovable if two options read alike, or if a situation has several right answers. */
 export function item(respondents: Respondents, { invariant }: Pick<Askable, 'invariant'>, parts: Parts): Item {
   const { stem, options } = parts;
+  if (situationsOf(parts).some((situation) => invariant.question?.isSettled?.(situation) === false)) throw new Unprovable('the rule leaves more than one answer');
   for (const language of languages) {
     const texts = options.map((option) => option.text[language].trim());
     if (new Set(texts).size < texts.length) throw new Unprovable('two options read alike');

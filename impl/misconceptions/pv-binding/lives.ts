@@ -62,7 +62,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/provisioned-volumes-are-retained',
-    belief: text('Without a reclaimPolicy in its class a provisioned volume is retained.', '类未设置 reclaimPolicy 时，动态创建的 PV 会被保留。'),
+    belief: text('Without a reclaimPolicy in its class a provisioned volume is retained.', 'StorageClass 未设置 reclaimPolicy 时，动态创建的 PV 会被保留。'),
     sources: [classDocs, docs],
     create: made(class extends ReferencePvBinding {
       protected override reclaimPolicyOf({ reclaimPolicy }: StorageClass): VolumeRecord['reclaimPolicy'] {
@@ -165,7 +165,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-retained-volume-outlives-its-deletion',
-    belief: text('A Retain volume that was deleted while Bound is kept, Released, once its claim is gone.', 'Bound 时被删除的 Retain 卷，在其 PVC 消失后会保留为 Released。'),
+    belief: text('A Retain volume that was deleted while Bound is kept, Released, once its claim is gone.', 'Bound 时被删除的 Retain 的 PV，在其 PVC 消失后会保留为 Released。'),
     sources: [docs, volumeProtectionCode],
     create: made(class extends ReferencePvBinding {
       protected override release(volume: VolumeRecord): void {
@@ -176,7 +176,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/the-default-comes-too-late',
-    belief: text('A claim created before there was a default class never gets one.', '在默认类出现之前创建的 PVC 永远不会得到默认类。'),
+    belief: text('A claim created before there was a default class never gets one.', '在默认 StorageClass 出现之前创建的 PVC 永远不会得到它。'),
     sources: [classDocs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override assignDefault(): void {
@@ -186,7 +186,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/empty-means-default',
-    belief: text('storageClassName: "" means the default class, as leaving it out does.', 'storageClassName: "" 和不设置一样，表示使用默认类。'),
+    belief: text('storageClassName: "" means the default class, as leaving it out does.', 'storageClassName: "" 和不设置一样，表示使用默认 StorageClass。'),
     sources: [docs, classDocs],
     create: made(class extends ReferencePvBinding {
       protected override admitClaim(claim: ClaimRecord): void {
@@ -197,7 +197,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/the-oldest-default-counts',
-    belief: text('Of two default classes the one that was created first counts.', '有两个默认类时，先创建的生效。'),
+    belief: text('Of two default classes the one that was created first counts.', '有两个默认 StorageClass 时，先创建的生效。'),
     sources: [classDocs, kubernetesCode('pkg/volume/util/storageclass.go GetDefaultClass')],
     create: made(class extends ReferencePvBinding {
       protected override defaultClass(): StorageClass | undefined {
@@ -207,7 +207,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/two-defaults-cancel-out',
-    belief: text('With two default classes neither of them counts.', '有两个默认类时，两个都不生效。'),
+    belief: text('With two default classes neither of them counts.', '有两个默认 StorageClass 时，两个都不生效。'),
     sources: [classDocs, kubernetesCode('pkg/volume/util/storageclass.go GetDefaultClass')],
     create: made(class extends ReferencePvBinding {
       protected override defaultClass(): StorageClass | undefined {

@@ -76,7 +76,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-classless-volume-suits-every-class',
-    belief: text('A volume without a class can be bound to a claim of any class.', '没有设置类的 PV 可以与任何类的 PVC 绑定。'),
+    belief: text('A volume without a class can be bound to a claim of any class.', '未设置 StorageClass 的 PV 可以与任何 StorageClass 的 PVC 绑定。'),
     sources: [docs, matchCode],
     create: made(class extends ReferencePvBinding {
       protected override isOfClass(volume: VolumeRecord, claim: ClaimRecord): boolean {
@@ -86,7 +86,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-classless-claim-takes-any-class',
-    belief: text('A claim without a class can be bound to a volume of any class.', '没有设置类的 PVC 可以与任何类的 PV 绑定。'),
+    belief: text('A claim without a class can be bound to a volume of any class.', '未设置 StorageClass 的 PVC 可以与任何 StorageClass 的 PV 绑定。'),
     sources: [docs, matchCode],
     create: made(class extends ReferencePvBinding {
       protected override isOfClass(volume: VolumeRecord, claim: ClaimRecord): boolean {
@@ -139,7 +139,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/the-smallest-always-wins',
-    belief: text('Of all volumes that fit, the smallest is taken, whatever access modes it has.', '在所有满足条件的 PV 中总是选容量最小的，不管它的访问模式有多少。'),
+    belief: text('Of all volumes that fit, the smallest is taken, no matter how many access modes it has.', '在所有满足条件的 PV 中总是选容量最小的，不考虑访问模式的数量。'),
     sources: [docs, indexCode],
     create: made(class extends ReferencePvBinding {
       protected override groups(volumes: readonly VolumeRecord[]): readonly (readonly VolumeRecord[])[] {

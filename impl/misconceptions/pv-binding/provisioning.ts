@@ -6,7 +6,7 @@ import { classDocs, controllerCode, docs, made, schedulerCode } from './made';
 export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
   {
     id: 'pv-binding/classless-volumes-before-the-default',
-    belief: text('A claim without a class first tries classless volumes; only then does it get the default class.', '未设置类的 PVC 先尝试无类的 PV，之后才被赋予默认类。'),
+    belief: text('A claim without a class first tries classless volumes; only then does it get the default class.', '未设置 StorageClass 的 PVC 先尝试同样未设置的 PV，之后才被赋予默认 StorageClass。'),
     sources: [classDocs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override admitClaim(claim: ClaimRecord): void {
@@ -16,7 +16,7 @@ export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-provisioner-always-makes-a-new-one',
-    belief: text('A claim of a class with a provisioner always gets a new volume, even if an existing one would do.', '类有 provisioner 时，PVC 总会得到一个新建的 PV，即使已有合适的 PV。'),
+    belief: text('A claim of a class with a provisioner always gets a new volume, even if an existing one would do.', 'StorageClass 有 provisioner 时，PVC 总会得到一个新建的 PV，即使已有合适的 PV。'),
     sources: [notes('16.5.6.1'), docs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override find(claim: ClaimRecord, isDelayed: boolean): VolumeRecord | undefined {
@@ -30,7 +30,7 @@ export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/every-class-provisions',
-    belief: text('A StorageClass is a template for volumes: a claim of the class always gets one made, provisioner or not.', 'StorageClass 就是 PV 的模板：只要有类，就会为 PVC 创建 PV，与 provisioner 无关。'),
+    belief: text('A StorageClass is a template for volumes: a claim of the class always gets one, even if the provisioner is kubernetes.io/no-provisioner.', 'StorageClass 就是 PV 的模板：只要指定了它，就会为 PVC 创建 PV，provisioner 为 kubernetes.io/no-provisioner 也一样。'),
     sources: [notes('16.5.3'), classDocs],
     create: made(class extends ReferencePvBinding {
       protected override isProvisionable({ className, selector }: ClaimRecord): boolean {

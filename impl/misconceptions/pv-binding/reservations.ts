@@ -116,7 +116,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-reserved-volume-must-meet-everything',
-    belief: text('A volume that is reserved for a claim must still have its class and be selected by it.', '预留给某个 PVC 的 PV，类和 selector 仍然要匹配。'),
+    belief: text('A volume that is reserved for a claim must still have its class and be selected by it.', '预留给某个 PVC 的 PV，StorageClass 和 selector 仍然要匹配。'),
     sources: [docs, matchCode],
     create: made(class extends ReferencePvBinding {
       protected override isReservedFor(volume: VolumeRecord, claim: ClaimRecord): boolean {
@@ -146,7 +146,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/volume-name-skips-the-checks',
-    belief: text('A claim that names its volume gets it, whatever its capacity and class are.', 'PVC 指定了 volumeName 就一定能绑定，不再检查容量和类。'),
+    belief: text('A claim that names its volume gets it, whatever its capacity and class are.', 'PVC 指定了 volumeName 就一定能绑定，不再检查容量和 StorageClass。'),
     sources: [docs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override isNamedRightly(): boolean {
@@ -166,7 +166,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/volume-name-ignores-the-volume-mode',
-    belief: text('For a volume that a claim names, class, access modes and capacity are checked, and volumeMode is not.', 'PVC 用 volumeName 指定的 PV 只检查类、访问模式和容量，不检查 volumeMode。'),
+    belief: text('For a volume that a claim names, class, access modes and capacity are checked, and volumeMode is not.', 'PVC 用 volumeName 指定的 PV 只检查 StorageClass、访问模式和容量，不检查 volumeMode。'),
     sources: [docs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override isNamedRightly(volume: VolumeRecord, claim: ClaimRecord): boolean {
@@ -176,7 +176,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/naming-each-other-is-not-enough',
-    belief: text('A claim and a volume that name each other are still checked for class, access modes and capacity.', 'PVC 和 PV 互相指定时，仍会检查类、访问模式和容量。'),
+    belief: text('A claim and a volume that name each other are still checked for class, access modes and capacity.', 'PVC 和 PV 互相指定时，仍会检查 StorageClass、访问模式和容量。'),
     sources: [docs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override syncNamed(claim: ClaimRecord, wanted: string): void {

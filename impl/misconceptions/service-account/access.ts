@@ -58,7 +58,7 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/accounts-are-no-users',
-    belief: text('A subject of the kind User never means a ServiceAccount, even if its name is the one under which the account logs in.', 'kind 为 User 的 subject 不会匹配 ServiceAccount，即使名字就是该账号登录的用户名。'),
+    belief: text('A subject of the kind User never means a ServiceAccount, even if its name is the user name of the account.', 'kind 为 User 的 subject 不会匹配 ServiceAccount，即使名字就是该账号对应的用户名。'),
     sources: [docs, authorizer],
     create: made({ Identity: class extends ReferenceIdentity {
       protected override means(bound: BoundSubject, subject: Subject, binding: Binding): boolean {
@@ -68,7 +68,7 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/group-is-everybody-in-it',
-    belief: text('The group system:serviceaccounts holds everybody who has logged in, people too.', '组 system:serviceaccounts 包含所有通过认证的身份，普通用户也在内。'),
+    belief: text('The group system:serviceaccounts contains all authenticated users, people too.', '组 system:serviceaccounts 包含所有通过认证的身份，普通用户也在内。'),
     sources: [docs, authorizer],
     create: made({ Identity: class extends ReferenceIdentity {
       protected override login(subject: Subject) {

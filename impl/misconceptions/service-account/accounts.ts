@@ -21,7 +21,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/name-as-it-is',
-    belief: text('A ServiceAccount logs in under its own name, without any prefix: <namespace>:<name>.', 'ServiceAccount 以自己的名字登录，没有任何前缀：<namespace>:<名字>。'),
+    belief: text('The user name of a ServiceAccount has no prefix: it is <namespace>:<name>.', 'ServiceAccount 对应的用户名没有前缀，就是 <namespace>:<ServiceAccount 名字>。'),
     sources: [notes('14.1'), authentication],
     create: made({ Identity: class extends ReferenceIdentity {
       override username({ namespace, name }: Named): string {
@@ -51,7 +51,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/one-group',
-    belief: text('The one group of a ServiceAccount, beside that of all who have logged in, is that of its namespace.', '除所有已认证用户的组之外，ServiceAccount 只属于它所在 namespace 的组。'),
+    belief: text('Besides the group of all authenticated users, a ServiceAccount is only in the group of its namespace.', '除所有已认证用户的组之外，ServiceAccount 只属于它所在 namespace 的组。'),
     sources: [notes('14.2'), authentication],
     create: made({ Identity: class extends ReferenceIdentity {
       override groups({ namespace }: Named): readonly string[] {
