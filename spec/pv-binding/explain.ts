@@ -150,6 +150,8 @@ function volumeViolation(before: World, outcome: World, expected: VolumeStatus |
   const name = expected?.name ?? observed?.name ?? '';
   if (expected === undefined) return violation(isDeleted(before, name) ? 'deleted-volume-is-gone' : 'volume-is-gone', reason(outcome, `volume ${name}`) ?? notThere(name));
   if (observed === undefined) return violation('volume-is-kept', volumeWords(outcome, name));
+  const policy = expected.persistentVolumeReclaimPolicy;
+  if (observed.persistentVolumeReclaimPolicy !== policy && observed.phase === expected.phase) return violation('volume', text(`The reclaim policy of ${name} is ${policy}.`, `${name} 的回收策略是 ${policy}。`));
   const phase = expected.phase === 'Released' ? 'released' : 'volume-phase';
   const clause = observed.phase !== expected.phase ? phase : equal(observed.claimRef, expected.claimRef) ? 'volume' : 'claim-ref';
   return violation(clause, volumeWords(outcome, name));

@@ -4,7 +4,7 @@ import type { Operation } from './port';
 /** That an account is there: default needs nobody to create it. */
 function presence(name: string): Text {
   return name === 'default'
-    ? text('ServiceAccount default exists from the start, and again after it was deleted', 'default 从一开始就存在，被删除后也会重建')
+    ? text('ServiceAccount default exists from the start', 'default 从一开始就存在')
     : text(`ServiceAccount ${name} exists`, `ServiceAccount ${name} 存在`);
 }
 
