@@ -7,7 +7,7 @@ import type { Askable } from './parts';
 import type { Item, Kind } from './item';
 import type { Drawn, Pool } from './pool';
 import { Unprovable, type Respondents } from './respondents';
-import { harmless, isShort, similar } from './similar';
+import { harmless, shortFirst, similar } from './similar';
 
 /** Where one item may be looked for: an invariant, a kind, and for most kinds a belief. */
 export interface Place {
@@ -124,11 +124,6 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, wish
 function concerningFirst(respondents: Respondents, invariant: AnyInvariant, drawn: readonly Drawn[]): readonly Drawn[] {
   const isConcerned = ({ scenario }: Drawn) => respondents.concerns(invariant, scenario);
   return [...drawn.filter(isConcerned), ...drawn.filter((each) => !isConcerned(each))];
-}
-
-/** Situations that can be compared as options, then longer ones. */
-function shortFirst(drawn: readonly Drawn[]): readonly Drawn[] {
-  return [...drawn.filter(({ brief }) => isShort(brief)), ...drawn.filter(({ brief }) => !isShort(brief))];
 }
 
 /** The smallest welcome item that fast-check finds from a seed with at least as many options as one that is known. */

@@ -85,7 +85,7 @@ export function itemId(kind: Kind, invariant: string, scenario: unknown): string
 }
 
 /** So many words are more to read than those of a level. */
-const READING = [60, 100, 160, 240];
+const READING = [70, 110, 160, 230];
 
 /** Level 1 to 5 by how much there is to read and to hold in mind: the stem with its options, or with the example of a model answer. */
 export function levelOf(read: readonly Text[], options: number): number {

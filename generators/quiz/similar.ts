@@ -5,14 +5,20 @@ import type { Drawn } from './pool';
 import type { Respondents } from './respondents';
 import { OPTIONS_MAX } from './options';
 
-/** An option that is longer than this cannot be compared with others. */
+/** Options that are longer than this are hard to compare: the harder, the longer, by so many characters at a time. */
 const BRIEF_MAX = 200;
+const BRIEF_STEP = 50;
 /** In so many steps it is said how much of a situation another one has. */
-const STEPS = 4;
+const STEPS = 8;
 
-/** Whether a situation is short enough to be an option. */
-export function isShort(brief: string): boolean {
-  return brief.length <= BRIEF_MAX;
+/** How much too long a situation is for an option; 0 if it is short enough. */
+function excess(brief: string): number {
+  return Math.max(0, Math.ceil((brief.length - BRIEF_MAX) / BRIEF_STEP));
+}
+
+/** Situations that can be compared as options, then longer ones, the shorter the sooner. */
+export function shortFirst(drawn: readonly Drawn[]): readonly Drawn[] {
+  return [...drawn].sort((a, b) => excess(a.brief) - excess(b.brief));
 }
 
 /** Whether who has this belief answers rightly here. */
@@ -21,7 +27,8 @@ export function harmless(respondents: Respondents, { invariant, question }: Aska
   return equal(truth, question.answer(respondents.belief(invariant, misconception, scenario), scenario));
 }
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{N}.+-]*/gu;
+/** Names and fields; quantities alone make no other subject. */
+const WORD = /\p{L}[\p{L}\p{N}.+-]*/gu;
 const known = new Map<string, ReadonlySet<string>>();
 
 /** What a brief speaks of, each word as often as it occurs: "PVC", and "PVC" a second time. */
@@ -59,8 +66,8 @@ export function similar(respondents: Respondents, askable: Askable, misconceptio
   const seen = new Set([text]);
   return others
     .filter(({ brief }) => brief !== text)
-    .map((each) => ({ each, isLong: isShort(each.brief) ? 0 : 1, likeness: likeness(each), distance: Math.abs(each.brief.length - text.length) }))
-    .sort((a, b) => a.isLong - b.isLong || b.likeness - a.likeness || a.distance - b.distance)
+    .map((each) => ({ each, excess: excess(each.brief), likeness: likeness(each), distance: Math.abs(each.brief.length - text.length) }))
+    .sort((a, b) => a.excess - b.excess || b.likeness - a.likeness || a.distance - b.distance)
     .filter(({ each: { scenario: other, brief } }) => {
       const isWanted = seen.size < OPTIONS_MAX && !seen.has(brief) && question.ask(other).en === ask && harmless(respondents, askable, misconception, other);
       if (isWanted) seen.add(brief);
