@@ -51,7 +51,7 @@ test('a page says which belief leads to each wrong option, unless the option is 
   expect(wrong).not.toEqual([]);
   expect(count(en, 'This answer suggests the belief: “')).toBe(wrong.length + 1);
   expect(count(zh, '这样回答的人可能认为：“')).toBe(wrong.length + 1);
-  for (const { misconception = '' } of wrong) expect(en).toContain(`may believe: “${quiz.beliefs[misconception]?.en ?? 'nothing'}”`);
+  for (const { misconception = '' } of wrong) expect(en).toContain(`suggests the belief: “${quiz.beliefs[misconception]?.en ?? 'nothing'}”`);
   expect(en).toContain('Sources: study notes 28');
   expect(zh).toContain('出处：学习笔记 28');
 });
