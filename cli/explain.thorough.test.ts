@@ -23,3 +23,8 @@ test.each(['pv-binding/bound-volumes-go-at-once', 'pv-binding/only-pods-hold-vol
   expect(told).toContain('delete PV `pv-a`');
   expect(told).toContain('so its deletion waits');
 });
+
+test('a belief that says what it is about is explained by that, though it breaks another rule more often', () => {
+  expect(explain('pv-binding/the-oldest-wins', paint)).toContain('The smallest situation that shows it (pv-binding/choice):');
+  expect(explain('service-account/either-may-forbid', paint)).toContain('The smallest situation that shows it (service-account/automount):');
+});

@@ -70,14 +70,16 @@ function explainMisconception(subject: Subject, misconception: AnyMisconception,
 const TRIES_MAX = 3;
 
 /**
- * A smallest scenario that a person can follow: of an invariant that can be asked about, which tells what is broken and of
- * which the scenario shows something. The belief may break others sooner, by the way.
+ * A smallest scenario that a person can follow: of an invariant that the belief is about or else of one that can be asked about,
+ * which tells what is broken and of which the scenario shows something. The belief may break others sooner, by the way.
  */
 function telling(subject: Subject, misconception: AnyMisconception, killedBy: readonly string[]): { readonly killer: AnyInvariant; readonly scenario: unknown } | undefined {
   const respondents = new Respondents(subject);
   const often = ({ id }: AnyInvariant) => subject.errors?.[id]?.[misconception.id] ?? 0;
-  const askable = subject.topic.invariants.filter(({ id, question }) => question !== undefined && killedBy.includes(id)).sort((a, b) => often(b) - often(a));
-  for (const killer of askable.slice(0, TRIES_MAX)) {
+  const killers = subject.topic.invariants.filter(({ id }) => killedBy.includes(id));
+  const askable = killers.filter(({ question }) => question !== undefined).sort((a, b) => often(b) - often(a));
+  const about = (misconception.about ?? []).flatMap((named) => killers.filter(({ id }) => id === named));
+  for (const killer of [...new Set([...about, ...askable])].slice(0, TRIES_MAX)) {
     const { covers: _covers, ...rest } = killer;
     const strict: AnyInvariant = {
       ...rest,

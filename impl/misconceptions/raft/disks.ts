@@ -93,6 +93,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('An entry is kept in memory first and written to disk once it is committed.', '条目先放在内存里，等提交之后才写入本地磁盘。'),
     truth: text('An entry is on disk before it is acknowledged, which is before it is committed: it is committed because a majority has it on disk. Entries in memory are gone after a crash, also those on which the commit relied.', '条目先落盘，再确认，然后才谈得上提交：提交的依据正是多数节点已落盘。只在内存里的条目一崩溃就没了，提交也就失去依据。'),
     sources: [notes('32.2.3'), raftPaper('Figure 2 (State: log[] is persistent)')],
+    about: ['raft/stored-by-majority', 'raft/leader-completeness'],
     create: cluster(class extends RaftNode {
       /** What it finds on its disk when it starts is there. */
       private written = this.log.lastIndex;
@@ -119,6 +120,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('What was stored before a restart was applied before it, so only new entries are applied.', '重启前已存储的条目都已应用过，重启后只应用新的条目。'),
     truth: text('That an entry is stored does not mean that it was applied: it may not have been committed yet. After a restart the state machine goes on from its snapshot, and applies all that follow it as soon as they are known to be committed.', '已存储不等于已应用：条目可能当时尚未提交。重启后状态机从快照开始，其后的条目在得知已提交后都要应用。'),
     sources: [issue('databendlabs/openraft#1246', '2024')],
+    about: ['raft/applied-in-order'],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
         super(id, config, durable);

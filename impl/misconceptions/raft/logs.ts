@@ -9,6 +9,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('The first entry needs no consistency check: nothing before it matters.', '第一个条目不需要一致性检查，它前面没有什么可比的。'),
     truth: text('The check holds for the first entry like any other: only prevLogIndex 0 needs none. If entry 1 differs, all that follows it differs too, and must not be appended to it.', '第一个条目同样要检查，只有 prevLogIndex 为 0 时才无须比较。若索引 1 处的条目不同，就不能在它后面追加。'),
     sources: [issue('ktoso/akka-raft#58', '2015')],
+    about: ['raft/follower-log'],
     create: cluster(class extends RaftNode {
       protected override matches(request: AppendEntries): boolean {
         return request.prevLogIndex <= 1 || super.matches(request);
@@ -20,6 +21,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Entries that come with prevLogIndex 0 are new: they go to the end of the log.', 'prevLogIndex 为 0 说明是全新的条目，直接追加到末尾。'),
     truth: text('prevLogIndex says where entries belong: with 0 they begin at index 1. They may well be there already, sent a second time; what is stored is kept if it agrees and replaced if it does not, and never appended at the end.', 'prevLogIndex 决定条目的位置：为 0 就从索引 1 开始。它们可能只是重发的旧内容：相同就保留，冲突就替换，绝不能直接追加到末尾。'),
     sources: [issue('willemt/raft#118', '2021')],
+    about: ['raft/follower-log'],
     create: cluster(class extends RaftNode {
       protected override newIn(request: AppendEntries): readonly Entry[] {
         if (request.prevLogIndex > 0) return super.newIn(request);
@@ -43,6 +45,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A follower never deletes what it has stored; it adds what it lacks.', 'Follower 从不删除已存储的条目，只补上缺少的部分。'),
     truth: text("An entry that conflicts with the leader's is deleted, with all that follow it. It was never committed; if it stayed, the follower's log would differ from the leader's at that index for good.", '与 Leader 冲突的条目及其后的全部条目都要删除。它从未提交过；若保留，Follower 在该索引处就会一直与 Leader 不同。'),
     sources: [raftPaper('§5.3, Figure 7')],
+    about: ['raft/follower-log'],
     create: cluster(class extends RaftNode {
       protected override newIn({ entries }: AppendEntries): readonly Entry[] {
         return entries.filter(({ index }) => index > this.log.lastIndex);
@@ -54,6 +57,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A follower accepts entries if its log reaches up to prevLogIndex; the term there need not match.', '只要日志够长、达到 prevLogIndex，Follower 就接受新条目，任期不必一致。'),
     truth: text('The entry at prevLogIndex must have prevLogTerm, too. Only then are the logs the same up to there; an entry of another term at that index is another entry, and so may be those before it.', 'prevLogIndex 处条目的任期也必须等于 prevLogTerm，这才说明两份日志到此为止相同。任期不同就是另一个条目，它前面的也可能不同。'),
     sources: [raftPaper('§5.3')],
+    about: ['raft/follower-log'],
     create: cluster(class extends RaftNode {
       protected override matches({ prevLogIndex }: AppendEntries): boolean {
         return prevLogIndex <= this.log.lastIndex;
@@ -65,6 +69,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A new leader throws away what is not committed in its own log before it begins.', '新 Leader 上任时会先丢弃自己日志中未提交的部分。'),
     truth: text('A leader never deletes or overwrites entries in its own log; it only appends. What it inherits may be committed already without its knowing, and is committed in any case with the first entry of its own term.', 'Leader 从不删除或覆盖自己日志中的条目，只追加。继承来的条目可能早已提交而它还不知道；它们会随它自己任期的第一个条目一起提交。'),
     sources: [raftPaper('§5.3 (Leader Append-Only)')],
+    about: ['raft/leader-append-only'],
     create: cluster(class extends RaftNode {
       protected override lead(): void {
         if (this.log.lastIndex > this.commit) this.store(this.commit + 1, []);
@@ -152,6 +157,7 @@ export const logMisconceptions = misconceptionsOf<RaftPort>([
     belief: text("One follower's acknowledgement is enough: the leader may take it that every node has stored the entry.", '只要有一个 Follower 确认存储，Leader 就可以认为所有节点都已存储该条目。'),
     truth: text('An acknowledgement speaks for the node that sends it and for nobody else. The leader commits an entry once a majority of the voters, itself included, has each acknowledged it for itself.', '一个确认只代表发出它的节点自己。要有多数投票成员（含 Leader）各自确认，Leader 才能提交。'),
     sources: [notes('32.2.3'), raftPaper('§5.3')],
+    about: ['raft/commit-index'],
     create: cluster(class extends RaftNode {
       protected override majorityIndex(voters: readonly NodeId[]): number {
         return Math.max(...voters.filter((node) => node !== this.id).map((node) => this.matchOf(node)));

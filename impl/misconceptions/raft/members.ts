@@ -113,6 +113,7 @@ export const memberMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A node that is removed deletes its Raft state: if it is added again, it starts as a new one.', '被移除的节点会清空 Raft 状态，再次加入时就是新节点。'),
     truth: text('A node that is removed keeps its term, vote and log. The removal may be replaced before it is committed, and what the node has voted for and acknowledged has been counted; if it forgets that, votes are given twice and committed entries lost.', '被移除的节点要保留任期、投票和日志。移除在提交之前可能被替换，而它投出的票和确认过的条目都已被计入；一旦清空，就会重复投票、丢失已提交的条目。'),
     sources: [jepsen('rethinkdb-2-2-3-reconfiguration', 'RethinkDB 2.2.3')],
+    about: ['raft/one-vote-a-term', 'raft/term-grows'],
     create: cluster(class extends RaftNode {
       protected override store(from: number, entries: readonly Entry[]): void {
         const was = this.isVoter(this.id);

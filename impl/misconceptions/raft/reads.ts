@@ -31,6 +31,7 @@ export const readMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('All nodes have the same committed log, so a read may be served by any of them.', '所有节点已提交的条目都相同，因此任何节点都可以答复读请求。'),
     truth: text('Committed entries are the same everywhere, but not known everywhere at the same time: a follower may lag. To answer a read it first gets a read index from the leader and waits until it has applied that far.', '各节点已提交的条目相同，但得知提交的时间有先后，Follower 可能落后。它要先向 Leader 取得 read index，等应用到那里之后才能答复。'),
     sources: [raftPaper('§8')],
+    about: ['raft/linearizable-reads'],
     create: cluster(class extends RaftNode {
       override read(id: string): void {
         if (this.role === 'leader') super.read(id);

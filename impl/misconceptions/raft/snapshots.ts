@@ -56,6 +56,7 @@ export const snapshotMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A snapshot is written as soon as it is there; what of the log does not follow on it is cut after that.', '收到快照先写快照，日志中与它接不上的部分随后再截断即可。'),
     truth: text('What does not follow on the snapshot has to go before the snapshot is written, or in the same write. After a crash in between, old entries would follow the snapshot as if they belonged to it.', '与快照接不上的日志必须在写快照之前、或与它同时删除。否则若在两者之间崩溃，旧条目就会排在快照之后，看上去像是它的后续。'),
     sources: [raftPaper('§7, Figure 13 (InstallSnapshot, 5 to 7)')],
+    about: ['raft/log-matching'],
     create: cluster(class extends RaftNode {
       protected override install(snapshot: Snapshot): void {
         super.install(snapshot);

@@ -46,6 +46,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A voter refuses only if its own log is longer and its last entry is of a later term.', '只有当自己的日志更长、并且最后一个条目的任期也更大时，投票者才会拒绝。'),
     truth: text('The last terms are compared first, and a later one decides alone; only if they are equal does the longer log win. So a voter refuses whenever its last term is later, however short its log is.', '先比较最后一个条目的任期，任期大的更新；只有任期相同时才比较长度。因此只要投票者自己最后一个条目的任期更大，不管日志多短，都应拒绝。'),
     sources: [issue('markwylde/liferaft#8', '2023')],
+    about: ['raft/vote-decision', 'raft/who-can-win'],
     create: cluster(class extends RaftNode {
       protected override isUpToDate({ lastLogTerm, lastLogIndex }: RequestVote): boolean {
         return !(this.log.lastIndex > lastLogIndex && this.log.lastTerm > lastLogTerm);
@@ -57,6 +58,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('The candidate with the longest log wins; the terms of the entries do not matter.', '日志最长的 Candidate 当选，条目的任期无关紧要。'),
     truth: text('The term of the last entry decides, and length only between equal last terms. A node that was cut off may have piled up many entries of an old term that were never committed; a shorter log with a later last term is more up-to-date.', '首先看最后一个条目的任期，任期相同才比长度。被隔离的节点可能堆积了许多从未提交的旧任期条目；最后任期更大的日志即使更短，也更新。'),
     sources: [raftPaper('§5.4.1')],
+    about: ['raft/vote-decision', 'raft/who-can-win'],
     create: cluster(class extends RaftNode {
       protected override isUpToDate({ lastLogIndex }: RequestVote): boolean {
         return lastLogIndex >= this.log.lastIndex;
@@ -68,6 +70,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Logs are compared by the term of their last entry; how long they are does not matter.', '比较日志只看最后一个条目的任期，长短无关。'),
     truth: text('Between logs with the same last term, the longer one is more up-to-date. A shorter one may lack entries of that very term that are committed already, and its owner must not win.', '最后任期相同时，更长的日志更新。较短的日志可能缺少该任期内已提交的内容，它的所有者不应当选。'),
     sources: [raftPaper('§5.4.1')],
+    about: ['raft/vote-decision', 'raft/who-can-win'],
     create: cluster(class extends RaftNode {
       protected override isUpToDate({ lastLogTerm }: RequestVote): boolean {
         return lastLogTerm >= this.log.lastTerm;
@@ -79,6 +82,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Votes go to whoever asks first in a new term; logs are put right after the election.', '新任期里谁先来就投给谁，日志等选举之后再修正。'),
     truth: text('A voter refuses a candidate whose log is less up-to-date than its own. A leader never takes entries from followers, so what is committed has to be in its log when it is elected; nothing can be put right afterwards.', 'Candidate 的日志不如自己新时，投票者应拒绝。Leader 从不向 Follower 索取条目，所以已提交的内容在它当选时就必须已在它的日志里，事后无法补救。'),
     sources: [notes('32.1.2'), raftPaper('§5.4.1')],
+    about: ['raft/who-can-win', 'raft/vote-decision'],
     create: cluster(class extends RaftNode {
       protected override isUpToDate(): boolean {
         return true;
@@ -101,6 +105,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('Half of the nodes is a quorum, so a fourth node lets the cluster lose two.', '半数节点就够法定人数，所以四个节点可以容忍两个故障。'),
     truth: text('A quorum is more than half, so that any two have a node in common; two halves of four nodes have none, and could each elect a leader. So four nodes need three of them, and tolerate one failure, as three nodes do.', '法定人数必须超过半数，这样任意两个才有公共节点；四个节点的两半没有交集，可能各选出一个 Leader。因此四个节点需要三个同意，只能容忍一个故障，与三个节点相同。'),
     sources: [notes('32.1.2'), raftPaper('§5.2')],
+    about: ['raft/who-can-win', 'raft/split-vote'],
     create: cluster(class extends RaftNode {
       protected override quorumOf(voters: readonly NodeId[]): number {
         return Math.ceil(voters.length / 2);
@@ -143,6 +148,7 @@ export const voteMisconceptions = misconceptionsOf<RaftPort>([
     belief: text('A node that refuses a vote stays in its own term; only a granted vote or a leader moves it on.', '拒绝投票的节点任期不变，只有投出选票或遇到新 Leader 才会进入新任期。'),
     truth: text('A request for a vote in a higher term moves a node to that term before it decides, whatever it then answers. If a refusal left it in the old term, old and new terms would go on side by side.', '收到任期更高的投票请求时，节点先进入该任期，再决定是否同意，拒绝也不例外。若拒绝时停留在旧任期，各节点的任期就难以统一。'),
     sources: [raftPaper('§5.1')],
+    about: ['raft/step-down'],
     create: cluster(class extends RaftNode {
       protected override bringsTerm(message: PaperMessage): boolean {
         return super.bringsTerm(message) && (message.type !== 'RequestVote' || this.isUpToDate(message));
