@@ -13,7 +13,7 @@ const expected: Readonly<Record<Operation['do'], readonly Reason[]>> = {
   createSecret: ['NotFound', 'AlreadyExists'],
   delete: ['NotFound'],
   wait: [],
-  list: ['NotFound'],
+  list: [],
   requestToken: ['NotFound', 'Invalid', 'BadRequest'],
   readToken: ['NotFound'],
   review: [],
