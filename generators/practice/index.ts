@@ -94,14 +94,15 @@ class Lines {
       this.waiting.push(line);
       this.wake?.();
     });
-    const end = () => {
-      this.ended = true;
-      this.wake?.();
-    };
-    this.reader.on('close', end);
+    this.reader.on('close', this.end);
     this.reader.on('SIGINT', () => this.reader.close());
-    process.once('SIGINT', end);
+    process.once('SIGINT', this.end);
   }
+
+  private readonly end = (): void => {
+    this.ended = true;
+    this.wake?.();
+  };
 
   async next(prompt: string): Promise<string | undefined> {
     if (this.terminal.in.isTTY === true) {
@@ -117,6 +118,7 @@ class Lines {
   }
 
   close(): void {
+    process.off('SIGINT', this.end);
     this.reader.close();
   }
 }
