@@ -84,7 +84,7 @@ async function rate(api: Api, topic: string, invariant: string, runs: number, go
 async function main(): Promise<void> {
   if (machineNow() !== undefined) await stopCluster();
   let began = performance.now();
-  await startCluster({ say: console.error, port: 0, now: () => performance.now(), checkpoint: () => {} });
+  await startCluster({ say: console.error, port: 0, now: () => performance.now(), signal: new AbortController().signal });
   said('start', `${seconds(began).toFixed(1)} s (goal: under ${goals.startSeconds})`);
   const api = await Api.of(await configOf(undefined));
   await rate(api, 'qos', 'qos/class', 2000, goals.scenariosPerSecond);

@@ -1,18 +1,21 @@
 /**
  * Asks the real systems what the committed quizzes ask, and some more, and records who answered what; or with `--check`
- * asks them what the committed quizzes ask, and says where they answer otherwise than it is recorded. Names of systems as
+ * asks them what the committed quizzes ask (of each topic `--sample=10` items alone, by a lot that `--seed=1` decides), and says where they answer otherwise than it is recorded. Names of systems as
  * arguments choose among them, and of topics what is checked. It needs their toolchains, and builds what is not built yet; a live cluster is asked while it
  * runs. With the record quizzes are made anywhere. A system that breaks a rule ends it, for that is a finding and no record; unless it is a
  * finding already (generators/reservations.ts): then it is recorded where it does so. Where a machine is too slow for a live system's
  * answer now, the one that the same release gave there before stays.
  */
+import { randomInt } from 'node:crypto';
 import { answeredRecord, recordFile, recordText } from '../generators/answered';
-import { answeredBefore, askSystem, isAskedAbout, makeQuiz, markOf, recordedAs, Respondents, situationsOf, stillAnswers, truthMark, Unprovable, type Answered, type Asking, type Item, type Recorded } from '../generators/quiz';
+import { answeredBefore, askSystem, isAskedAbout, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, stillAnswers, truthMark, Unprovable, type Answered, type Asking, type Item, type Recorded } from '../generators/quiz';
 import { readCorpus } from '../impl/corpus';
 import { writeWhole } from '../impl/files';
 import { topicIds } from '../impl/topics';
 import { Problem, type AnyInvariant, type Session, type Subject } from '../spec/kernel';
+import { count, seed } from './arguments';
 import { askedNames, askedSystem, type Asked, type Provided } from './asked';
+import { drawn, type Lot } from './sample';
 
 /** Quizzes of these seeds are put to the systems too: the smallest situations come again in other quizzes. */
 const SEEDS = [2, 3, 4, 5, 6, 7, 8];
@@ -110,33 +113,63 @@ async function write(name: string): Promise<void> {
   process.stdout.write(`${recordFile(name)}: ${count} answers of ${record.name} ${record.version}\n`);
 }
 
-/** Puts the committed items of a topic to the system again; gives how many situations that were. */
-function compare(system: Asked, { subject, features, items }: Provided, { answers }: Answered): number {
+/** How a system answers now. What a live one was asked beside much else it may be too slow for: alone it is asked once more. */
+function answersNow(respondents: Respondents, session: Session, system: Asked, invariant: AnyInvariant, situation: unknown, recorded: Recorded): ReturnType<typeof stillAnswers> | 'set aside' {
+  const outcome = stillAnswers(respondents, session, invariant, situation, recorded, askingOf(system, LIVE_TIMES_AGAIN));
+  if (outcome !== 'otherwise' || !isLive(system) || recorded === SET_ASIDE) return outcome;
+  const again = askSystem(respondents, session, invariant, situation, askingOf(system, LIVE_TIMES));
+  return again === recorded ? 'so' : again === SET_ASIDE ? 'set aside' : outcome;
+}
+
+interface Compared {
+  readonly count: number;
+  /** Those that the system could not be asked this time. */
+  readonly aside: number;
+}
+
+/** Puts committed items of a topic to the system again; gives how many situations that were. */
+function compare(system: Asked, { subject, features, items }: Provided, { answers }: Answered): Compared {
   const respondents = new Respondents(subject);
   const session = system.implementation.open(subject.topic);
-  let count = 0;
+  let [count, aside] = [0, 0];
   try {
     for (const { invariant, mark, situation } of putTo(session, questions(respondents, system, features, items, []))) {
       const recorded = answers[invariant.id]?.[mark];
       if (recorded === undefined) continue; // generate:check refuses such a record.
-      const outcome = stillAnswers(respondents, session, invariant, situation, recorded, askingOf(system, LIVE_TIMES_AGAIN));
+      const outcome = answersNow(respondents, session, system, invariant, situation, recorded);
       count++;
-      if (outcome !== 'so') process.stderr.write(`${invariant.id}, situation ${mark}: ${system.about.name} ${system.about.version} ${outcome === 'varies' ? 'has two answers that the rule allows' : 'answers otherwise than recorded; run: npm run answers'}\n`);
+      if (outcome === 'set aside') aside++;
+      else if (outcome !== 'so') process.stderr.write(`${invariant.id}, situation ${mark}: ${system.about.name} ${system.about.version} ${outcome === 'varies' ? 'has two answers that the rule allows' : 'answers otherwise than recorded; run: npm run answers'}\n`);
       if (outcome === 'otherwise') process.exitCode = 1;
     }
   } finally {
     session.close();
   }
-  return count;
+  return { count, aside };
 }
 
-async function check(name: string, topics: readonly string[]): Promise<void> {
+async function check(name: string, topics: readonly string[], lot: Lot | undefined): Promise<void> {
   const record = answeredRecord(name);
   if (record === undefined) throw new Problem('no-record', `it is not recorded what ${name} answers`, { fix: 'run npm run answers' });
   const system = await askedSystem(name);
   const chosen = system.provided.filter(({ subject: { topic } }) => topics.length === 0 || topics.includes(topic.id));
-  const count = chosen.reduce((sum, each) => sum + compare(system, each, record), 0);
-  process.stdout.write(`${count} situations of the quizzes were put to ${record.name} ${record.version} again\n`);
+  for (const each of chosen) {
+    const { count, aside } = compare(system, lot === undefined ? each : { ...each, items: drawn(each.items, record, lot) }, record);
+    const said = `${each.subject.topic.id}: ${count} situations of the quizzes were put to ${record.name} ${record.version} again${lot === undefined ? '' : ` (--sample=${lot.count} --seed=${lot.seed})`}`;
+    process.stdout.write(`${said}${aside === 0 ? '' : `, ${aside} of them set aside this time`}\n`);
+    if (count > 0 && aside === count) process.exitCode = 1; // Nothing was heard.
+  }
+}
+
+/** The value of an option such as `--seed=1`. */
+function option(name: string): string | undefined {
+  return process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+/** A lot without a seed falls anew each time. */
+function lotOf(): Lot | undefined {
+  const [sample, start] = [option('sample'), option('seed')];
+  return sample === undefined ? undefined : { count: count(sample), seed: start === undefined ? randomInt(0x7fffffff) : seed(start) };
 }
 
 async function main(): Promise<void> {
@@ -144,7 +177,7 @@ async function main(): Promise<void> {
   const topics = words.filter((word) => topicIds().includes(word));
   const isCheck = process.argv.includes('--check');
   if (!isCheck && topics.length > 0) throw new Problem('half-a-record', 'a record is of all topics that a system provides', { fix: 'name none, or --check some of them' });
-  for (const name of askedNames(words.filter((word) => !topics.includes(word)))) await (isCheck ? check(name, topics) : write(name));
+  for (const name of askedNames(words.filter((word) => !topics.includes(word)))) await (isCheck ? check(name, topics, lotOf()) : write(name));
 }
 
 main().catch((problem: unknown) => {

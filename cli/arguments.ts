@@ -31,6 +31,12 @@ export function count(value: string): number {
   return number;
 }
 
+/** A context of a kubeconfig. */
+export function contextName(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('write the name of a context');
+  return value;
+}
+
 /** A TCP port. */
 export function portNumber(value: string): number {
   const number = count(value);

@@ -17,6 +17,7 @@ writeFileSync(at('other.json'), '{"hello": 1}');
 const program = (...operations: readonly object[]) => ({ invariant: 'raft/election-safety', scenario: { nodes: 3, entriesMax: 1, program: operations } });
 writeFileSync(at('stranger.json'), JSON.stringify(program({ op: 'timeout', node: 1 }, { op: 'timeout', node: 7 }), null, 1));
 writeFileSync(at('strangers.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2, 4], count: 3 })));
+writeFileSync(at('empty-members.json'), JSON.stringify(program({ op: 'members', node: 1, members: { voters: [] } })));
 writeFileSync(at('absurd.json'), JSON.stringify(program({ op: 'exchange', among: [1, 2], count: 1e12 })));
 writeFileSync(at('no-operation.json'), JSON.stringify(program({ op: 'timeuot', node: 1 })));
 writeFileSync(at('more.json'), JSON.stringify(program({ op: 'heal' }, { op: 'timeout', node: 1, extra: 3 }), null, 1));
@@ -115,6 +116,7 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('other.json')], /other\.json/],
     [['replay', at('stranger.json')], /stranger\.json:13:13: scenario\.program\.1\.node: there is no node 7: the nodes are 1 to 3.*\[malformed-file\]/],
     [['replay', at('strangers.json')], /strangers\.json:1:\d+: scenario\.program\.0\.among\.2: there is no node 4/],
+    [['replay', at('empty-members.json')], /empty-members\.json:1:\d+: scenario\.program\.0\.members\.voters: a configuration has a voter at least/],
     [['replay', at('no-operation.json')], /no-operation\.json:1:\d+: scenario\.program\.0\.op: one of "timeout", .* is expected, and this is "timeuot"/],
     [['replay', at('more.json')], /more\.json:13:14: scenario\.program\.1\.extra: there is no member "extra" here; correct this entry \[malformed-file\]/],
     [['replay', at('no-vote.json')], /no-vote\.json:1:\d+: scenario\.disks\.0\.vote: a number is expected, and there is none/],

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '../impl/folder.testkit';
+import { encodeReproduction } from '../impl/reproduction';
 import { chosenCluster, type ClusterChoice } from './cluster-choice';
+import { proctor } from './proctor.testkit';
 
 const folder = temporaryFolder();
 
@@ -14,7 +16,14 @@ function choosing(choice: ClusterChoice, implementations: readonly string[] = ['
   return { chosen, said: String((err.read() as Buffer | null) ?? '') };
 }
 
+/** A kubeconfig in which these contexts lead to this server. */
+function leadTo(server: string, ...contexts: readonly string[]): void {
+  const content = { clusters: [{ name: 'c', cluster: { server } }], users: [{ name: 'u' }], contexts: contexts.map((name) => ({ name, context: { cluster: 'c', user: 'u' } })) };
+  writeFileSync(join(folder, 'config'), JSON.stringify(content));
+}
+
 test('what will be made in a cluster is said in full before its context is used for the first time, and again before more may be made there', () => {
+  leadTo('https://mine:6443', 'kind-mine', 'kind-other');
   const plain = choosing({ context: 'kind-mine' });
   expect(plain.chosen).toEqual({ cluster: { context: 'kind-mine', allowClusterScoped: false } });
   expect(plain.said).toMatch(/namespaces proctor-… of this run, and in them Pods, service accounts and their tokens, Secrets, roles, bindings and claims;/);
@@ -27,15 +36,15 @@ test('what will be made in a cluster is said in full before its context is used 
   expect(choosing({ context: 'kind-other' }).said).not.toBe('');
 });
 
-test('a context that leads to another cluster than before is another one; whose kubeconfig leads nowhere, is told so later', () => {
-  const leadTo = (server: string) => writeFileSync(join(folder, 'config'), `clusters: [{name: c, cluster: {server: '${server}'}}]\ncontexts: [{name: moving, context: {cluster: c, user: u}}]\n`);
-  expect(choosing({ context: 'moving' }).said).toContain('the context "moving" will be made');
-  leadTo('https://one:6443');
+test('a context that leads to another cluster than before is another one; where a context leads nowhere, nothing will be made, and nothing is said to be', () => {
+  leadTo('https://one:6443', 'another');
+  expect(choosing({ context: 'moving' })).toEqual({ chosen: { cluster: { context: 'moving', allowClusterScoped: false } }, said: '' });
+  leadTo('https://one:6443', 'moving');
   expect(choosing({ context: 'moving' }).said).toContain('the context "moving" (https://one:6443) will be made');
   expect(choosing({ context: 'moving' }).said).toBe('');
-  leadTo('https://two:6443');
+  leadTo('https://two:6443', 'moving');
   expect(choosing({ context: 'moving' }).said).toContain('(https://two:6443)');
-  leadTo('https://one:6443');
+  leadTo('https://one:6443', 'moving');
   expect(choosing({ context: 'moving' }).said).toBe('');
 });
 
@@ -43,4 +52,22 @@ test('a cluster is chosen for something that is examined, and cluster-wide objec
   expect(choosing({})).toEqual({ chosen: {}, said: '' });
   expect(() => choosing({ context: 'kind-mine' }, ['reference'])).toThrow(/choose a cluster, and none is examined; add --impl cluster/);
   expect(() => choosing({ allowClusterScoped: true })).toThrow(/--allow-cluster-scoped is for a cluster of yours; name its context with --context/);
+});
+
+const reproduction = encodeReproduction({ invariant: 'qos/class', scenario: { metadata: { name: 'pod' }, spec: { containers: [{ name: 'app' }] } } });
+
+describe.each([['verify', 'qos'], ['replay', reproduction], ['smoke']])('%s %s', (...command) => {
+  test('is given a cluster by its context', async () => {
+    const { status, err } = await proctor([...command, '--impl', 'reference', '--context', 'kind-mine', '--allow-cluster-scoped']);
+    expect({ status, err }).toEqual({ status: 2, err: 'proctor: --context and --allow-cluster-scoped choose a cluster, and none is examined; add --impl cluster [bad-usage]\n' });
+  });
+
+  test('is given no context without a name', async () => {
+    const { status, err } = await proctor([...command, '--impl', 'cluster', '--context', '']);
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(/^proctor: .*--context <NAME>.* is invalid: write the name of a context;/) as string });
+  });
+});
+
+test('a cluster is cleaned by a context that has a name', async () => {
+  expect((await proctor(['system', 'clean', '--context', ''])).status).toBe(2);
 });

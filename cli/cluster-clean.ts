@@ -1,4 +1,4 @@
-import { Api } from '../impl/cluster/api';
+import { Api, ApiError } from '../impl/cluster/api';
 import { configOf } from '../impl/cluster/kubeconfig';
 import { cleanAll } from '../impl/cluster/leftovers';
 import { machineNow } from '../impl/cluster/local/machine';
@@ -16,11 +16,12 @@ export async function clean(io: Io, { context, run }: CleanOptions): Promise<voi
   if (context === undefined && machineNow() === undefined) return note(io, 'the local cluster does not run, so nothing is left in it; --context names another one');
   const command = `proctor system clean${context === undefined ? '' : ` --context ${context}`}`;
   try {
-    const removed = await cleanAll(await Api.of(await configOf(context, io.env)), { say: (text) => note(io, text), command, ...(run === undefined ? {} : { run }) });
-    print(io, removed.length === 0 ? 'nothing was left' : removed.join('\n'));
+    const { removed, hidden } = await cleanAll(await Api.of(await configOf(context, io.env)), { say: (text) => note(io, text), command, ...(run === undefined ? {} : { run }) });
+    print(io, removed.length > 0 ? removed.join('\n') : hidden.length > 0 ? 'nothing was left of what this user may list' : 'nothing was left');
   } catch (problem) {
     if (problem instanceof Problem) throw problem;
     if (problem instanceof Unavailable) throw new Problem('cannot-start', problem.what, { fix: problem.fix, status: STATUS.cannotStart });
+    if (problem instanceof ApiError && problem.status === 403) throw new Problem('cannot-clean', problem.message, { fix: 'name a context whose user may', status: STATUS.cannotStart });
     throw new Problem('cannot-clean', (problem as Error).message, { fix: 'is the cluster running?', status: STATUS.cannotStart });
   }
 }

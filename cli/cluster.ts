@@ -7,7 +7,7 @@ import { startCluster } from '../impl/cluster/local/start';
 import { stopCluster } from '../impl/cluster/local/stop';
 import { missingToolchain } from '../impl/system/toolchains';
 import { note, print, type Io } from './io';
-import { Interrupted } from './progress';
+import { untilInterrupted } from './interruption';
 
 export const CLUSTER = 'cluster';
 
@@ -29,20 +29,13 @@ export function clusterState(): string {
 export async function build(io: Io): Promise<void> {
   const lacking = isClusterBuilt(io.env) ? undefined : cannotBuild(io.env);
   if (lacking !== undefined) throw missingToolchain(CLUSTER, lacking);
-  print(io, await buildCluster({ say: (text) => note(io, text), env: io.env }));
+  print(io, await untilInterrupted(io, (signal) => buildCluster({ say: (text) => note(io, text), env: io.env, signal })));
 }
 
 /** Starts it and prints the path of its kubeconfig. */
 export async function start(io: Io, port: number): Promise<void> {
   const began = performance.now();
-  const { kubeconfig, restarted } = await startCluster({
-    say: (text) => note(io, text),
-    port,
-    now: () => performance.now(),
-    checkpoint: () => {
-      if (io.interrupted()) throw new Interrupted();
-    },
-  });
+  const { kubeconfig, restarted } = await untilInterrupted(io, (signal) => startCluster({ say: (text) => note(io, text), port, now: () => performance.now(), signal }));
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   if (restarted === undefined) note(io, `${groups().flatMap(({ programs }) => Object.keys(programs)).length} programs, ready after ${seconds} s; kubectl --kubeconfig ${kubeconfig} get nodes`);
   else note(io, restarted.length === 0 ? 'it runs already' : `started again: ${restarted.join(', ')}`);

@@ -39,6 +39,7 @@ function diagnosis(paint: ReturnType<typeof paintFor>): readonly string[] {
       return status === 0 ? good(stdout.trim()) : open(`${name} is not installed: with it you could ${gain}`);
     }),
     ...systems().map((each) => {
+      if (each.refusal !== undefined) return open(`${each.name}: ${each.refusal.message}`);
       if (isBuilt(each)) return good(`${each.title}: built, ask it with --impl ${each.name}`);
       const lacking = lacks(each);
       return open(`${each.title}: not built. You would gain ${each.gain}: ${lacking === undefined ? buildCommand(each) : `install ${lacking} first`}`);

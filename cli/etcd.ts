@@ -6,6 +6,7 @@ import { draw } from '../generators/diagram';
 import { Problem, STATUS, text } from '../spec/kernel';
 import { historyPicture, sayRegister } from '../spec/kernel/linearizability';
 import { note, paintFor, print, printJson } from './io';
+import { untilInterrupted } from './interruption';
 import { Interrupted } from './progress';
 import type { Context } from './run';
 
@@ -19,7 +20,7 @@ export function etcdState(env: NodeJS.ProcessEnv): string {
 }
 
 export async function build({ io }: Context): Promise<void> {
-  print(io, await buildEtcd({ say: (words) => note(io, words), env: io.env }));
+  print(io, await untilInterrupted(io, (signal) => buildEtcd({ say: (words) => note(io, words), env: io.env, signal })));
 }
 
 export interface ExamineOptions {

@@ -1,3 +1,4 @@
+import type { ClusterOptions } from '../impl/cluster/options';
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
@@ -13,6 +14,8 @@ export interface ExaminationOptions {
   readonly timeMs?: number;
   /** The part of all scenarios that is examined here. */
   readonly shard?: Shard;
+  /** The cluster that somebody chose to be asked. */
+  readonly cluster?: ClusterOptions;
 }
 
 /** Whoever has interrupted waits no longer for pictures. */
@@ -22,6 +25,7 @@ const PICTURES_MS = 500;
 export interface Examination {
   /** As it was asked for: the word after `--impl`. */
   readonly asked: string;
+  readonly cluster?: ClusterOptions;
   readonly implementation: Implementation;
   readonly seed: number;
   readonly runs: number;
@@ -93,7 +97,8 @@ export async function conduct(
   }
   const outcome = overall(reports.map((report) => report.outcome));
   const shard = options.shard === undefined ? {} : { shard: options.shard };
-  return { asked, implementation, seed: options.seed, runs: options.runs, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
+  const cluster = options.cluster === undefined ? {} : { cluster: options.cluster };
+  return { asked, ...cluster, implementation, seed: options.seed, runs: options.runs, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
 }
 
 /** The report of a topic for which an implementation that had been started before could not be started. */
@@ -144,7 +149,7 @@ export function toJson(examination: Examination, version: string, among?: { read
     implementation: { name, version: implementation.version, ...(homepage === undefined ? {} : { homepage }) },
     outcome,
     ...(examination.interrupted ? { interrupted: true } : {}),
-    topics: topics.map((topic) => ({ ...topic, invariants: topic.invariants.map((report) => invariantJson(report, examination.asked, others(report))) })),
+    topics: topics.map((topic) => ({ ...topic, invariants: topic.invariants.map((report) => invariantJson(report, examination, others(report))) })),
   };
 }
 
@@ -158,7 +163,7 @@ function othersOn({ id, failure }: InvariantReport, examinations: readonly Exami
   });
 }
 
-function invariantJson({ failure, ...report }: InvariantReport, asked: string, others: { readonly others?: ReturnType<typeof othersOn> }) {
+function invariantJson({ failure, ...report }: InvariantReport, { asked, cluster }: Examination, others: { readonly others?: ReturnType<typeof othersOn> }) {
   if (failure === undefined) return report;
   const { scenario, observation, violation, behavesLike, couldBe } = failure;
   return {
@@ -169,7 +174,7 @@ function invariantJson({ failure, ...report }: InvariantReport, asked: string, o
       violation: { ...violation, message: violation.message.en },
       behavesLike,
       ...(couldBe === undefined ? {} : { couldBe }),
-      replay: replayCommand({ invariant: report.id, scenario }, asked),
+      replay: replayCommand({ invariant: report.id, scenario }, asked, cluster),
       ...others,
     },
   };

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { tell } from '../generators/diagram';
+import { abridged } from '../generators/diagram/abridged';
 import { Respondents } from '../generators/quiz/respondents';
 import { subject, subjects, topicIds, type Subject } from '../impl/topics';
-import { check, cite, examineMisconception, finish, isTold, misconceived, unknownName, type AnyInvariant, type AnyMisconception } from '../spec/kernel';
+import { check, cite, depictOnce, examineMisconception, finish, isTold, misconceived, nameOf, unknownName, type AnyInvariant, type AnyMisconception, type Session } from '../spec/kernel';
 import { paintFor, print, type Paint } from './io';
 import type { Context } from './run';
 
@@ -68,14 +70,16 @@ function explainMisconception(subject: Subject, misconception: AnyMisconception,
 const TRIES_MAX = 3;
 
 /**
- * A smallest scenario that a person can follow: of an invariant that can be asked about, which tells what is broken and of
- * which the scenario shows something. The belief may break others sooner, by the way.
+ * A smallest scenario that a person can follow: of an invariant that the belief is about or else of one that can be asked about,
+ * which tells what is broken and of which the scenario shows something. The belief may break others sooner, by the way.
  */
 function telling(subject: Subject, misconception: AnyMisconception, killedBy: readonly string[]): { readonly killer: AnyInvariant; readonly scenario: unknown } | undefined {
   const respondents = new Respondents(subject);
   const often = ({ id }: AnyInvariant) => subject.errors?.[id]?.[misconception.id] ?? 0;
-  const askable = subject.topic.invariants.filter(({ id, question }) => question !== undefined && killedBy.includes(id)).sort((a, b) => often(b) - often(a));
-  for (const killer of askable.slice(0, TRIES_MAX)) {
+  const killers = subject.topic.invariants.filter(({ id }) => killedBy.includes(id));
+  const askable = killers.filter(({ question }) => question !== undefined).sort((a, b) => often(b) - often(a));
+  const about = (misconception.about ?? []).flatMap((named) => killers.filter(({ id }) => id === named));
+  for (const killer of [...new Set([...about, ...askable])].slice(0, TRIES_MAX)) {
     const { covers: _covers, ...rest } = killer;
     const strict: AnyInvariant = {
       ...rest,
@@ -90,15 +94,26 @@ function telling(subject: Subject, misconception: AnyMisconception, killedBy: re
   return undefined;
 }
 
+/** So many lines a story has at most. */
+const LINES_MAX = 15;
+
+/** The situation as a question tells it, or else what happens in it to who has the belief; nothing where neither can be told. */
+function situation(killer: AnyInvariant, session: Session, scenario: unknown): readonly string[] {
+  const described = (killer.question?.describe(scenario) ?? nameOf(killer, scenario))?.en;
+  if (described !== undefined) return described.split('\n');
+  const picture = depictOnce(killer, session, scenario);
+  return picture === undefined ? [] : tell(abridged(picture, LINES_MAX), 'en', true).map((line, i) => `${i + 1}. ${line}`);
+}
+
 /** The smallest scenario in which the belief is wrong, told step by step. */
 function counterexample({ topic }: Subject, killer: AnyInvariant, misconception: AnyMisconception, scenario: unknown, paint: Paint): readonly string[] {
   const session = misconceived(misconception).open(topic);
   session.reset();
   const violation = killer.holds(killer.observe(session.port, scenario), scenario);
+  const told = situation(killer, session, scenario);
   return [
     '',
-    `The smallest situation that shows it (${killer.id}):`,
-    ...(killer.question?.describe(scenario).en ?? JSON.stringify(scenario)).split('\n').map((line) => `  ${line}`),
+    ...(told.length === 0 ? [`Refuted by ${killer.id}:`] : [`The smallest situation that shows it (${killer.id}):`, ...told.map((line) => `  ${line}`)]),
     `The rule: ${killer.statement.en}`,
     `Why the belief fails here: ${paint.yellow(violation?.message.en ?? '')}`,
   ];

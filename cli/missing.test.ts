@@ -23,6 +23,12 @@ describe('a build for which the toolchain is missing says what is missing, in on
   });
 });
 
+test('a release that there is not is told beside the systems that there are', async () => {
+  const { status, out } = await proctor(['system', 'list'], { env: { ...bare, KUBERNETES: 'banana' } });
+  expect(status).toBe(0);
+  expect(out).toMatch(/^kubernetes {2}KUBERNETES=banana is no release of Kubernetes that is linked here; set it to one of: .*\netcd-raft {2}etcd's raft library/);
+});
+
 /** The command of a program that provides topics, answers nothing of use, and can be started once. */
 function speaking(name: string, ...topics: readonly string[]): string {
   const program = join(folder, `${name}.cjs`);

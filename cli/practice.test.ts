@@ -18,8 +18,8 @@ test('every question is followed by why, and the last by score and diagnosis', a
   const { status, out } = await practice('?\n'.repeat(6));
   expect(status).toBe(0);
   expect(out.match(/Question \d of 6/g)).toHaveLength(6);
-  expect(out.match(/Answered alike by: reference \d/g)).toHaveLength(6);
-  expect(out).toMatch(/Answered alike by: reference [\d.]+, Kubernetes [\d.]+ \(linked\)/);
+  expect(out.match(/Same answer from: reference \d/g)).toHaveLength(6);
+  expect(out).toMatch(/Same answer from: reference [\d.]+, Kubernetes [\d.]+ \(linked\)/);
   expect(out).toMatch(/Score: 0 of \d/);
   expect(out).toContain('Your answers point to no particular misconception.');
   expect(saved()).toEqual([]);
@@ -33,7 +33,7 @@ test('right answers are scored; a wrong one is explained with the belief that le
   const wrong = right.map((letter) => (letter === '' ? '\n' : letter === 'A' ? 'B\n' : 'A\n'));
   const { out: told } = await practice(wrong.join(''));
   expect(told).toContain(`Score: 0 of ${choices}`);
-  expect(told).toMatch(/Who answers so may believe: \S/);
+  expect(told).toMatch(/This answer suggests the belief: \S/);
   expect(told).toMatch(/Your answers point to these beliefs:\n {2}- qos\//);
 });
 

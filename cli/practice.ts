@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander';
 import { answeredRecords } from '../generators/answered';
 import { answerAll, readAnswers, sit } from '../generators/practice';
-import { makeQuiz } from '../generators/quiz';
 import { readText } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { languages, STATUS, type Language } from '../spec/kernel';
 import { choice, count, seed, topicsNamed } from './arguments';
 import { print } from './io';
+import { madeQuiz } from './quiz-making';
 import type { Context } from './run';
 
 const COUNT = 10;
@@ -34,7 +34,7 @@ export function registerPractice(root: Command, context: Context): void {
       const given = options.answers === undefined ? undefined : { file: options.answers, text: readText(options.answers) };
       const subjects = topicsNamed(names).map(subject);
       const truths = Object.fromEntries(subjects.flatMap(({ misconceptions }) => misconceptions.flatMap(({ id, truth }) => (truth === undefined ? [] : [[id, truth] as const]))));
-      const quiz = makeQuiz(subjects, { count: options.count, seed: options.seed, version: packageVersion(), answered: answeredRecords() });
+      const quiz = await madeQuiz(io, subjects, { count: options.count, seed: options.seed, version: packageVersion(), answered: answeredRecords() });
       if (given !== undefined) {
         print(io, answerAll(quiz, readAnswers(given.file, given.text, quiz.items), options.lang, truths));
         return;

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../impl/folder.testkit';
 
@@ -32,6 +32,24 @@ test.each([
   expect(status).toBe(130);
   expect(JSON.parse(out)).toMatchObject({ interrupted: true });
 }, 30_000);
+
+test('a build ends by Ctrl-C with its compiler, and status 130', async () => {
+  writeFileSync(join(state, 'go'), `#!/bin/sh\nif [ "$1" = version ]; then echo go version go1.99.0 linux/amd64; else echo compiling >&2; sleep 1000; fi\n`);
+  chmodSync(join(state, 'go'), 0o755);
+  const child = spawn(proctor[0], [...proctor.slice(1), 'system', 'build', 'etcd-raft'], { cwd: root, env: { ...process.env, PATH: `${state}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: join(state, 'cache') } });
+  let err = '';
+  const compiling = new Promise<void>((resolve) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+      if (err.includes('compiling')) resolve();
+    });
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  await compiling;
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(err).not.toContain('failed');
+});
 
 test('Ctrl-C in a sitting keeps the answers that were given, and status 130', async () => {
   const child = spawn(proctor[0], [...proctor.slice(1), 'practice', 'qos', '--count', '3', '--seed', '3'], { cwd: root, env: { ...process.env, XDG_STATE_HOME: state } });

@@ -39,3 +39,11 @@ test('a matrix has a bar, too', async () => {
   expect(err).toMatch(/\d+\/39 misconceptions {2}qos\/[a-z-]+/);
   expect(out).not.toMatch(ESCAPE);
 });
+
+test('a quiz has a bar while it is made, and ends by Ctrl-C with nothing written, also where more is asked for than there is', async () => {
+  let asked = 0;
+  const { status, out, err } = await proctor(['quiz', 'qos', '--count', '100000'], { isTerminal: true, lookMs: SLOW_MS, env: { NO_COLOR: '1' }, interrupted: () => ++asked > 20 });
+  expect({ status, out }).toEqual({ status: 130, out: '' });
+  expect(err).toMatch(/\d+\/100000 questions/);
+  expect(err).toMatch(/Interrupted: there is no quiz yet\.\n$/);
+});

@@ -1,13 +1,14 @@
 import { Option, type Command } from 'commander';
 import { answeredRecords } from '../generators/answered';
 import { formats, write } from '../generators/formats';
-import { kinds, makeQuiz, type Kind } from '../generators/quiz';
+import { kinds, type Kind } from '../generators/quiz';
 import { checkWritable, writeWhole } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { languages, type Language } from '../spec/kernel';
 import { choice, count, level, seed, topicsNamed } from './arguments';
 import { note, print } from './io';
+import { madeQuiz } from './quiz-making';
 import type { Context } from './run';
 
 const COUNT = 10;
@@ -35,9 +36,9 @@ export function registerQuiz(root: Command, context: Context): void {
     .addOption(new Option('--level <1-5>', 'only one difficulty, 1 the easiest').argParser(level))
     .addOption(new Option('--format <F>', formats.join(', ')).argParser(choice('format', formats)).default('markdown'))
     .option('--out <FILE>', 'write it there instead of printing it')
-    .action((names: readonly string[], options: QuizOptions) => {
+    .action(async (names: readonly string[], options: QuizOptions) => {
       if (options.out !== undefined) checkWritable(options.out);
-      const quiz = makeQuiz(topicsNamed(names).map(subject), {
+      const quiz = await madeQuiz(context.io, topicsNamed(names).map(subject), {
         version: packageVersion(),
         answered: answeredRecords(),
         count: options.count,

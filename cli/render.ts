@@ -1,4 +1,4 @@
-import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type Picture, type TopicReport } from '../spec/kernel';
+import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type TopicReport } from '../spec/kernel';
 import { tell } from '../generators/diagram';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
@@ -50,10 +50,10 @@ export function huntLine({ runs, events }: NonNullable<TopicReport['hunt']>): st
   return `hunted in ${runs} long programs, ${events} events`;
 }
 
-function invariantLines(report: InvariantReport, width: number, { asked, pictures }: Examination, paint: Paint): readonly string[] {
+function invariantLines(report: InvariantReport, width: number, examination: Examination, paint: Paint): readonly string[] {
   const head = `  ${painted(paint, report.outcome, marks[report.outcome])} ${report.id.padEnd(width)}`;
   if (report.outcome === 'pass') return [`${head}  ${paint.dim(seen(report))}`];
-  if (report.failure !== undefined) return [`${head}  ${paint.red('fail')}`, ...failureLines(report, report.failure, asked, pictures.get(report.id), paint)];
+  if (report.failure !== undefined) return [`${head}  ${paint.red('fail')}`, ...failureLines(report, report.failure, examination, paint)];
   return [`${head}  ${painted(paint, report.outcome, report.outcome)}: ${report.reason ?? ''}`];
 }
 
@@ -64,7 +64,8 @@ function seen({ scenarios, setAside, covered }: InvariantReport): string {
 
 const STORY_LINES_MAX = 30;
 
-function failureLines(report: InvariantReport, failure: Failure, asked: string, picture: Picture | undefined, paint: Paint): readonly string[] {
+function failureLines(report: InvariantReport, failure: Failure, { asked, cluster, pictures }: Examination, paint: Paint): readonly string[] {
+  const picture = pictures.get(report.id);
   const { scenario, observation, violation, behavesLike, couldBe = [] } = failure;
   const invariant = subject(report.id.split('/')[0] ?? '').topic.invariants.find(({ id }) => id === report.id);
   const described = invariant?.question?.describe(scenario).en.split('\n');
@@ -82,7 +83,7 @@ function failureLines(report: InvariantReport, failure: Failure, asked: string, 
     ...(report.reason === undefined ? [] : [row('remark', paint.yellow(report.reason))]),
     ...behavesLike.map((id) => row('behaves like', `${id} (${beliefOf(id)})`)),
     ...couldBe.map((id) => row('could be', `${id} (${beliefOf(id)})`)),
-    row('replay', replayCommand({ invariant: report.id, scenario }, asked)),
+    row('replay', replayCommand({ invariant: report.id, scenario }, asked, cluster)),
     row('next', `proctor explain ${behavesLike[0] ?? couldBe[0] ?? report.id}`),
   ];
 }

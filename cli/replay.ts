@@ -8,18 +8,19 @@ import { expectScenario } from '../impl/scenario';
 import { subject } from '../impl/topics';
 import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture } from '../spec/kernel';
 import { deadlineOption } from './arguments';
+import { chosenCluster, clusterOptions, type ClusterChoice } from './cluster-choice';
 import { paintFor, print, type Paint } from './io';
 import { invariantNamed, readReproductions } from './reproductions';
 import type { Context } from './run';
 
-interface ReplayOptions {
+interface ReplayOptions extends ClusterChoice {
   readonly impl: string;
   readonly deadline: number;
   readonly picture?: string;
 }
 
 export function registerReplay(root: Command, context: Context): void {
-  root
+  const replaying = root
     .command('replay')
     .description('one failing scenario again, step by step')
     .argument('<what>', 'a reproduction (qos/class~…) or a file: the JSON of verify, or {"invariant", "scenario"}')
@@ -27,6 +28,7 @@ export function registerReplay(root: Command, context: Context): void {
     .addOption(deadlineOption())
     .option('--picture <FILE.svg>', 'also draw what happens, for invariants that have pictures')
     .action((what: string, options: ReplayOptions) => replay(context, what, options));
+  clusterOptions(replaying);
 }
 
 function reproductionsOf(what: string): readonly Reproduction[] {
@@ -46,10 +48,11 @@ function replay(context: Context, what: string, options: ReplayOptions): void {
   const paint = paintFor(context.io.out, context.io.env);
   const reproductions = reproductionsOf(what).map(({ invariant, scenario }) => ({ invariant: invariantNamed(invariant), scenario }));
   if (options.picture !== undefined) drawable(reproductions.map(({ invariant }) => invariant));
+  const cluster = chosenCluster(context.io, [options.impl], options);
   for (const { invariant, scenario } of reproductions) {
     const { id } = invariant;
     const { topic } = subject(id.split('/')[0] ?? '');
-    const implementation = load(options.impl, { deadlineMs: options.deadline });
+    const implementation = load(options.impl, { deadlineMs: options.deadline, ...cluster });
     const session = implementation.open(topic);
     try {
       const seen = observeOnce(invariant, session, scenario);

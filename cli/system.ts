@@ -3,10 +3,11 @@ import { build } from '../impl/system/build';
 import { adapterPath, buildCommand, isBuilt, isSound, system, systems, type System } from '../impl/system/systems';
 import { lacks } from '../impl/system/toolchains';
 import { Problem, unknownName } from '../spec/kernel';
-import { count, duration, portNumber, seed } from './arguments';
+import { contextName, count, duration, portNumber, seed } from './arguments';
 import * as cluster from './cluster';
 import { clean, type CleanOptions } from './cluster-clean';
 import * as etcd from './etcd';
+import { untilInterrupted } from './interruption';
 import { note, print } from './io';
 import type { Context } from './run';
 
@@ -17,7 +18,7 @@ export function registerSystem(root: Command, context: Context): void {
     .command('list', { isDefault: true })
     .description('which there are, and what they need')
     .action(() => {
-      const adapters = systems(io.env).map((each) => `${each.name}  ${each.title}: ${stateOf(each, io.env)}`);
+      const adapters = systems(io.env).map((each) => `${each.name}  ${each.refusal?.message ?? `${each.title}: ${stateOf(each, io.env)}`}`);
       print(io, [...adapters, `${etcd.ETCD}  ${etcd.etcdTitle()}: ${etcd.etcdState(io.env)}`, `${cluster.CLUSTER}  ${cluster.clusterTitle()}: ${cluster.clusterState()}`].join('\n'));
     });
   group
@@ -30,7 +31,7 @@ export function registerSystem(root: Command, context: Context): void {
       if (name === etcd.ETCD) return etcd.build(context);
       const each = system(name, io.env, OTHERS);
       if (!isSound(each, io.env)) note(io, `building ${each.title}; ${each.duration}`);
-      print(io, await build(each, (text) => void io.err.write(text), io.env));
+      print(io, await untilInterrupted(io, (signal) => build(each, (text) => void io.err.write(text), io.env, signal)));
     });
   group
     .command('start')
@@ -59,7 +60,7 @@ export function registerSystem(root: Command, context: Context): void {
   group
     .command('clean')
     .description('remove from a cluster what examinations left that were killed')
-    .option('--context <NAME>', 'a context of your kubeconfig, instead of the local cluster')
+    .option('--context <NAME>', 'a context of your kubeconfig, instead of the local cluster', contextName)
     .option('--run <ID>', 'only what this run left, although nobody here knows whether it has ended')
     .action((options: CleanOptions) => clean(io, options));
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { answeredRecords } from '../generators/answered';
 import { write } from '../generators/formats';
-import { makeQuiz } from '../generators/quiz';
 import { writeWhole } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { reference, subjects, topicIds } from '../impl/topics';
@@ -11,6 +10,7 @@ import { conduct } from './examination';
 import { note, paintFor, print, type Paint } from './io';
 import { examineAll } from './matrix';
 import { renderExamination } from './render';
+import { madeQuiz } from './quiz-making';
 import type { Context } from './run';
 
 const SEED = 1;
@@ -49,7 +49,7 @@ async function tour(context: Context): Promise<void> {
   }
 
   note(io, '\n3 of 3: a quiz, each item proved as it is written');
-  const quiz = makeQuiz(subjects(), { seed: SEED, count: ITEMS, version: packageVersion(), answered: answeredRecords() });
+  const quiz = await madeQuiz(io, subjects(), { seed: SEED, count: ITEMS, version: packageVersion(), answered: answeredRecords() });
   const file = join(process.cwd(), '.proctor', 'quiz.html');
   writeWhole(file, write('html', quiz));
   print(io, `\nA quiz of ${quiz.items.length} questions in English and Chinese: ${file}\nOpen it in a browser; it needs no network.`);

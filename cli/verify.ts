@@ -9,7 +9,7 @@ import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { Problem, STATUS, type Implementation, type Shard } from '../spec/kernel';
 import { conflict, count, deadlineOption, duration, seed, several, shard, topicsNamed } from './arguments';
-import { chosenCluster } from './cluster-choice';
+import { chosenCluster, clusterOptions, type ClusterChoice } from './cluster-choice';
 import { compared, conduct, namesOf, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson, type Io } from './io';
 import { junit } from './junit';
@@ -19,7 +19,7 @@ import type { Context } from './run';
 
 export const RUNS = 200;
 
-interface VerifyOptions {
+interface VerifyOptions extends ClusterChoice {
   readonly impl?: readonly string[];
   readonly seed?: number;
   readonly runs: number;
@@ -29,12 +29,10 @@ interface VerifyOptions {
   readonly json?: true;
   readonly junit?: string;
   readonly report?: string;
-  readonly context?: string;
-  readonly allowClusterScoped?: true;
 }
 
 export function registerVerify(root: Command, context: Context): void {
-  root
+  const verifying = root
     .command('verify')
     .description('hold implementations to every invariant of some topics')
     .argument('[topic...]', 'topics; all that the implementation provides if none is named')
@@ -47,9 +45,8 @@ export function registerVerify(root: Command, context: Context): void {
     .option('--json', 'print the result as JSON')
     .option('--junit <FILE>', 'also write a JUnit report')
     .option('--report <FILE.html>', 'also write a page to read')
-    .option('--context <NAME>', 'with --impl cluster: a context of your kubeconfig, instead of the local cluster')
-    .option('--allow-cluster-scoped', 'with --impl cluster --context: also make objects that belong to no namespace')
     .action((topics: readonly string[], options: VerifyOptions) => verify(context, topics, options));
+  clusterOptions(verifying);
 }
 
 async function verify(context: Context, names: readonly string[], options: VerifyOptions): Promise<void> {
@@ -70,6 +67,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
       runs: options.runs,
       ...(options.time === undefined ? {} : { timeMs: options.time }),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
+      ...cluster,
     });
   for (const word of asked) {
     let examination: Examination;

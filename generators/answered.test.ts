@@ -40,7 +40,7 @@ test('who answered alike is named beside the reference, in every format', () => 
   const again = makeQuiz([qos], { seed: 1, count: 12, asDrawn: true, answered: [record] });
   for (const { answeredBy } of again.items) expect(answeredBy).toEqual([{ name: 'reference', version: '0.1.0' }, { name: 'Somebody', version: '2', how: 'linked' }]);
   const page = write('markdown', again, ['en', 'zh']);
-  expect(page).toContain('Answered alike by: reference 0.1.0, Somebody 2 (linked).');
+  expect(page).toContain('Same answer from: reference 0.1.0, Somebody 2 (linked).');
   expect(page).toContain('给出相同答案的实现：reference 0.1.0、Somebody 2（直接链接其代码）。');
 });
 
@@ -49,9 +49,9 @@ test('a page says which belief leads to each wrong option, unless the option is 
   const count = (page: string | undefined, words: string) => page?.split(words).length;
   const wrong = quiz.items.flatMap(({ kind, options }) => (kind === 'diagnose' ? [] : options.filter(({ correct, misconception }) => !correct && misconception !== undefined)));
   expect(wrong).not.toEqual([]);
-  expect(count(en, 'Who answers so may believe: “')).toBe(wrong.length + 1);
+  expect(count(en, 'This answer suggests the belief: “')).toBe(wrong.length + 1);
   expect(count(zh, '这样回答的人可能认为：“')).toBe(wrong.length + 1);
-  for (const { misconception = '' } of wrong) expect(en).toContain(`may believe: “${quiz.beliefs[misconception]?.en ?? 'nothing'}”`);
+  for (const { misconception = '' } of wrong) expect(en).toContain(`suggests the belief: “${quiz.beliefs[misconception]?.en ?? 'nothing'}”`);
   expect(en).toContain('Sources: study notes 28');
   expect(zh).toContain('出处：学习笔记 28');
 });

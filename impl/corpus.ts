@@ -22,6 +22,16 @@ export function corpusFile(topic: string): string {
   return join(packageRoot(), 'spec', topic, 'corpus.yaml');
 }
 
+/** Those of hunts, as short as they are known: they are tried beside what a hunt finds. */
+export function storiesFile(topic: string): string {
+  return join(packageRoot(), 'spec', topic, 'stories.yaml');
+}
+
+/** One line for each; JSON, which is YAML, and read a hundred times as fast. */
+export function textOfCorpus(head: string, corpus: Corpus): string {
+  return `${head}[\n${corpus.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+}
+
 /** The past counterexamples of a topic. Each is a scenario of an invariant that exists. */
 export function readCorpus(topic: AnyTopic, file: string = corpusFile(topic.id)): Corpus {
   if (!existsSync(file)) return [];
@@ -37,9 +47,9 @@ export function readCorpus(topic: AnyTopic, file: string = corpusFile(topic.id))
 
 const known = new WeakMap<AnyTopic, Corpus>();
 
-/** The scenarios of one invariant, as the kernel takes them. A topic's corpus is read once. */
+/** The scenarios of one invariant, as the kernel takes them: counterexamples and stories. A topic's are read once. */
 export function corpusOf(topic: AnyTopic): (invariant: string) => readonly unknown[] {
-  const corpus = known.get(topic) ?? readCorpus(topic);
+  const corpus = known.get(topic) ?? [...readCorpus(topic), ...readCorpus(topic, storiesFile(topic.id))];
   known.set(topic, corpus);
   return (invariant) => corpus.filter((entry) => entry.invariant === invariant).map(({ scenario }) => scenario);
 }

@@ -84,7 +84,11 @@ function obstacle(entry: Entry, folder: string): string | undefined {
   const lacking = (entry.needs ?? []).find((program) => onPath(program) === undefined);
   if (lacking !== undefined) return `it needs ${lacking}, which is not installed`;
   if (entry.package !== undefined && !isInstalled(entry.package, folder)) return `it needs an npm package: npm install --no-save ${entry.package}`;
-  if (entry.kind === 'system' && !isBuilt(system(entry.system))) return `not built: ${buildCommand(system(entry.system))}`;
+  if (entry.kind === 'system') {
+    const each = systems().find(({ name }) => name === entry.system);
+    if (each?.refusal !== undefined) return each.refusal.message;
+    if (each !== undefined && !isBuilt(each)) return `not built: ${buildCommand(each)}`;
+  }
   if (entry.kind === 'cluster' && machineNow() === undefined) return `it does not run: ${cannotRun() ?? 'proctor system start cluster'}`;
   if (entry.kind === 'module' && !existsSync(resolve(folder, entry.module))) return `${entry.module} does not exist`;
   return undefined;

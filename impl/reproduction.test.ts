@@ -19,3 +19,10 @@ test('the command quotes the implementation as a shell needs it', () => {
   expect(replayCommand({ invariant: 'qos/class', scenario: 1 }, './my-qos.ts')).toMatch(/ --impl \.\/my-qos\.ts$/);
   expect(replayCommand({ invariant: 'qos/class', scenario: 1 }, "python3 it's.py")).toMatch(/ --impl 'python3 it'\\''s\.py'$/);
 });
+
+test('the command asks the cluster that was asked, and may make there what might be made', () => {
+  const command = (implementation: string, context: string, allowClusterScoped: boolean) => replayCommand({ invariant: 'qos/class', scenario: 1 }, implementation, { context, allowClusterScoped }).replace(/^.*~\S+/, '');
+  expect(command('cluster', 'kind-mine', false)).toBe(' --impl cluster --context kind-mine');
+  expect(command('cluster', 'my cluster', true)).toBe(" --impl cluster --context 'my cluster' --allow-cluster-scoped");
+  expect(command('kubernetes', 'kind-mine', true)).toBe(' --impl kubernetes');
+});

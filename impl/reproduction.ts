@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { Problem, canonical } from '../spec/kernel';
+import type { ClusterOptions } from './cluster/options';
 
 /** One scenario of one invariant: what `proctor replay` repeats. */
 export interface Reproduction {
@@ -35,10 +36,15 @@ export function decodeReproduction(word: string): Reproduction | undefined {
   }
 }
 
-/** The command that repeats a failure. */
-export function replayCommand(reproduction: Reproduction, implementation: string): string {
+/** The command that repeats a failure, in the same cluster if it was one that somebody has named. */
+export function replayCommand(reproduction: Reproduction, implementation: string, cluster?: ClusterOptions): string {
   const impl = implementation === 'reference' ? '' : ` --impl ${quoted(implementation)}`;
-  return `proctor replay '${encodeReproduction(reproduction)}'${impl}`;
+  return `proctor replay '${encodeReproduction(reproduction)}'${impl}${implementation === 'cluster' ? clusterWords(cluster) : ''}`;
+}
+
+function clusterWords({ context, allowClusterScoped }: ClusterOptions = { allowClusterScoped: false }): string {
+  if (context === undefined) return '';
+  return ` --context ${quoted(context)}${allowClusterScoped ? ' --allow-cluster-scoped' : ''}`;
 }
 
 /** The same for a test file of somebody's own jest suite, whose implementation no command names. */

@@ -65,8 +65,8 @@ test('a long story is told from its end; if that is nothing but waiting, from it
   const moments = Array.from({ length: 40 }, (_, i): Moment => ({ lane: i % 2, texts: said(`step ${i}`), ...(i === 0 ? { term: 2, role: 'leader' as const } : {}) }));
   const long: SpaceTime = { kind: 'space-time', title, lanes, moments, messages: [] };
   const waiting = { ...long, moments: [...moments, { lane: 0, texts: [], ticks: 60, breaks: 'a/rule' }] };
-  expect(tell(shortened(long, 2), 'en')).toEqual(['node 1: by then; T2 leader', 'node 2: by then; T0 follower', 'node 3: by then; T0 follower', 'node 1: step 38', 'node 2: step 39']);
+  expect(tell(shortened(long, 2), 'en')).toEqual(['node 1: so far; T2 leader', 'node 2: so far; T0 follower', 'node 3: so far; T0 follower', 'node 1: step 38', 'node 2: step 39']);
   const told = tell(shortened(waiting, 6), 'en');
-  expect(told.slice(0, 3)).toEqual(['node 1: step 0; T2 leader', 'node 2: step 1', 'node 1: by then; T2 leader']);
+  expect(told.slice(0, 3)).toEqual(['node 1: step 0; T2 leader', 'node 2: step 1', 'node 1: so far; T2 leader']);
   expect(told.slice(-2)).toEqual(['node 2: step 39', 'node 1: 60 ticks pass; here a/rule is broken']);
 });

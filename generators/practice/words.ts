@@ -7,11 +7,11 @@ export const practiceWords = {
     prompt: (last: string) => `Your answer (A-${last}, ? pass, l list, q quit): `,
     open: 'Think of an answer, then press Enter for the model answer: ',
     right: 'Right.', wrong: (letter: string) => `Wrong. The right answer is ${letter}.`, passed: (letter: string) => `Passed. The right answer is ${letter}.`,
-    believes: 'Who answers so may believe:', instead: 'In fact:', unknown: 'Please type one of the letters.',
+    believes: 'This answer suggests the belief:', instead: 'In fact:', unknown: 'Please type one of the letters.',
     score: (right: number, n: number) => `Score: ${right} of ${n}`, topic: (name: string, right: number, n: number) => `  ${name}: ${right} of ${n}`,
     diagnosis: 'Your answers point to these beliefs:', none: 'Your answers point to no particular misconception.',
     times: (times: number, n: number) => `${times} of ${n} ${n === 1 ? 'time' : 'times'}`, saved: 'Progress is kept; the same command goes on here.', notSaved: (why: string) => `Progress cannot be kept (${why}); set XDG_STATE_HOME to a folder that can be written.`, resumed: (i: number) => `Going on at question ${i}.`,
-    answered: 'answered', unanswered: 'open', truth: 'Read on: proctor explain', alike: (who: string) => `Answered alike by: ${who}.`,
+    answered: 'answered', unanswered: 'open', truth: 'Read on: proctor explain', alike: (who: string) => `Same answer from: ${who}.`,
   },
   zh: {
     question: (i: number, n: number) => `第 ${i} 题，共 ${n} 题`,

@@ -2,7 +2,7 @@ import { canonical, equal, inEach, isTold, join, verbatim, type Violation } from
 import { render } from '../templates';
 import { itemId, shuffledBy, type Item, type Kind, type Option } from './item';
 import { choose, inOrder } from './options';
-import { item, picture, type Askable } from './parts';
+import { item, picture, readApart, type Askable } from './parts';
 import { Fairness } from './rules';
 import { Unprovable, type Respondents } from './respondents';
 
@@ -57,8 +57,10 @@ export function refute(respondents: Respondents, askable: Askable, belief: strin
     const shown = { truth: question.say(truth, situation), believed: question.say(believed, situation) };
     const told = { text: question.brief(situation), ...picture(askable, situation) };
     if (!differs) return { ...told, correct: false, why: render('refuteWrong', shown) };
+    readApart(shown.believed, shown.truth);
     const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
     if (violation === undefined) throw new Unprovable('the rule allows what the belief expects');
+    if (!isTold(invariant, violation)) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
     return { ...told, correct: true, misconception: belief, why: render('refuteRight', { ...shown, why: violation.message }) };
   });
   const [key, ...wrong] = options;
@@ -86,6 +88,8 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
   const violation = equal(own, key) ? undefined : invariant.holds(question.withAnswer(observation, own, situation), situation);
   if (violation === undefined) throw new Unprovable(`${belief} answers rightly here`);
   if (!isTold(invariant, violation)) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
+  const answered = question.say(own, situation);
+  readApart(answered, question.say(key, situation));
   const right: Option = { text: respondents.misconception(belief).belief, correct: true, misconception: belief, why: render('diagnoseRight', { why: violation.message }) };
   const others = function* (): Generator<Option, void> {
     const alike: Option[] = [];
@@ -103,7 +107,7 @@ export function diagnose(respondents: Respondents, askable: Askable, belief: str
     // Who answers rightly here, or as another one does, does not answer so either.
     yield* alike;
   };
-  const stem = render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: question.say(own, situation) });
+  const stem = render('diagnose', { situation: question.describe(situation), ask: question.ask(situation), answer: answered });
   const options = choose(id, stem, right, others(), { byLot: true });
   return item(respondents, askable, {
     id,

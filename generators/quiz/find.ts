@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { canonical, deriveSeed, equal, hash32, type AnyInvariant } from '../../spec/kernel';
+import { canonical, deriveSeed, hash32, type AnyInvariant } from '../../spec/kernel';
 import { situationsOf } from './answered';
 import { diagnose, predict, refute, spot } from './build';
 import { interview } from './interview';
@@ -7,6 +7,7 @@ import type { Askable } from './parts';
 import type { Item, Kind } from './item';
 import type { Drawn, Pool } from './pool';
 import { Unprovable, type Respondents } from './respondents';
+import { harmless, shortFirst, similar } from './similar';
 
 /** Where one item may be looked for: an invariant, a kind, and for most kinds a belief. */
 export interface Place {
@@ -18,7 +19,7 @@ export interface Place {
 const SHRINKS = 60;
 const SHRUNK_DRAWS = 60;
 
-/** All places of a topic for some kinds. Where a believer was never seen to err, no item about them is looked for. */
+/** All places of a topic for some kinds: of a belief, those where it may be asked about. */
 export function places(respondents: Respondents, kinds: readonly Kind[]): readonly Place[] {
   const { topic, misconceptions } = respondents.subject;
   return topic.invariants.flatMap((invariant) => {
@@ -28,9 +29,9 @@ export function places(respondents: Respondents, kinds: readonly Kind[]): readon
     return kinds.flatMap((kind): readonly Place[] => {
       if (kind === 'predict' || kind === 'order') return (question.order === true) === (kind === 'order') ? [{ kind, askable }] : [];
       if (kind === 'spot' && question.trace === undefined) return [];
-      // A belief is refuted in words by a rule that is about it, not by one that it only happens to break.
-      const errs = (id: string) => respondents.mayErr(invariant, id) && (kind !== 'interview' || respondents.errsMuch(invariant, id));
-      const believed = misconceptions.flatMap(({ id }) => (errs(id) ? [{ kind, askable, misconception: id }] : []));
+      // A belief is asked about and refuted by a rule that it is about, not by one that it only happens to break. A trace shows what is broken itself.
+      const isAsked = (id: string) => (kind === 'spot' ? respondents.mayErr(invariant, id) : respondents.isAbout(invariant, id));
+      const believed = misconceptions.flatMap(({ id }) => (isAsked(id) ? [{ kind, askable, misconception: id }] : []));
       return kind === 'spot' ? [{ kind, askable }, ...believed] : believed;
     });
   });
@@ -57,27 +58,6 @@ function itemOf(respondents: Respondents, { kind, askable, misconception }: Plac
   return alike.length === 0 ? undefined : attempt(() => refute(respondents, askable, misconception, [scenario, ...alike]));
 }
 
-/** Whether who has this belief answers rightly here. */
-function harmless(respondents: Respondents, { invariant, question }: Askable, misconception: string, scenario: unknown): boolean {
-  const truth = question.answer(respondents.truth(invariant, scenario), scenario);
-  return equal(truth, question.answer(respondents.belief(invariant, misconception, scenario), scenario));
-}
-
-/** Up to three scenarios of about the same size in which the belief does no harm. */
-function similar(respondents: Respondents, askable: Askable, misconception: string, scenario: unknown, others: readonly Drawn[]): readonly unknown[] {
-  const text = askable.question.brief(scenario).en;
-  const ask = askable.question.ask(scenario).en;
-  const seen = new Set([text]);
-  return [...others]
-    .sort((a, b) => Math.abs(a.brief.length - text.length) - Math.abs(b.brief.length - text.length))
-    .filter(({ scenario: other, brief }) => {
-      const isWanted = seen.size <= 3 && !seen.has(brief) && askable.question.ask(other).en === ask && harmless(respondents, askable, misconception, other);
-      if (isWanted) seen.add(brief);
-      return isWanted;
-    })
-    .map(({ scenario: other }) => other);
-}
-
 /** After so many scenarios it is another place's turn, if there was no item: most beliefs do no harm in most places. */
 const WINDOW = 12;
 /** So many times as far one looks ahead before one of two is to be chosen. */
@@ -102,7 +82,8 @@ export function* search(respondents: Respondents, place: Place, pool: Pool, wish
   // Each place begins elsewhere, so that a quiz does not ask about the same situation again and again.
   const start = hash32(name) % drawn.length;
   const { invariant } = place.askable;
-  const turned = concerningFirst(respondents, invariant, [...drawn.slice(start), ...drawn.slice(0, start)]);
+  const inTurn = concerningFirst(respondents, invariant, [...drawn.slice(start), ...drawn.slice(0, start)]);
+  const turned = place.kind === 'refute' ? shortFirst(inTurn) : inTurn;
   const seen = new Set<string>();
   let shrinking = wish.small;
   const finished = (first: Item): readonly Item[] => {

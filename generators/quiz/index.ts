@@ -6,4 +6,4 @@ export { prove } from './prove';
 export { Respondents, Unprovable } from './respondents';
 export { cues, cueScore, Fairness, pointedAt, type CueScore, type Shown } from './rules';
 export * from './score';
-export { makeQuiz, type QuizRequest } from './select';
+export { makeQuiz, quizInTheMaking, type QuizRequest } from './select';

@@ -4,9 +4,11 @@ import { languages, type Language } from '../../spec/kernel';
 import { prove, Respondents, type Item } from '.';
 import { knownRefutations } from './known';
 
-/** The longest model answer, and the longest story in one. */
+/** The longest model answer, the longest list in one, and the longest story of what comes of a belief. */
 const LINES_MAX = 40;
-const STORY_MAX = 25;
+const LIST_MAX = 25;
+const STORY_MAX = 8;
+const story: Readonly<Record<Language, RegExp>> = { en: /What happens when somebody acts on it[^\n]*\n\n(.*?)\n\n/s, zh: /照这种说法做，会发生什么[^\n]*\n\n(.*?)\n\n/s };
 /** A longer one is taken only where every other one is longer still. */
 const LONG = 30;
 
@@ -35,8 +37,15 @@ describe.each(['raft', 'wal'])('a belief about %s that a known counterexample re
       expect({ id: misconception.id, isShort: (first ?? 0) <= Math.max(LONG, Math.min(...others)) }).toEqual({ id: misconception.id, isShort: true });
       expect(Math.max(...items.map(linesOf))).toBeLessThanOrEqual(LINES_MAX);
     }
+    // Some are told, or else nothing would be looked at.
+    expect(refuted.some(({ items }) => items.some(({ explanation: { en } }) => story.en.test(en)))).toBe(true);
     for (const { items } of refuted) {
-      for (const { explanation } of items) for (const language of languages) expect(explanation[language].match(/^\d+\. /gm)?.length ?? 0).toBeLessThanOrEqual(STORY_MAX);
+      for (const { explanation } of items) {
+        for (const language of languages) {
+          expect(explanation[language].match(/^\d+\. /gm)?.length ?? 0).toBeLessThanOrEqual(LIST_MAX);
+          expect(story[language].exec(explanation[language])?.[1]?.split('\n').length ?? 0).toBeLessThanOrEqual(STORY_MAX);
+        }
+      }
     }
   });
 

@@ -84,10 +84,13 @@ export function itemId(kind: Kind, invariant: string, scenario: unknown): string
   return `${kind[0] ?? ''}${markOfText(`${kind} ${invariant} ${canonical(scenario)}`).slice(0, ID_LENGTH)}`;
 }
 
-/** Level 1 to 5 by how much there is to read and to hold in mind. */
-export function levelOf(stem: Text, options: number): number {
-  const words = stem.en.split(/\s+/).length;
-  const reading = [45, 75, 120, 190].filter((limit) => words > limit).length;
+/** So many words are more to read than those of a level. */
+const READING = [70, 110, 160, 230];
+
+/** Level 1 to 5 by how much there is to read and to hold in mind: the stem with its options, or with the example of a model answer. */
+export function levelOf(read: readonly Text[], options: number): number {
+  const words = read.reduce((sum, { en }) => sum + (en.match(/\S+/g)?.length ?? 0), 0);
+  const reading = READING.filter((limit) => words > limit).length;
   return Math.max(1, Math.min(5, 1 + reading - (options > 0 && options < 3 ? 1 : 0)));
 }
 

@@ -14,6 +14,7 @@ export function* aboutNamed(respondents: Respondents, invariant: AnyInvariant, s
   const asked = question === undefined ? undefined : attempt(() => predict(respondents, { invariant, question }, scenario));
   if (asked !== undefined) yield asked;
   for (const { id } of respondents.subject.misconceptions) {
+    if (!respondents.isAbout(invariant, id)) continue;
     const refuted = attempt(() => refutation(respondents, invariant, id, scenario));
     if (refuted !== undefined) yield refuted;
   }

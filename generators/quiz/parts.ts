@@ -1,4 +1,5 @@
-import { languages, type AnyInvariant } from '../../spec/kernel';
+import { languages, type AnyInvariant, type Text } from '../../spec/kernel';
+import { situationsOf } from './answered';
 import { levelOf, type Item } from './item';
 import { Unprovable, type AnyQuestion, type Respondents } from './respondents';
 
@@ -16,9 +17,15 @@ export function picture({ question }: Askable, situation: unknown): Pick<Item, '
   return question.picture === undefined ? {} : { picture: question.picture(situation) };
 }
 
-/** An item of its parts. Throws Unprovable if two options read alike. */
-export function item(respondents: Respondents, { invariant }: Pick<Askable, 'invariant'>, parts: Parts): Item {
+/** Two answers that are printed beside each other as if they differed. Throws Unprovable if they read alike in a language. */
+export function readApart(one: Text, other: Text): void {
+  if (languages.some((language) => one[language].trim() === other[language].trim())) throw new Unprovable('what the belief leads to reads like what is true');
+}
+
+/** An item of its parts; an interview is as difficult as the example that it is answered with. Throws Unprovable if two options read alike, or if a situation has several right answers. */
+export function item(respondents: Respondents, { invariant }: Pick<Askable, 'invariant'>, parts: Parts, example?: Text): Item {
   const { stem, options } = parts;
+  if (situationsOf(parts).some((situation) => invariant.question?.isSettled?.(situation) === false)) throw new Unprovable('the rule leaves more than one answer');
   for (const language of languages) {
     const texts = options.map((option) => option.text[language].trim());
     if (new Set(texts).size < texts.length) throw new Unprovable('two options read alike');
@@ -26,7 +33,7 @@ export function item(respondents: Respondents, { invariant }: Pick<Askable, 'inv
   return {
     topic: respondents.subject.topic.id,
     invariant: invariant.id,
-    level: levelOf(stem, options.length),
+    level: levelOf([stem, ...options.map(({ text }) => text), ...(example === undefined ? [] : [example])], options.length),
     sources: invariant.sources,
     answeredBy: [{ name: 'reference', version: '' }],
     ...parts,

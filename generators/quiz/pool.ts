@@ -19,7 +19,8 @@ export class Pool {
   of({ invariant, question }: Askable): readonly Drawn[] {
     const known = this.drawn.get(invariant.id);
     if (known !== undefined) return known;
-    const scenarios = fc.sample(invariant.scenario, { seed: deriveSeed(this.seed, invariant.id), numRuns: DRAWS });
+    const sampled = fc.sample(invariant.scenario, { seed: deriveSeed(this.seed, invariant.id), numRuns: DRAWS });
+    const scenarios = sampled.filter((scenario) => question.isSettled?.(scenario) !== false);
     const drawn = scenarios.map((scenario) => ({ scenario, brief: question.brief(scenario).en }));
     this.drawn.set(invariant.id, drawn);
     return drawn;

@@ -132,11 +132,17 @@ export class Respondents {
   }
 
   /** Whether the invariant is one of those about which the belief errs most; true if nobody has counted. */
-  errsMuch({ id }: AnyInvariant, misconception: string): boolean {
+  private errsMuch({ id }: AnyInvariant, misconception: string): boolean {
     const { errors } = this.subject;
     if (errors === undefined) return true;
     const most = Math.max(...Object.values(errors).map((each) => each[misconception] ?? 0));
     return (errors[id]?.[misconception] ?? 0) * MUCH >= most;
+  }
+
+  /** Whether the belief is about the invariant: as it says itself, or because this is one of those about which it errs most. */
+  isAbout(invariant: AnyInvariant, misconception: string): boolean {
+    const { about } = this.misconception(misconception);
+    return about?.includes(invariant.id) ?? (this.mayErr(invariant, misconception) && this.errsMuch(invariant, misconception));
   }
 
   private errorsAbout(invariant: AnyInvariant, question: AnyQuestion): Errors[string] {

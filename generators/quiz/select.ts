@@ -1,4 +1,4 @@
-import { deriveSeed, Problem, type Subject } from '../../spec/kernel';
+import { deriveSeed, finish, Problem, type Subject } from '../../spec/kernel';
 import { confirmedBy, type Answered } from './answered';
 import { Balance } from './balance';
 import { fingerprint, places, search, subjectOf, type Place } from './find';
@@ -45,6 +45,9 @@ interface Source {
   readonly stream: Generator<Item | undefined>;
 }
 
+/** Whether one more item was found; yields how many there are. */
+type Attempt = Generator<number, boolean>;
+
 /** A topic with the places where items about it are found. */
 interface Queue {
   readonly respondents: Respondents;
@@ -59,6 +62,11 @@ const isUnbroken = ({ kind, misconception }: Place): boolean => kind === 'spot' 
  * The same request gives the same quiz. Throws a Problem if there are not as many items.
  */
 export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Quiz {
+  return finish(quizInTheMaking(subjects, request));
+}
+
+/** The same as a piece of work: yields, between any two questions that are looked for, how many there are. */
+export function* quizInTheMaking(subjects: readonly Subject[], request: QuizRequest): Generator<number, Quiz> {
   const wanted = request.kinds ?? allKinds;
   const balance = new Balance(request.together);
   const respondents = subjects.map((subject) => new Respondents(subject));
@@ -83,12 +91,13 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   };
 
   /** One more item from some places. Each place that was asked, whatever came of it, goes to the end of them. */
-  const takeFrom = (queue: Queue, isWanted: (place: Place) => boolean, asks = Infinity): boolean => {
+  const takeFrom = function* (queue: Queue, isWanted: (place: Place) => boolean, asks = Infinity): Attempt {
     for (let left = asks; left > 0; left--) {
       const source = queue.sources.find(({ place }) => isWanted(place));
       if (source === undefined) return false;
       queue.sources.splice(queue.sources.indexOf(source), 1);
       const step = source.stream.next();
+      yield chosen.length;
       if (step.done === true) continue;
       queue.sources.push(source);
       if (step.value !== undefined && accept(step.value, queue.respondents)) return true;
@@ -109,14 +118,16 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   };
 
   /** One more item of a kind. */
-  const takeKind = (queue: Queue, kind: Kind): boolean =>
-    (kind === 'spot' && takeFrom(queue, isUnbrokenDue() ? isUnbroken : isBroken)) || takeFrom(queue, (place) => place.kind === kind);
+  const takeKind = function* (queue: Queue, kind: Kind): Attempt {
+    return (kind === 'spot' && (yield* takeFrom(queue, isUnbrokenDue() ? isUnbroken : isBroken))) || (yield* takeFrom(queue, (place) => place.kind === kind));
+  };
 
   /** One more item of a topic: of the kind that it, and then the quiz, has least of; of those, the one that fewest topics can be asked in. */
-  const takeOne = (queue: Queue): boolean => {
+  const takeOne = function* (queue: Queue): Attempt {
     const { id } = queue.respondents.subject.topic;
     const inTurn = [...wanted].sort((a, b) => count(a, id) - count(b, id) || count(a) - count(b) || (topicsWith.get(a) ?? 0) - (topicsWith.get(b) ?? 0));
-    return inTurn.some((kind) => takeKind(queue, kind));
+    for (const kind of inTurn) if (yield* takeKind(queue, kind)) return true;
+    return false;
   };
 
   /** An interview about a belief, from a counterexample that is known to refute it; what the topic asks may not show it. */
@@ -124,7 +135,7 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     knownRefutations(queue.respondents, belief, request.counterexamples ?? []).some((item) => accept(item, queue.respondents));
 
   /** Items in which several beliefs err, as long as they bring new ones; then one item for each belief that is left, of the kinds in turn. */
-  const coverAll = (queue: Queue): void => {
+  const coverAll = function* (queue: Queue): Generator<number, void> {
     for (const { stream } of queue.sources.filter(({ place: { kind } }) => kind === 'predict' || kind === 'order')) {
       for (let vain = 0; vain < VAIN_MAX; ) {
         const { done, value } = stream.next();
@@ -136,13 +147,15 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
     const weighed = (kind: Kind) => count(kind) * (kind === 'interview' ? INTERVIEW_WEIGHT : 1);
     for (const { id } of queue.respondents.subject.misconceptions) {
       if (revealed.has(id)) continue;
-      if (wanted.includes('spot') && isUnbrokenDue()) takeFrom(queue, isUnbroken, ASKS_MAX);
+      if (wanted.includes('spot') && isUnbrokenDue()) yield* takeFrom(queue, isUnbroken, ASKS_MAX);
       const inTurn = [...wanted].sort((a, b) => weighed(a) - weighed(b));
-      if (!inTurn.some((kind) => takeFrom(queue, (place) => place.kind === kind && place.misconception === id, ASKS_MAX))) takeKnown(queue, id);
+      let isTaken = false;
+      for (const kind of inTurn) isTaken ||= yield* takeFrom(queue, (place) => place.kind === kind && place.misconception === id, ASKS_MAX);
+      if (!isTaken) takeKnown(queue, id);
     }
     const hidden = queue.respondents.subject.misconceptions.find(({ id }) => !revealed.has(id));
     if (hidden !== undefined) throw new Problem('not-covered', `no item of this sort reveals ${hidden.id}`, { fix: 'let an invariant ask where it shows, or add a counterexample to the corpus: npm run generate' });
-    for (const kind of wanted) if (count(kind) === 0) takeFrom(queue, (place) => place.kind === kind);
+    for (const kind of wanted) if (count(kind) === 0) yield* takeFrom(queue, (place) => place.kind === kind);
   };
 
   /** One item about each situation that has a name, also where it is one that the cues of the others have to make up for. */
@@ -156,12 +169,11 @@ export function makeQuiz(subjects: readonly Subject[], request: QuizRequest): Qu
   if (request.coverAll === true) {
     for (const queue of queues) {
       takeNamed(queue);
-      coverAll(queue);
+      yield* coverAll(queue);
     }
   }
-  for (let left = [...queues]; left.length > 0 && chosen.length < request.count; ) {
-    left = left.filter((queue) => chosen.length < request.count && takeOne(queue));
-  }
+  const left = [...queues];
+  for (let queue = left.shift(); queue !== undefined && chosen.length < request.count; queue = left.shift()) if (yield* takeOne(queue)) left.push(queue);
   if (chosen.length === 0 && request.count > 0) throw new Problem('not-enough-items', 'there is no item of this sort', { fix: 'ask for another topic, kind or level' });
   if (chosen.length < request.count) {
     throw new Problem('not-enough-items', `there are only ${chosen.length} distinct items of this sort`, { fix: `ask for at most ${chosen.length}, or for more topics, kinds or levels` });

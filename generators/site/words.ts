@@ -7,7 +7,7 @@ export const pageWords = {
     title: 'Proctor quiz', colon: ': ', semicolon: '; ', question: 'Question', of: 'of', check: 'Check', next: 'Next', previous: 'Previous', right: 'Right', wrong: 'Wrong',
     result: 'Result', score: 'Score', topics: 'By topic', beliefs: 'Beliefs that your answers point to', noBeliefs: 'No belief stands out.',
     retry: 'Try again what was wrong', restart: 'Start over', mark: 'Mark for review', marked: 'marked', keys: 'Single-key shortcuts (1 to 5 or A to E pick, Enter checks, ← → move)',
-    reveal: 'Show the model answer', rate: 'My answer was', good: 'good', fair: 'fair', poor: 'poor', sources: 'Sources', answeredBy: 'Answered alike by', item: 'Item',
+    reveal: 'Show the model answer', rate: 'My answer was', good: 'good', fair: 'fair', poor: 'poor', sources: 'Sources', answeredBy: 'Same answer from', item: 'Item',
     times: 'of', language: '中文', answered: 'answered', choose: 'Choose an answer first.', chosen: 'your choice', level: 'level', report: 'To report a mistake, quote',
     believes: 'Who chooses this may believe:', jump: 'All questions', open: 'not answered',
     kinds: { predict: 'Predict', refute: 'Refute', diagnose: 'Diagnose', spot: 'Spot', order: 'Order', interview: 'Interview' },

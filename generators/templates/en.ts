@@ -1,15 +1,15 @@
 /** How an interviewer tells answers apart, by what they mention: where the example has two answers, and where the belief is seen to do harm. */
 const grading =
-  '- A **good** answer names what decides here: {{{why}}} It has an example like the one above, in which the answer is “{{{truth}}}” and not “{{{believed}}}”, and knows where to read about it: {{{source}}}.\n' +
-  '- A **fair** answer contradicts and states the rule in general, without an example; or it gets “{{{truth}}}” here and cannot say why.\n' +
+  '- A **good** answer names the deciding point: {{{why}}} It gives an example like the one above, where the answer is “{{{truth}}}” and not “{{{believed}}}”, and can say where this is documented: {{{source}}}.\n' +
+  '- A **fair** answer disagrees and states the rule in general, without an example; or it gets “{{{truth}}}” here and cannot say why.\n' +
   '- A **poor** answer agrees and expects “{{{believed}}}” here, or says “it depends” without saying on what.';
 const gradingOfStory =
-  '- A **good** answer states the rule and tells what goes wrong where somebody acts on the sentence, such as: {{{why}}} It knows where to read about it: {{{source}}}.\n' +
-  '- A **fair** answer contradicts and states the rule, but cannot tell what goes wrong without it.\n' +
+  '- A **good** answer states the rule and says what goes wrong when somebody acts on the belief, for example: {{{why}}} It can say where this is documented: {{{source}}}.\n' +
+  '- A **fair** answer disagrees and states the rule, but cannot say what goes wrong without it.\n' +
   '- A **poor** answer agrees, or says “it depends” without saying on what.';
 
 /** What is true instead, where somebody has said it of the belief, and the rule that acting on the belief breaks. */
-const ruled = '{{#if instead}}{{{instead}}}\n\nWhoever acts on the sentence breaks this rule: {{/if}}{{{statement}}}';
+const ruled = '{{#if instead}}{{{instead}}}\n\nActing on the belief breaks this rule: {{/if}}{{{statement}}}';
 
 /** The frames of all kinds of question, as Handlebars templates. What stands in them comes from the topics. */
 export const en = {
@@ -17,32 +17,32 @@ export const en = {
   refute: 'Somebody says: “{{{belief}}}”\n\n{{{rule}}}\n\n**In which of these situations does that lead to a wrong answer?**',
   refuteRule: 'The question in each situation: {{{ask}}}',
   refuteRight: 'Here the belief leads to: {{{believed}}}. In fact: {{{truth}}}. {{{why}}}',
-  refuteWrong: 'Here the belief does no harm. Either way the answer is: {{{truth}}}.',
-  refuteExplanation: 'The belief shows only where its answer differs from the right one. {{{statement}}}',
+  refuteWrong: 'Here the belief makes no difference. Either way the answer is: {{{truth}}}.',
+  refuteExplanation: 'A belief is refuted only where it leads to an answer that differs from the right one. {{{statement}}}',
   diagnose: '{{{situation}}}\n\n{{{ask}}} Somebody answers: **{{{answer}}}**.\n\n**Which belief leads to this answer?**',
-  diagnoseRight: 'Whoever believes this answers so. {{{why}}}',
-  diagnoseWrong: 'Whoever believes this would answer: {{{answer}}}.',
+  diagnoseRight: 'This belief leads to that answer. {{{why}}}',
+  diagnoseWrong: 'This belief would lead to: {{{answer}}}.',
   diagnoseExplanation: 'The right answer is: {{{truth}}}. {{{because}}}',
-  spot: '{{{situation}}}\n\nThis was observed:\n\n{{{steps}}}\n\nThe rule: {{{statement}}}\n\n**In which step is the rule broken first?**',
+  spot: '{{{situation}}}\n\nThis was observed:\n\n{{{steps}}}\n\nThe rule: {{{statement}}}\n\n**In which step is the rule first broken?**',
   spotStep: 'step {{number}}',
   spotNowhere: 'no step',
-  spotRight: 'Before this step all is in order. {{{why}}}',
+  spotRight: 'Up to here everything agrees with the rule. {{{why}}}',
   spotRightNowhere: 'Every step agrees with the rule.',
-  spotWrongEarly: 'Up to and including this step all is in order.',
-  spotWrongLate: 'By then the rule has been broken already.',
+  spotWrongEarly: 'Up to and including this step everything agrees with the rule.',
+  spotWrongLate: 'The rule has already been broken before this step.',
   spotWrongNowhere: 'The rule is broken: {{{why}}}',
-  spotWrongNothingBroken: 'This step agrees with the rule, as all others do.',
-  interview: 'A colleague says: “{{{belief}}}”\n\n**Is it so? Explain with an example.**',
+  spotWrongNothingBroken: 'This step agrees with the rule, like all the others.',
+  interview: 'A colleague says: “{{{belief}}}”\n\n**Is that right? Explain with an example.**',
   interviewAnswer:
-    'No. ' + ruled + '\n\nA smallest example that shows it:\n\n{{{situation}}}\n\n{{{ask}}} According to the colleague: {{{believed}}}. In fact: {{{truth}}}. {{{because}}}\n\n' + grading,
-  interviewStory: 'No. ' + ruled + '\n\n{{#if situation}}A smallest example that shows it:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What comes of it{{#if isAbridged}} (messages and ticks that change nothing are left out, but for late ones){{/if}}:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
+    'No. ' + ruled + '\n\nA minimal example:\n\n{{{situation}}}\n\n{{{ask}}} According to the colleague: {{{believed}}}. In fact: {{{truth}}}. {{{because}}}\n\n' + grading,
+  interviewStory: 'No. ' + ruled + '\n\n{{#if situation}}A minimal example:\n\n{{{situation}}}\n\n{{/if}}{{#if told}}What happens when somebody acts on it{{#if isAbridged}} (shortened){{/if}}:\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',
   page:
     '# {{{title}}}\n\n{{{intro}}}\n\n{{#each items}}\n\n## {{number}}. {{{heading}}}\n\n{{{stem}}}\n\n{{#each options}}- {{letter}}. {{{text}}}\n{{/each}}\n\n' +
-    '<details>\n<summary>Answer</summary>\n\n{{#if key}}**{{key}}** is right.\n\n{{/if}}{{#each options}}- {{letter}}: {{#if belief}}Who answers so may believe: “{{{belief}}}” {{/if}}{{{why}}}{{#if misconception}} (`{{misconception}}`){{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
-    'Sources: {{{sources}}}\n\nAnswered alike by: {{{answeredBy}}}. Item `{{id}}`, `{{invariant}}`.\n\n</details>\n{{/each}}\n',
+    '<details>\n<summary>Answer</summary>\n\n{{#if key}}**{{key}}** is right.\n\n{{/if}}{{#each options}}- {{letter}}: {{#if belief}}This answer suggests the belief: “{{{belief}}}” {{/if}}{{{why}}}{{#if misconception}} (`{{misconception}}`){{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
+    'Sources: {{{sources}}}\n\nSame answer from: {{{answeredBy}}}. Item `{{id}}`, `{{invariant}}`.\n\n</details>\n{{/each}}\n',
   pageTitle: 'Quiz: {{{topics}}}',
   pageIntro: '{{count}} question{{#unless isOne}}s{{/unless}}, seed {{seed}}, proctor {{version}}. Each key was computed and each wrong option proved wrong when this page was written.',
   heading: '{{kind}}, level {{level}}',

@@ -2,16 +2,16 @@ import type { TemplateName } from './en';
 
 /** 面试官怎样从回答提到的内容区分好坏：一份用于例子有两种答案的情况，一份用于讲述后果的情况。 */
 const grading =
-  '- **好**的回答会点出关键：{{{why}}}还能举出类似上面的例子，其中答案是“{{{truth}}}”而不是“{{{believed}}}”，并知道出处：{{{source}}}。\n' +
+  '- **好**的回答会点出关键：{{{why}}}还能举出类似上面的例子，其中答案是“{{{truth}}}”而不是“{{{believed}}}”，并说得出依据：{{{source}}}。\n' +
   '- **一般**的回答：指出说法不对，讲得出规则，但举不出例子；或者答得出这里是“{{{truth}}}”，却说不清原因。\n' +
   '- **差**的回答：表示同意，认为这里是“{{{believed}}}”；或者只说“看情况”而说不出看什么情况。';
 const gradingOfStory =
-  '- **好**的回答：讲清规则，说得出照这种说法做会出什么问题，例如：{{{why}}}还知道出处：{{{source}}}。\n' +
+  '- **好**的回答：讲清规则，说得出照这种说法做会出什么问题，例如：{{{why}}}还说得出依据：{{{source}}}。\n' +
   '- **一般**的回答：指出说法不对，讲得出规则，但说不出不遵守会出什么问题。\n' +
   '- **差**的回答：表示同意；或者只说“看情况”而说不出看什么情况。';
 
 /** 有人写明的正确说法，以及照错误说法做会违反的规则。 */
-const ruled = '{{#if instead}}{{{instead}}}\n\n这种说法违反的规则是：{{/if}}{{{statement}}}';
+const ruled = '{{#if instead}}{{{instead}}}\n\n按这种说法做，会违反这条规则：{{/if}}{{{statement}}}';
 
 /** 与英文模板一一对应的中文模板。 */
 export const zh: Readonly<Record<TemplateName, string>> = {
@@ -19,8 +19,8 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   refute: '有人说：“{{{belief}}}”\n\n{{{rule}}}\n\n**下面哪种情况下，照这种说法会得出错误答案？**',
   refuteRule: '每种情况问的都是：{{{ask}}}',
   refuteRight: '按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{why}}}',
-  refuteWrong: '这里看不出差别：两种理解的答案都是：{{{truth}}}。',
-  refuteExplanation: '一种说法只有在得出的答案与正确答案不同时才会露馅。{{{statement}}}',
+  refuteWrong: '这里没有差别，无论是否持这种想法，答案都是：{{{truth}}}。',
+  refuteExplanation: '只有当某种说法得出的答案与正确答案不同时，才能驳倒它。{{{statement}}}',
   diagnose: '{{{situation}}}\n\n{{{ask}}}有人回答：**{{{answer}}}**。\n\n**哪种想法会得出这个答案？**',
   diagnoseRight: '持这种想法的人会这样回答。{{{why}}}',
   diagnoseWrong: '持这种想法的人会回答：{{{answer}}}。',
@@ -36,8 +36,8 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   spotWrongNothingBroken: '这一步符合规则，其他各步也一样。',
   interview: '同事说：“{{{belief}}}”\n\n**这种说法对吗？请举例说明。**',
   interviewAnswer:
-    '不对。' + ruled + '\n\n能说明问题的最小例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{because}}}\n\n' + grading,
-  interviewStory: '不对。' + ruled + '\n\n{{#if situation}}能说明问题的最小例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么{{#if isAbridged}}（略去没有引起变化的消息和 tick，迟到的除外）{{/if}}：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
+    '不对。' + ruled + '\n\n最小的例子：\n\n{{{situation}}}\n\n{{{ask}}}按这种说法，答案是：{{{believed}}}。实际上是：{{{truth}}}。{{{because}}}\n\n' + grading,
+  interviewStory: '不对。' + ruled + '\n\n{{#if situation}}最小的例子：\n\n{{{situation}}}\n\n{{/if}}{{#if told}}照这种说法做，会发生什么{{#if isAbridged}}（有省略）{{/if}}：\n\n{{{told}}}\n\n{{/if}}{{{why}}}\n\n' + gradingOfStory,
   right: '{{{because}}}',
   predictWrong: '{{{why}}}',
   explanation: '{{{statement}}}',

@@ -2,6 +2,8 @@ import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mod
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Api } from './api';
+import { limit } from './instant';
+import { versionOf } from './version';
 
 /** A server that ends a connection when something is asked on it for the second time, as one does that was idle for too long. */
 function ofOneRequest(): Server {
@@ -22,8 +24,8 @@ beforeEach(async () => {
 
 afterEach(() => void server.close());
 
-function api(): Promise<Api> {
-  const cluster = { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+function api(asked: Server = server): Promise<Api> {
+  const cluster = { server: `http://127.0.0.1:${(asked.address() as AddressInfo).port}` };
   return Api.of({ applyToHTTPSOptions: () => Promise.resolve(), getCurrentCluster: () => cluster } as unknown as KubeConfig);
 }
 
@@ -36,4 +38,22 @@ test('what changes something is not sent twice', async () => {
   const asked = await api();
   await asked.ask('GET', '/version');
   await expect(asked.ask('POST', '/api/v1/namespaces', { body: {} })).rejects.toThrow('socket hang up');
+});
+
+describe('a server that lets itself be connected to and stays silent', () => {
+  /** It says this much of its answer. */
+  async function silent(begins?: string): Promise<Api> {
+    const listening = createServer((_asked, answer) => void (begins === undefined || answer.write(begins)));
+    await new Promise<void>((resolve) => void listening.listen(0, '127.0.0.1', resolve));
+    listening.unref();
+    return api(listening);
+  }
+
+  test.each([['from the beginning', undefined], ['in the middle of its answer', '{"a":']])('%s, is given up for the reason that the signal has', async (_when, begins) => {
+    await expect((await silent(begins)).ask('GET', '/', { signal: limit(100) })).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('is not said to be nobody', async () => {
+    await expect(versionOf(await silent(), 100)).rejects.toMatchObject({ what: expect.stringMatching(/^the API server http:.* cannot be asked: it does not answer within 0\.1 s$/) as string });
+  });
 });

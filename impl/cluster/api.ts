@@ -64,7 +64,7 @@ export class Api {
   /** The answer's body as JSON, or as text where it is none. Throws ApiError, or what the connection threw. */
   async ask<Result = unknown>(method: Method, path: string, asking: Asking = {}): Promise<Result> {
     const answer = await this.open(method, path, asking);
-    const body = await bodyOf(answer);
+    const body = await unlessAborted(bodyOf(answer), asking.signal);
     const content = parsed(body);
     if ((answer.statusCode ?? 500) < 300) return content as Result;
     const { reason, message } = (typeof content === 'object' ? content : {}) as { reason?: string; message?: string };
@@ -110,7 +110,7 @@ export class Api {
       asked.on('error', (problem: NodeJS.ErrnoException) => (method === 'GET' && asked.reusedSocket && problem.code === 'ECONNRESET' ? resolve(send()) : reject(problem)));
       asked.end(content);
     });
-    return send();
+    return unlessAborted(send(), signal);
   }
 
   /** Who we are, in headers: a token may be renewed after a while. */
@@ -122,6 +122,15 @@ export class Api {
     if (typeof options.auth === 'string') headers['authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
     this.known = { headers, until: performance.now() + IDENTITY_MS_MAX };
     return headers;
+  }
+}
+
+/** Where a signal gave up what was asked, its reason is the error: what Node throws says only that something was aborted. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  try {
+    return await work;
+  } catch (problem) {
+    throw signal?.aborted === true ? signal.reason : problem;
   }
 }
 

@@ -41,7 +41,7 @@ async function removeNamespace(api: Api, name: string, say: (text: string) => vo
       if (await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))) return patience.moved();
     }
   } catch (problem) {
-    if (!signal.aborted && (problem as Error).name !== 'AbortError') throw problem;
+    if (!signal.aborted && (problem as Error).name !== 'TimeoutError') throw problem;
   }
   say(`the namespace ${name} is still Terminating: ${await whatHolds(api, name).catch((problem: unknown) => (problem as Error).message)}; proctor system clean tries again`);
 }
@@ -64,12 +64,24 @@ async function letGo(api: Api, namespace: string, signal: AbortSignal): Promise<
   }
 }
 
-/** What there is; nothing for who may not even read it, for then it was not made either. */
-export async function listed(api: Api, path: string, signal: AbortSignal = limit(ANSWER_MS_MAX)): Promise<Pick<List, 'items'>> {
+/** What there is; nothing for the run that made things and may not even read these, for then it has not made them either. */
+async function listed(api: Api, path: string, signal: AbortSignal = limit(ANSWER_MS_MAX)): Promise<Pick<List, 'items'>> {
   return api.ask<List>('GET', path, { signal }).catch((problem: unknown) => {
     if (problem instanceof ApiError && (problem.status === 403 || problem.status === 404)) return { items: [] };
     throw problem;
   });
+}
+
+/** What there is of a kind; undefined for who may not read it: there may be something nevertheless. */
+export async function readable(api: Api, path: string): Promise<List['items'] | undefined> {
+  const list = await unless([403], unless([404], api.ask<List>('GET', path, { signal: limit(ANSWER_MS_MAX) })).then((found) => ({ items: found?.items ?? [] })));
+  return list?.items;
+}
+
+/** A collection as people call it: `clusterroles.rbac.authorization.k8s.io`. */
+export function kindOf(collection: string): string {
+  const [, group, kind = ''] = /^\/apis?\/(?:([a-z0-9.-]+\.[a-z0-9.-]+)\/)?.*?([a-z]+)$/.exec(collection) ?? [];
+  return group === undefined ? kind : `${kind}.${group}`;
 }
 
 /** Waits until a namespace is gone, or until the signal; which of them it was. */

@@ -1,3 +1,4 @@
+import { ApiError } from './api';
 import { StoredApi } from './api.testkit';
 import { Health } from './health';
 import { labels } from './labels';
@@ -26,8 +27,8 @@ async function clusterOf(makers: Readonly<Record<string, string>>): Promise<Stor
 /** What cleaning removes, says and leaves. */
 async function cleaned(cluster: StoredApi, run?: string) {
   const said: string[] = [];
-  const removed = await cleanAll(cluster.api, { say: (text) => said.push(text), command: 'proctor system clean --context kind-mine', ...(run === undefined ? {} : { run }) });
-  return { removed, said, left: [...cluster.objects.keys()].map((path) => path.split('/').at(-1)) };
+  const { removed, hidden } = await cleanAll(cluster.api, { say: (text) => said.push(text), command: 'proctor system clean --context kind-mine', ...(run === undefined ? {} : { run }) });
+  return { removed, said, ...(hidden.length === 0 ? {} : { hidden }), left: [...cluster.objects.keys()].map((path) => path.split('/').at(-1)) };
 }
 
 test('what a killed run left is removed, inside and outside of namespaces; a run that goes on keeps what it has made, from its first object on', async () => {
@@ -72,5 +73,27 @@ describe('of a run of another machine or container nobody knows whether it goes 
     await expect(cleaned(await clusterOf({}), 'any')).rejects.toThrow('nor has another one');
     if (maker().split(' ')[2] !== '-') await expect(cleaned(cluster, 'living')).rejects.toThrow(`run living goes on (process ${process.pid} of `);
     expect([...cluster.objects.keys()]).toEqual(before);
+  });
+});
+
+describe('what a user may not list may be there nevertheless', () => {
+  const denied = (): never => {
+    throw new ApiError(403, 'Forbidden', 'is forbidden');
+  };
+
+  test('who may not list namespaces is told so, and not that nothing was left', async () => {
+    await expect(cleaned(new StoredApi({ '/api/v1/namespaces': denied }))).rejects.toThrow('the user of this context may not list namespaces, so nobody knows what is left; name a context whose user may');
+  });
+
+  test('of other kinds each is named, and what can be found is removed', async () => {
+    const cluster = new StoredApi({ '/api/v1/persistentvolumes': denied, '/apis/storage.k8s.io/v1/storageclasses': denied });
+    await cluster.ask('POST', roles, role('of-the-late', 'late'));
+    const may = 'the user of this context may not list';
+    expect(await cleaned(cluster)).toEqual({
+      removed: ['clusterroles/of-the-late'],
+      said: [`${may} storageclasses.storage.k8s.io: what is left of them stays`, `${may} persistentvolumes: what is left of them stays`],
+      hidden: ['storageclasses.storage.k8s.io', 'persistentvolumes'],
+      left: [],
+    });
   });
 });

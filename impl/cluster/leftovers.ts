@@ -1,8 +1,9 @@
 import { Problem } from '../../spec/kernel';
 import type { Api } from './api';
-import { clusterWide, listed, removeClusterWide, removeNamespaces } from './clean';
+import { clusterWide, kindOf, readable, removeClusterWide, removeNamespaces } from './clean';
 import { everything, RUN } from './labels';
 import { described, MAKER, stillRuns } from './maker';
+import { Unavailable } from './unavailable';
 
 export interface Cleaning {
   readonly say: (text: string) => void;
@@ -20,22 +21,30 @@ interface Found {
   made?: string;
 }
 
+export interface Cleaned {
+  readonly removed: readonly string[];
+  /** Kinds that this user may not list: what is left of them nobody knows. */
+  readonly hidden: readonly string[];
+}
+
 /** Removes what runs left that could not tidy up themselves, and gives the names; runs that go on, or may do so, keep theirs. */
-export async function cleanAll(api: Api, { say, run, command }: Cleaning): Promise<readonly string[]> {
-  const runs = await found(api);
+export async function cleanAll(api: Api, { say, run, command }: Cleaning): Promise<Cleaned> {
+  const { runs, hidden } = await found(api);
+  for (const kind of hidden) say(`the user of this context may not list ${kind}: what is left of them stays`);
   const chosen = run === undefined ? runs.filter((each) => isOver(each, say, command)) : [named(run, runs)];
   const namespaces = chosen.flatMap((each) => each.namespaces);
   await removeNamespaces(api, namespaces, say);
   const removed = namespaces.map((name) => `namespaces/${name}`);
   for (const { id } of chosen) removed.push(...(await removeClusterWide(api, `labelSelector=${encodeURIComponent(`${RUN}=${id}`)}`)));
-  return removed;
+  return { removed, hidden };
 }
 
 /**
  * All runs of which there is something. What lies outside of namespaces is looked for first: a run makes a namespace before
  * it, so that nobody is taken for a run without one who has just begun.
  */
-async function found(api: Api): Promise<readonly Found[]> {
+async function found(api: Api): Promise<{ readonly runs: readonly Found[]; readonly hidden: readonly string[] }> {
+  const hidden: string[] = [];
   const runs = new Map<string, Found>();
   const of = (labels: Readonly<Record<string, string>> = {}): Found => {
     const id = labels[RUN] ?? '';
@@ -43,13 +52,19 @@ async function found(api: Api): Promise<readonly Found[]> {
     runs.set(id, known);
     return known;
   };
-  for (const collection of clusterWide) for (const { metadata } of (await listed(api, `${collection}?${everything}`)).items) of(metadata.labels);
-  for (const { metadata } of (await listed(api, `/api/v1/namespaces?${everything}`)).items) {
+  for (const collection of clusterWide) {
+    const objects = await readable(api, `${collection}?${everything}`);
+    if (objects === undefined) hidden.push(kindOf(collection));
+    for (const { metadata } of objects ?? []) of(metadata.labels);
+  }
+  const namespaces = await readable(api, `/api/v1/namespaces?${everything}`);
+  if (namespaces === undefined) throw new Unavailable('the user of this context may not list namespaces, so nobody knows what is left', 'name a context whose user may');
+  for (const { metadata } of namespaces) {
     const its = of(metadata.labels);
     its.namespaces.push(metadata.name);
     its.made ??= metadata.annotations?.[MAKER] ?? '';
   }
-  return [...runs.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { runs: [...runs.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), hidden };
 }
 
 /** Whether a run has ended; otherwise it is said why it keeps what it has. */

@@ -1,7 +1,7 @@
 /** Real clusters behind the ports: run by the bridge's host, in a process of its own. */
 import { setMaxListeners } from 'node:events';
 import { Api } from './api';
-import { isBrokenConnection, Health, described } from './health';
+import { Health, described } from './health';
 import { configOf } from './kubeconfig';
 import { lanes, type Live } from './lanes';
 import { ask } from './local/control';
@@ -14,7 +14,7 @@ import { LivePvBinding } from './topics/pv-binding';
 import { LiveQos } from './topics/qos';
 import { LiveServiceAccount } from './topics/service-account';
 import { Unavailable } from './unavailable';
-import { limit } from './instant';
+import { versionOf } from './version';
 
 const about = { version: '0' };
 export default about;
@@ -72,15 +72,4 @@ export async function close(): Promise<void> {
 async function wholeLocalCluster(): Promise<void> {
   const [first] = Object.entries((await ask({ do: 'status' })).missing);
   if (first !== undefined) throw new Unavailable(described(first[0], first[1]), 'run: proctor system start cluster');
-}
-
-async function versionOf(api: Api): Promise<string> {
-  try {
-    const { gitVersion } = await api.ask<{ gitVersion?: string }>('GET', '/version', { signal: limit(5000) });
-    if (typeof gitVersion !== 'string') throw new Error('it does not tell a version of Kubernetes');
-    return gitVersion.replace(/^v/, '');
-  } catch (problem) {
-    const why = isBrokenConnection(problem) ? 'nothing answers there' : (problem as Error).name === 'TimeoutError' ? 'it does not answer within 5 s' : (problem as Error).message;
-    throw new Unavailable(`the API server ${api.server} cannot be asked: ${why}`, 'is the cluster running, and is this the right context?');
-  }
 }

@@ -35,3 +35,10 @@ test('who may do all is told nothing; what only another topic needs, or only clu
   await checkTopic(without('create', 'clusterroles').api, 'rbac', others);
   await expect(checkTopic(without('create', 'clusterroles').api, 'rbac', { ...others, allowClusterScoped: true })).rejects.toThrow('may not create clusterroles.rbac.authorization.k8s.io');
 });
+
+test('a server that does not answer whether its user may do something is told as one', async () => {
+  const silent = new StoredApi({ [REVIEWS]: () => {
+    throw new DOMException('it took too long', 'TimeoutError');
+  } });
+  await expect(checkCommon(silent.api)).rejects.toThrow(/does not answer within 10 s whether its user may create namespaces; is the cluster overloaded/);
+});

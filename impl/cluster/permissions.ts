@@ -77,13 +77,16 @@ function said({ verb, group, resource, subresource }: Permission): string {
   return `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}${group === '' ? '' : `.${group}`}`;
 }
 
+const REVIEW_MS_MAX = 10_000;
+
 async function isAllowed(api: Api, permission: Permission): Promise<boolean> {
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: permission } };
   try {
-    const { status } = await api.ask<{ status?: { allowed?: boolean } }>('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body, signal: limit(10_000) });
+    const { status } = await api.ask<{ status?: { allowed?: boolean } }>('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { body, signal: limit(REVIEW_MS_MAX) });
     return status?.allowed === true;
   } catch (problem) {
     if (problem instanceof ApiError && problem.status === 403) throw new Unavailable('the user of this context may not create selfsubjectaccessreviews.authorization.k8s.io', 'name a context whose user may');
+    if ((problem as Error).name === 'TimeoutError') throw new Unavailable(`the API server ${api.server} does not answer within ${REVIEW_MS_MAX / 1000} s whether its user may ${said(permission)}`, 'is the cluster overloaded, or is a webhook that authorizes not reached?');
     throw problem;
   }
 }

@@ -8,7 +8,7 @@ function file(env: NodeJS.ProcessEnv): string {
   return join(clusterCache(env), 'told.json');
 }
 
-/** A name may be given to another cluster, so its server belongs to it; '' where there is none yet. */
+/** A name may be given to another cluster, so its server belongs to it. */
 const toldSchema = z.array(z.object({ context: z.string(), server: z.string(), allowClusterScoped: z.boolean() }));
 type Told = z.infer<typeof toldSchema>[number];
 

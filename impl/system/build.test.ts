@@ -1,33 +1,12 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from './build';
+import { kubernetes, leftovers, machine, WRITES } from './build.testkit';
 import { moduleFile } from './module';
 import { releaseFrom, tagsOf } from './releases';
-import { adapterPath, buildCommand, isBuilt, isSound, sourceFolder, stampPath, system } from './systems';
-
-/** A machine with a cache of its own and a `go` that is a shell script: what it runs as `go build` is given. */
-function machine(onBuild: string, version = 'go1.26.8') {
-  const home = mkdtempSync(join(tmpdir(), 'proctor-build-'));
-  const go = join(home, 'go');
-  writeFileSync(go, `#!/bin/sh
-echo "$@" >> '${home}/log'
-case "$1" in
-  version) echo 'go version ${version} linux/amd64' ;;
-  mod) if [ "$2" = download ]; then echo '{"GoMod":"${home}/upstream.mod"}'; fi ;;
-  build) while [ "$1" != -o ]; do shift; done; ${onBuild} ;;
-esac
-`);
-  chmodSync(go, 0o755);
-  writeFileSync(join(home, 'upstream.mod'), 'module k8s.io/kubernetes\n\ngo 1.25.0\n\nreplace (\n\tk8s.io/api => ./staging/src/k8s.io/api\n)\n');
-  const env: NodeJS.ProcessEnv = { PATH: `${home}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: join(home, 'cache') };
-  const log = () => (existsSync(join(home, 'log')) ? readFileSync(join(home, 'log'), 'utf8').split('\n') : []);
-  return { home, env, builds: () => log().filter((line) => line.startsWith('build')), log };
-}
-
-const WRITES = 'echo adapter > "$2"';
-const kubernetes = (env: NodeJS.ProcessEnv) => system('kubernetes', env);
+import { implementations } from '../implementations';
+import { adapterPath, buildCommand, isBuilt, isSound, sourceFolder, stampPath, system, systems } from './systems';
 
 /** What the build ends with: its path, or its problem as a person reads it. */
 async function ended(env: NodeJS.ProcessEnv): Promise<string> {
@@ -36,11 +15,6 @@ async function ended(env: NodeJS.ProcessEnv): Promise<string> {
   } catch (problem) {
     return (problem as Error).message;
   }
-}
-
-function leftovers(env: NodeJS.ProcessEnv): readonly string[] {
-  const folder = dirname(adapterPath(kubernetes(env), env));
-  return existsSync(folder) ? readdirSync(folder).filter((name) => /\.(part|lock)$/.test(name)) : [];
 }
 
 test('an adapter is built once, and nothing is left beside it', async () => {
@@ -97,6 +71,16 @@ describe('what hinders a build is told in one line, with a way out', () => {
   test('an error of the compiler: its last line', async () => {
     const { env } = machine('echo "./qos.go:3:1: syntax error" >&2; exit 1');
     expect(await ended(env)).toMatch(/failed: \.\/qos\.go:3:1: syntax error; read what the compiler says above \[build-failed\]/);
+  });
+
+  test('what go says in JSON alone: there is no such release, or no way to get it', async () => {
+    const { env, home } = machine(WRITES);
+    const go = readFileSync(join(home, 'go'), 'utf8');
+    writeFileSync(join(home, 'go'), go.replace(/^ {2}mod\).*$/m, `  mod) echo '{"Path":"k8s.io/kubernetes","Error":"k8s.io/kubernetes@v1.36.99: unknown revision v1.36.99"}'; exit 1 ;;`));
+    const older = { ...env, KUBERNETES: '1.36.99' };
+    const said: string[] = [];
+    await expect(build(kubernetes(older), (text) => said.push(text), older)).rejects.toThrow('the build of kubernetes failed: k8s.io/kubernetes@v1.36.99: unknown revision v1.36.99; read what the compiler says above [build-failed]');
+    expect(said).toEqual(['k8s.io/kubernetes@v1.36.99: unknown revision v1.36.99\n']);
   });
 
   test('a cache that cannot be written to', async () => {
@@ -210,6 +194,19 @@ describe('another release', () => {
   test('is named by KUBERNETES, as a minor or with its patch; nonsense is refused', () => {
     expect([undefined, '', '1.36', 'v1.36', '1.36.x', '1.36.1', '1.35'].map((each) => releaseFrom(each === undefined ? {} : { KUBERNETES: each }))).toEqual(['1.37.2', '1.37.2', '1.36.3', '1.36.3', '1.36.3', '1.36.1', '1.35.4']);
     for (const wrong of ['1.20', '2', 'latest', '1.x', '1.36.y']) expect(() => releaseFrom({ KUBERNETES: wrong })).toThrow(/set it to one of: 1\.37\.2, 1\.36\.3, 1\.35\.4 \[unknown-release\]/);
+  });
+
+  test('that there is not stops nobody who asks for something else', () => {
+    const nonsense = { KUBERNETES: 'banana' };
+    expect(systems(nonsense).map(({ name, refusal }) => [name, refusal?.code])).toEqual([['kubernetes', 'unknown-release'], ['etcd-raft', undefined], ['etcd-wal', undefined], ['raft-rs', undefined]]);
+    expect(() => system('kubernetes', nonsense)).toThrow(/KUBERNETES=banana is no release .* \[unknown-release\]/);
+    expect(system('etcd-raft', nonsense).name).toBe('etcd-raft');
+    process.env['KUBERNETES'] = 'banana';
+    try {
+      expect(implementations().find(({ name }) => name === 'kubernetes')).toMatchObject({ available: false, reason: expect.stringContaining('KUBERNETES=banana is no release') as string });
+    } finally {
+      delete process.env['KUBERNETES'];
+    }
   });
 
   test('has build tags for what newer ones changed', () => {

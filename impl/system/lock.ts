@@ -11,10 +11,10 @@ const SILENT_LOOKS_MAX = 50;
 /**
  * Does the work while nobody else does theirs under the same lock file. `waiting` is called once if somebody does.
  * Whoever was killed leaves its lock behind; it is taken over. Should two take it over at once, both work:
- * the work must bear that.
+ * the work must bear that. Rejects with the signal's reason if it aborts before the work has begun.
  */
-export async function exclusively<T>(lock: string, waiting: () => void, work: () => Promise<T>): Promise<T> {
-  await acquire(lock, waiting);
+export async function exclusively<T>(lock: string, waiting: () => void, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  await acquire(lock, waiting, signal);
   const beat = setInterval(() => touch(lock), BEAT_MS);
   try {
     return await work();
@@ -24,10 +24,12 @@ export async function exclusively<T>(lock: string, waiting: () => void, work: ()
   }
 }
 
-async function acquire(lock: string, waiting: () => void): Promise<void> {
+async function acquire(lock: string, waiting: () => void, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
   makeFolder(dirname(lock));
   let told = false;
   for (let silent = 0, heard = ''; !taken(lock); ) {
+    signal?.throwIfAborted();
     if (!told) waiting();
     told = true;
     const beat = lastBeat(lock);

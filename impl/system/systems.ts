@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { unknownName } from '../../spec/kernel';
+import { Problem, unknownName } from '../../spec/kernel';
 import { cacheFolder } from '../cache';
 import { packageRoot } from '../package';
 import { releaseFrom, releases, tagsOf } from './releases';
@@ -31,6 +31,8 @@ export interface System {
   readonly duration: string;
   /** What a build needs of the disk. */
   readonly room: string;
+  /** Why it cannot be had at all: the environment asks for a release that there is not. */
+  readonly refusal?: Problem;
 }
 
 export interface Patch {
@@ -38,9 +40,19 @@ export interface Patch {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** The release of Kubernetes that the environment asks for. Where there is none of the name, others can be had nevertheless. */
+function releaseAsked(env: NodeJS.ProcessEnv): { readonly release: string; readonly refusal?: Problem } {
+  try {
+    return { release: releaseFrom(env) };
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    return { release: releases[0], refusal: problem };
+  }
+}
+
 /** The systems there are, in the releases that the environment asks for. */
 export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[] {
-  const release = releaseFrom(env);
+  const { release, ...refused } = releaseAsked(env);
   return [
     {
       name: 'kubernetes',
@@ -54,6 +66,7 @@ export function systems(env: NodeJS.ProcessEnv = process.env): readonly System[]
       tags: tagsOf(release),
       duration: 'the first build compiles most of Kubernetes: 3 to 5 minutes on two cores; later ones take seconds',
       room: 'about 3 GB in the caches of Go and 60 MB for the adapter',
+      ...refused,
     },
     {
       name: 'etcd-raft',
@@ -103,6 +116,7 @@ export function system(name: string, env: NodeJS.ProcessEnv = process.env, other
   const known = systems(env);
   const found = known.find((each) => each.name === name);
   if (found === undefined) throw unknownName('system', name, [...known.map((each) => each.name), ...others]);
+  if (found.refusal !== undefined) throw found.refusal;
   return found;
 }
 
@@ -151,7 +165,7 @@ function readStamp(adapter: string): Stamp | undefined {
 /** Whether the adapter is there and of the size that the build left: cheap enough for every start. */
 export function isBuilt(each: System, env: NodeJS.ProcessEnv = process.env): boolean {
   const path = adapterPath(each, env);
-  return existsSync(path) && readStamp(path)?.bytes === statSync(path).size;
+  return each.refusal === undefined && existsSync(path) && readStamp(path)?.bytes === statSync(path).size;
 }
 
 /** Whether the adapter is what the build left, to the last bit. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem, STATUS } from '../../spec/kernel';
-import { runTool, type Say } from './compiler';
+import { runTool, type Building } from './compiler';
 import { prepareModule } from './module';
 import { patched } from './patch';
 import { sourceFolder, type System } from './systems';
@@ -12,7 +12,7 @@ interface Toolchain {
   /** What this machine lacks for it; `undefined` if nothing. */
   lacks(env: NodeJS.ProcessEnv): string | undefined;
   /** Leaves the adapter at `out`; `folder` is there for what it needs on the way. */
-  compile(each: System, out: string, folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<void>;
+  compile(each: System, out: string, folder: string, building: Building): Promise<void>;
 }
 
 const GO_MINOR_MIN = 26;
@@ -27,8 +27,8 @@ export function lacksGo(env: NodeJS.ProcessEnv): string | undefined {
 
 const go: Toolchain = {
   lacks: lacksGo,
-  async compile(each, out, folder, say, env) {
-    const run = (args: readonly string[], where: string) => runTool(each, 'go', args, where, say, env);
+  async compile(each, out, folder, building) {
+    const run = (args: readonly string[], where: string) => runTool(each, 'go', args, where, building);
     const source = await prepareModule(each, join(folder, 'source'), run);
     const linked = each.patch === undefined ? [] : [`-modfile=${await patched(each.patch, source, folder, run)}`];
     await run(['build', '-trimpath', '-ldflags=-s -w', `-tags=${each.tags.join(',')}`, ...linked, '-o', out, '.'], source);
@@ -41,10 +41,10 @@ const rust: Toolchain = {
     if (!has('cargo')) return 'a Rust toolchain (cargo; https://rustup.rs)';
     return has('protoc') ? undefined : 'the compiler of protocol buffers (protoc; Debian: apt-get install protobuf-compiler)';
   },
-  async compile(each, out, folder, say, env) {
+  async compile(each, out, folder, building) {
     const target = join(folder, 'target');
     try {
-      await runTool(each, 'cargo', ['build', '--release', '--locked', '--target-dir', target], sourceFolder(each), say, env);
+      await runTool(each, 'cargo', ['build', '--release', '--locked', '--target-dir', target], sourceFolder(each), building);
       copyFileSync(join(target, 'release', 'adapter'), out);
     } finally {
       rmSync(target, { recursive: true, force: true });
@@ -64,6 +64,6 @@ export function lacks({ language }: System, env: NodeJS.ProcessEnv = process.env
   return toolchains[language].lacks(env);
 }
 
-export function compile(each: System, out: string, folder: string, say: Say, env: NodeJS.ProcessEnv): Promise<void> {
-  return toolchains[each.language].compile(each, out, folder, say, env);
+export function compile(each: System, out: string, folder: string, building: Building): Promise<void> {
+  return toolchains[each.language].compile(each, out, folder, building);
 }

@@ -1,7 +1,7 @@
 import type { Carried, Moment, SpaceTime } from './picture';
 import { text } from './text';
 
-const byThen = text('by then', '此时');
+const soFar = text('so far', '到此为止');
 /** So much of its end is shown of a story that is told from its beginning. */
 const LAST = 4;
 
@@ -23,7 +23,7 @@ function endingOf(story: SpaceTime, most: number): SpaceTime {
     const commit = own.findLast((moment) => moment.commit !== undefined)?.commit;
     const last = own.findLast((moment) => moment.role !== undefined);
     const status = { term: own.findLast((moment) => moment.term !== undefined)?.term ?? term, role: last?.role ?? 'follower' as const };
-    return { lane, texts: last?.role === 'down' ? last.texts : [byThen], ...status, ...(commit === undefined ? {} : { commit }) };
+    return { lane, texts: last?.role === 'down' ? last.texts : [soFar], ...status, ...(commit === undefined ? {} : { commit }) };
   });
   const kept = messages.filter(({ sent, ends }) => (ends ?? sent) >= gone).map((message): Carried => {
     const { from, sent, ends } = message;

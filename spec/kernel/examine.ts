@@ -1,5 +1,5 @@
 import { check, foreseen, type Checked, type CheckOptions, type CheckResult, type Counterexample } from './check';
-import { diagnose } from './diagnose';
+import { concluded } from './conclude';
 import { huntFor, type HuntResult, type Shard } from './hunt';
 import type { Implementation, Portion, Session } from './implementation';
 import type { AnyInvariant } from './invariant';
@@ -7,7 +7,6 @@ import type { AnyMisconception } from './misconception';
 import { topicOutcome, type InvariantReport, type TopicReport } from './outcome';
 import type { AnyTopic } from './topic';
 import { reasonOf } from './violation';
-import { unrepeatable } from './unrepeatable';
 
 export interface ExamineOptions {
   readonly seed: number;
@@ -76,7 +75,8 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
           session ??= opened(invariant);
           const checked = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
           const result = withFinding(checked, hunted?.found.get(invariant.id));
-          report = yield* concluded(topic, invariant, implementation, session, result, options);
+          const sofar = { invariant: invariant.id, scenarios: result.scenarios, ...(result.smallest === undefined ? {} : { smallest: result.smallest }) };
+          report = yield* saying(sofar, concluded(topic, invariant, implementation, session, result, options, hunted?.found.get(invariant.id)));
         } catch (problem) {
           report = { ...notExamined(invariant, `it could not be started again: ${(problem as Error).message}`), outcome: 'error' };
         }
@@ -106,8 +106,8 @@ export function huntReport({ runs, events, reason }: HuntResult): NonNullable<To
 }
 
 /** A hunt, under the name of the invariant with which it is reported first. */
-function* hunting(topic: AnyTopic, session: Session, { seed, shard, isAwaited }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
-  const work = huntFor(topic, session, { seed, expired, ...(shard === undefined ? {} : { shard }), ...(isAwaited === undefined ? {} : { isAwaited }) });
+function* hunting(topic: AnyTopic, session: Session, { seed, shard, isAwaited, corpus }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
+  const work = huntFor(topic, session, { seed, expired, ...(shard === undefined ? {} : { shard }), ...(isAwaited === undefined ? {} : { isAwaited }), ...(corpus === undefined ? {} : { corpus }) });
   for (let sofar: HuntResult = { runs: 0, events: 0, found: new Map() }; ; ) {
     let step;
     try {
@@ -157,24 +157,6 @@ function checkOptions(invariant: AnyInvariant, { seed, runs, shrinks, corpus, cl
 
 function notExamined(invariant: AnyInvariant, reason: string): InvariantReport {
   return { id: invariant.id, outcome: 'unsupported', scenarios: 0, setAside: 0, covered: {}, reason };
-}
-
-/** The result with its diagnosis: what the failure resembles, and whether it is repeatable. */
-function* concluded(
-  topic: AnyTopic,
-  invariant: AnyInvariant,
-  implementation: Implementation,
-  session: Session,
-  { smallest, firstFailureAt: _at, ...result }: CheckResult,
-  options: ExamineOptions,
-): Generator<Progress, InvariantReport> {
-  if (smallest === undefined) return result;
-  const sofar = { invariant: invariant.id, scenarios: result.scenarios, smallest };
-  const oddity = yield* saying(sofar, unrepeatable(topic, invariant, implementation, session.isSlow !== undefined, smallest));
-  if (oddity !== undefined) return { ...result, reason: oddity, failure: { ...smallest, behavesLike: [] } };
-  const stories = [invariant, ...topic.invariants.filter((each) => each !== invariant && each.form !== undefined && each.form === invariant.form)].flatMap(({ id }) => options.corpus?.(id) ?? []);
-  const { behavesLike, couldBe } = yield* saying(sofar, diagnose(topic, invariant, session, smallest, options.misconceptions ?? [], options.seed, stories));
-  return { ...result, failure: { ...smallest, behavesLike, ...(couldBe.length === 0 ? {} : { couldBe }) } };
 }
 
 /** The same progress, as often as the work yields. */

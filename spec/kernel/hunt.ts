@@ -33,6 +33,8 @@ export interface HuntOptions {
   readonly expired: () => boolean;
   /** Whether somebody waits for a word in the middle of a run. */
   readonly isAwaited?: () => boolean;
+  /** Past counterexamples of an invariant: one of them may be shorter than what is found. */
+  readonly corpus?: (invariant: string) => readonly unknown[];
 }
 
 export interface HuntResult {
@@ -52,7 +54,7 @@ const IN_VAIN_MAX = 3;
 const FAILED_IN_A_ROW_MAX = 400;
 
 /** Hunts until time is up. Yields after each run, and whenever somebody waits, what came of all so far. What it finds is confirmed by the invariant itself. */
-export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired, isAwaited = () => false }: HuntOptions): Generator<HuntResult, HuntResult> {
+export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { index: 1, count: 1 }, expired, isAwaited = () => false, corpus = () => [] }: HuntOptions): Generator<HuntResult, HuntResult> {
   const found = new Map<string, Counterexample>();
   const findings = new Map<string, Finding>();
   const failures = new Map<string, { count: number; inVain: number }>();
@@ -76,7 +78,7 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
   for (let inARow = 0; topic.hunt !== undefined && inARow < FAILED_IN_A_ROW_MAX && !expired(); ) {
     session.reset();
     const before = new Map(findings);
-    const work = orAside(topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited));
+    const work = orAside(topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited, corpus));
     let step = work.next();
     for (; step.done !== true; step = work.next()) {
       const { found: sofar } = step.value;

@@ -44,6 +44,11 @@ export interface Invariant<Port, Scenario, Observation> {
   readonly family?: Family<Port, Scenario>;
   /** What happens in a scenario, up to where the rule is broken, to be drawn and told. The implementation was reset before. */
   depict?(port: Port, scenario: Scenario): Picture;
+  /**
+   * The same rule broken in a scenario that a person reads sooner, where one is found: from a violating one, and past counterexamples.
+   * Yields between two portions of work. The port may be asked whatever a scenario asks it.
+   */
+  retell?(port: Port, scenario: Scenario, known: readonly Scenario[], isAwaited: () => boolean): Generator<unknown, Scenario>;
   /** Pure and complete: it rejects every wrong observation, accepts every one that the rule allows, and asks no implementation. */
   holds(observation: Observation, scenario: Scenario): Violation | undefined;
   readonly covers?: Coverage<Scenario, Observation>;

@@ -1,3 +1,4 @@
+import type { InvariantId } from './invariant';
 import type { Source } from './source';
 import type { Text } from './text';
 
@@ -14,6 +15,11 @@ export interface Misconception<Port extends object = object> {
   readonly truth?: Text;
   /** Who says so (study notes, a question bank, an issue), or what refutes it. */
   readonly sources: readonly Source[];
+  /**
+   * The invariants that the belief is about: by these it is asked, refuted and explained. It may break others by the way. Absent
+   * where those that it breaks most often are the ones.
+   */
+  readonly about?: readonly InvariantId[];
   /** A fresh implementation that acts on the belief. */
   create(): Port;
 }

@@ -19,6 +19,8 @@ export interface Question<Scenario, Observation, Answer = unknown> {
   brief(scenario: Scenario): Text;
   /** What is asked: "Which QoS class does Kubernetes give this Pod?" */
   ask(scenario: Scenario): Text;
+  /** Whether the rule leaves one answer only: where it leaves several, none is asked for as if it were the one. So everywhere if absent. */
+  isSettled?(scenario: Scenario): boolean;
   /** Whether who was observed came into the situation that is described: who did not has no answer to what is asked. All do if absent. */
   applies?(observation: Observation, scenario: Scenario): boolean;
   /** The part of the observation that is asked for. */

@@ -24,9 +24,9 @@ export interface Topic<Port extends object = object> extends PortDeclaration<Por
   readonly bounds?: Partial<Bounds>;
   /**
    * One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. It yields
-   * what came of it so far whenever somebody waits; where it yields a scenario, the port is free to be asked about that.
+   * what came of it so far whenever somebody waits; where it yields a scenario, the port is free to be asked about that. `known` gives past counterexamples of an invariant.
    */
-  hunt?(port: Port, seed: number, hasEnough: (invariant: string) => boolean, isAwaited: () => boolean): Generator<HuntRun, HuntRun>;
+  hunt?(port: Port, seed: number, hasEnough: (invariant: string) => boolean, isAwaited: () => boolean, known: (invariant: string) => readonly unknown[]): Generator<HuntRun, HuntRun>;
 }
 
 /** A topic whose port is not known here. */

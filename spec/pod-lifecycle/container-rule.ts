@@ -1,8 +1,9 @@
 import { equal, text, violation, type Text, type Violation } from '../kernel';
+import { killPauseWords, pauseWords } from './back-off-words';
 import { asksForRestart, currentRun, isReady, isStarted, isUp, lastEnd, probeOf, restartAt, verdict, type Life } from './life';
 import type { Moment } from './moment';
 import type { ContainerState } from './port';
-import { and, keepsRunning, killWords, notRestarted, restartWords, sayState } from './reasons';
+import { and, keepsRunning, killWords, notRestarted, restartWords, sayState, type Fate } from './reasons';
 import type { SeenContainer } from './seen';
 
 /** In which state a container must be, and why. */
@@ -54,24 +55,31 @@ function demandOfEnded(moment: Moment, life: Life, end: { readonly at: number; r
   if (life.role === 'init' && exitCode === 0) {
     return { clause: 'init-containers-run-to-the-end-once', state: terminated, why: () => text(`Init container ${name} has done its work and is not run again.`, `init 容器 ${name} 已完成，不会再次运行。`) };
   }
-  const isKilled = currentRun(life)?.isKilled === true;
-  if (life === moment.replaced) return { clause: 'a-failed-probe-restarts', state: { running: { startedAt: moment.now } }, why: () => killWords(life) };
-  if (!asksForRestart(life, exitCode)) return { clause: 'the-policy-keeps-it-down', state: terminated, why: () => notRestarted(life, exitCode) };
+  // The words may be asked for when the next run has begun.
+  const runs = life.runs.length;
+  const killed = currentRun(life)?.isKilled === true ? [fateAtKill(life)] : [];
+  if (life === moment.replaced) return { clause: 'a-failed-probe-restarts', state: { running: { startedAt: moment.now } }, why: () => and(killWords(life, 'restarted'), ...killPauseWords(life, runs)) };
+  if (!asksForRestart(life, exitCode)) return { clause: 'the-policy-keeps-it-down', state: terminated, why: () => (killed[0] === 'kept down' ? killWords(life, 'kept down') : and(...killed.map((fate) => killWords(life, fate)), notRestarted(life, exitCode))) };
   const due = restartAt(life, end.at);
+  // A rule that has it started again although its policy is Never leaves the policy nothing to say.
+  const killedWords = () => killed.map((fate) => (fate === 'put off' ? killWords(life, fate) : killWords(life)));
   if (moment.isDeleted) {
     return { clause: 'nothing-starts-in-a-pod-that-ends', state: terminated, why: () => text(`The Pod is being stopped, so ${name} is not started again.`, `Pod 正在终止，不会再启动 ${name}。`) };
   }
   const isHidden = life.role !== 'main' && exitCode === 0;
-  if (moment.stop === undefined && due <= moment.now) return { clause: 'the-policy-restarts-it', state: { running: { startedAt: due } }, why: () => and(...(isKilled ? [killWords(life)] : []), restartWords(life, exitCode), ...backOffOver(name, end.at, due)) };
-  const why = () => text(`${name} ended at second ${end.at} and is in back-off until second ${due}.`, `${name} 在第 ${end.at} 秒结束，退避到第 ${due} 秒。`);
+  if (moment.stop === undefined && due <= moment.now) {
+    const why = () => and(...killedWords(), restartWords(life, exitCode), pauseWords(life, runs, due));
+    return { clause: 'the-policy-restarts-it', state: { running: { startedAt: due } }, why };
+  }
+  const why = () => and(...killedWords(), text(`${name} ended at second ${end.at} and is in back-off until second ${due}.`, `${name} 在第 ${end.at} 秒结束，退避到第 ${due} 秒。`));
   if (moment.isOver && !isHidden) {
     return { clause: 'a-lost-sidecar-counts-as-ended', state: { terminated: { exitCode: 137 } }, why: () => text(`The Pod is over while ${name} was to be started again, so it is written off with 137.`, `Pod 已结束时 ${name} 仍在等待重启，按 137 记为终止。`) };
   }
   return { clause: 'a-back-off-is-kept', state: isHidden ? terminated : { waiting: { reason: 'CrashLoopBackOff' } }, why };
 }
 
-function backOffOver(name: string, end: number, due: number): readonly Text[] {
-  return end === due ? [] : [text(`Its back-off of ${due - end} s is over at second ${due}.`, `${name} 的 ${due - end} 秒退避在第 ${due} 秒结束。`)];
+function fateAtKill({ policy }: Life): Fate {
+  return policy === 'Never' ? 'kept down' : 'put off';
 }
 
 function demandOn(moment: Moment, life: Life): Demand {
@@ -86,16 +94,17 @@ function demandOn(moment: Moment, life: Life): Demand {
   return { clause: 'what-runs-keeps-running', state: { running: { startedAt: run.startedAt } }, why: () => keepsRunning(moment, life) };
 }
 
-function endingWords({ stop }: Moment, life: Life): Text {
+function endingWords({ stop, failed }: Moment, life: Life): Text {
   const found = stop?.endings.find((each) => each.life === life);
   const { name } = life.spec;
   const [told, ended, code] = [found?.toldAt ?? 0, found?.endsAt ?? 0, found?.exitCode ?? 0];
   if (life.role === 'sidecar') {
     const isLate = stop !== undefined && told === stop.from + stop.grace;
-    const when = isLate ? text('when the grace period is over', '因宽限期已用尽') : text('after the main containers and the sidecars behind it', '在主容器和排在它后面的 sidecar 结束之后');
-    return text(`Sidecar ${name} is told to end at second ${told}, ${when.en}, and ends at second ${ended} with ${code}.`, `sidecar ${name} ${when.zh}，于第 ${told} 秒收到 SIGTERM，第 ${ended} 秒以 ${code} 退出。`);
+    const when = isLate ? text('when the grace period is over', '因宽限期已用尽') : text('after the main containers and the later sidecars have ended', '在主容器和排在它后面的 sidecar 结束之后');
+    return text(`Sidecar ${name} gets SIGTERM at second ${told}, ${when.en}, and ends at second ${ended} with ${code}.`, `sidecar ${name} ${when.zh}，于第 ${told} 秒收到 SIGTERM，第 ${ended} 秒以 ${code} 退出。`);
   }
-  return text(`${name} is told to end at second ${told} and ends at second ${ended} with ${code}.`, `${name} 在第 ${told} 秒收到 SIGTERM，第 ${ended} 秒以 ${code} 退出。`);
+  const own = text(`${name} gets SIGTERM at second ${told} and ends at second ${ended} with ${code}.`, `${name} 在第 ${told} 秒收到 SIGTERM，第 ${ended} 秒以 ${code} 退出。`);
+  return life === failed ? and(killWords(life, 'kept down'), own) : own;
 }
 
 /** Notes a start that must have been, if there is one; the state that follows and why. */

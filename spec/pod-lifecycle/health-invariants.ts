@@ -65,7 +65,7 @@ export const healthInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/stop-order',
     statement: text(
-      'When a Pod is stopped, its main containers are told to end at once, together; each sidecar only when the main containers and the sidecars after it have ended, or the grace period is over.',
+      'When a Pod is stopped, its main containers get SIGTERM at once, together; each sidecar only when the main containers and the sidecars after it have ended, or the grace period is over.',
       '停止 Pod 时，主容器同时立即收到 SIGTERM；每个 sidecar 要等主容器以及排在它后面的 sidecar 都结束（或宽限期用尽）才收到。',
     ),
     section: '4.1',
@@ -98,8 +98,8 @@ export const healthInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/liveness',
     statement: text(
-      'A container whose liveness probe has failed failureThreshold times in a row is killed, and started again unless its restart policy is Never, whatever its exit code.',
-      'liveness 探针连续失败达到 failureThreshold 次时，容器被杀死；除非重启策略为 Never，无论退出码是多少都会重新启动。',
+      'A container whose liveness probe has failed failureThreshold times in a row is killed and, unless its restart policy is Never or a back-off is not over, started again at once, whatever its exit code.',
+      'liveness 探针连续失败达到 failureThreshold 次时，容器被杀死；除非重启策略为 Never 或退避尚未过去，无论退出码是多少都会立即重启。',
     ),
     section: '5.1',
     sources: [probeDocs, workerCode, actionsCode],

@@ -16,19 +16,18 @@ interface Part {
   readonly statement: Text;
   readonly sources: readonly Source[];
   readonly scenario: fc.Arbitrary<InsideStory>;
-  readonly ask: Text;
   readonly covers: Coverage<InsideStory, readonly Met[]>;
 }
 
 /** An invariant about what the programs in the containers of one Pod meet. */
-function part({ id, statement, sources, scenario, ask, covers }: Part): AnyInvariant {
+function part({ id, statement, sources, scenario, covers }: Part): AnyInvariant {
   return invariant<PodLifecyclePort, InsideStory, readonly Met[]>({
     id, statement, scenario, covers,
     sources: [notes('4.1'), ...sources],
     features: ['programs'],
     observe: (port, { pod, steps }) => port.inside(pod, steps),
     holds: (all, story) => insideViolation(story, all),
-    question: insideQuestion(ask),
+    question: insideQuestion(),
   });
 }
 
@@ -42,7 +41,6 @@ const some = (test: Test) => (all: readonly Met[], story: InsideStory) => all.so
 const reads = (test: (content: string | null, step: Extract<Step, { do: 'read' }>, story: InsideStory) => boolean) => some((met, step, story) => 'content' in met && step.do === 'read' && test(met.content, step, story));
 const isWrittenBy = ({ steps }: InsideStory, container: string, path: string) => steps.some((each) => each.do === 'write' && each.container === container && each.path === path);
 const isRestarted = ({ steps }: InsideStory, container?: string) => steps.some((each) => each.do === 'restart' && (container === undefined || each.container === container));
-const fileAsk = text('What does each read bring: the content of the file, or “no such file”?', '每次读取的结果是什么：文件的内容，还是“文件不存在”？');
 
 export const insideInvariants: readonly AnyInvariant[] = [
   part({
@@ -53,7 +51,6 @@ export const insideInvariants: readonly AnyInvariant[] = [
     ),
     sources: [podDocs, volumeDocs, mountCode, manual('man7/mount_namespaces.7')],
     scenario: fileStories,
-    ask: fileAsk,
     covers: {
       'a file of a volume read in another container': reads((content, { container, path }, story) => content !== null && !isWrittenBy(story, container, path)),
       'a file of another container that is not there': reads((content, { container, path }, story) => content === null && story.steps.some((each) => each.do === 'write' && each.path === path && each.container !== container)),
@@ -68,7 +65,6 @@ export const insideInvariants: readonly AnyInvariant[] = [
     ),
     sources: [volumeDocs, podDocs, kubernetesCode('pkg/kubelet/kuberuntime/kuberuntime_container.go startContainer'), kubernetesCode('pkg/volume/emptydir/empty_dir.go')],
     scenario: restartStories,
-    ask: fileAsk,
     covers: {
       'a file that is lost': reads((content, { container, path }, story) => content === null && isRestarted(story, container) && isWrittenBy(story, container, path)),
       'a file of an emptyDir that stays': reads((content, { container }, story) => content !== null && isRestarted(story, container)),
@@ -77,15 +73,11 @@ export const insideInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/shared-network',
     statement: text(
-      'The containers of a Pod have one network: one IP address, which restarts of containers do not change, one localhost and one set of ports, declared or not; who listens is reached from each container, at the addresses where it listens, and only one can listen on an address and port.',
+      'The containers of a Pod share one network: one IP address, which a restart of a container does not change, one localhost and one set of ports, declared or not; a listener is reached from every container at the address on which it listens, and only one can listen on an address and port.',
       '同一 Pod 的容器共用一个网络：一个 IP（容器重启不会改变它）、一个 localhost 和一套端口，与是否声明无关；各容器都能在监听者所监听的地址上连接到它，而同一地址和端口只能有一个监听者。',
     ),
     sources: [podDocs, kubernetesDocs('docs/concepts/services-networking'), kubernetesCode('pkg/kubelet/kuberuntime/util/util.go NetworkNamespaceForPod, PodSandboxChanged'), kubernetesCode('staging/src/k8s.io/api/core/v1/types.go Container.Ports'), manual('man7/network_namespaces.7'), manual('man2/bind.2')],
     scenario: networkStories,
-    ask: text(
-      'What comes of each step: listening, or address in use; answered by which container, or connection refused; which address (A, B, … in the order in which different ones are seen)?',
-      '每一步的结果是什么：监听成功，还是地址已占用；由哪个容器应答，还是连接被拒绝；看到哪个 IP 地址（按出现的先后，不同的地址记为 A、B、……）？',
-    ),
     covers: {
       'a connection to another container by localhost': some((met, step) => 'answeredBy' in met && step.do === 'connect' && step.host === '127.0.0.1' && met.answeredBy !== null && met.answeredBy !== step.container),
       'a port in use by another container': some((met, step, { steps }) => 'listening' in met && !met.listening && step.do === 'listen' && !steps.some((each) => each !== step && each.do === 'listen' && each.container === step.container)),

@@ -76,11 +76,11 @@ function listenDue(story: InsideStory, at: number, dues: readonly Due[], { host,
   const holder = others.find((each) => each.host === host || each.host === '0.0.0.0' || host === '0.0.0.0');
   const clause = 'one-address-and-port-has-one-listener';
   if (holder !== undefined) {
-    return { clause, met: { listening: false }, why: () => text(`${holder.container} listens on ${hostPort(holder.host, port)}, and the containers of a Pod have one network: ${hostPort(host, port)} is in use.`, `${holder.container} 正在监听 ${hostPort(holder.host, port)}，而同一 Pod 的容器共用一个网络：${hostPort(host, port)} 已被占用。`) };
+    return { clause, met: { listening: false }, why: () => text(`${holder.container} listens on ${hostPort(holder.host, port)}, and the containers of a Pod share one network: ${hostPort(host, port)} is in use.`, `${holder.container} 正在监听 ${hostPort(holder.host, port)}，而同一 Pod 的容器共用一个网络：${hostPort(host, port)} 已被占用。`) };
   }
   const [other] = others;
   const why = other === undefined
-    ? text(`Nobody in the Pod listens on port ${port} at that moment: ${hostPort(host, port)} is free.`, `此时 Pod 中没有容器监听端口 ${port}：${hostPort(host, port)} 空闲。`)
+    ? text(`Nothing in the Pod listens on port ${port} at that moment: ${hostPort(host, port)} is free.`, `此时 Pod 中没有容器监听端口 ${port}：${hostPort(host, port)} 空闲。`)
     : text(`${other.container} listens on ${hostPort(other.host, port)}, which is another address: ${hostPort(host, port)} is free.`, `${other.container} 监听的是 ${hostPort(other.host, port)}，地址不同：${hostPort(host, port)} 空闲。`);
   return { clause, met: { listening: true }, why: () => why };
 }
@@ -90,13 +90,13 @@ function connectDue(story: InsideStory, at: number, dues: readonly Due[], { host
   const found = others.find((each) => each.host === host || each.host === '0.0.0.0');
   const clause = 'a-connection-reaches-who-listens-in-the-pod';
   if (found !== undefined) {
-    return { clause, met: { answeredBy: found.container }, why: () => text(`${found.container} listens on ${hostPort(found.host, port)}, and the containers of a Pod have one network, localhost included, whatever ports they declare.`, `${found.container} 正在监听 ${hostPort(found.host, port)}；同一 Pod 的容器共用一个网络（包括 localhost），与声明了哪些端口无关。`) };
+    return { clause, met: { answeredBy: found.container }, why: () => text(`${found.container} listens on ${hostPort(found.host, port)}, and the containers of a Pod share one network, localhost included, whatever ports they declare.`, `${found.container} 正在监听 ${hostPort(found.host, port)}；同一 Pod 的容器共用一个网络（包括 localhost），与声明了哪些端口无关。`) };
   }
   const [other] = others;
   const lost = before(story, at, 'listen').find(({ step }) => step.port === port);
-  const why = other !== undefined ? text(`${other.container} listens on ${hostPort(other.host, port)} only: at ${hostPort(host, port)} nobody does.`, `${other.container} 只监听 ${hostPort(other.host, port)}：${hostPort(host, port)} 上没有监听者。`)
-    : lost !== undefined ? text(`${lost.step.container} has been restarted since it listened on port ${port}: nobody does now.`, `${lost.step.container} 监听端口 ${port} 之后重启过：现在没有监听者。`)
-      : text(`Nobody in the Pod listens on port ${port}.`, `Pod 中没有容器监听端口 ${port}。`);
+  const why = other !== undefined ? text(`${other.container} listens on ${hostPort(other.host, port)} only: nothing listens on ${hostPort(host, port)}.`, `${other.container} 只监听 ${hostPort(other.host, port)}：${hostPort(host, port)} 上没有监听者。`)
+    : lost !== undefined ? text(`${lost.step.container} has been restarted since it listened on port ${port}: nothing does now.`, `${lost.step.container} 监听端口 ${port} 之后重启过：现在没有监听者。`)
+      : text(`Nothing in the Pod listens on port ${port}.`, `Pod 中没有容器监听端口 ${port}。`);
   return { clause, met: { answeredBy: null }, why: () => why };
 }
 
@@ -127,7 +127,7 @@ export function insideViolation(story: InsideStory, all: readonly Met[]): Violat
     const [reason, right] = [why(), sayMet(met)];
     const step = story.steps[at];
     const isTold = step?.do === 'write' || step?.do === 'restart';
-    return violation(clause, isTold ? reason : text(`${reason.en} So step ${at + 1} brings: ${right.en}.`, `${reason.zh}因此第 ${at + 1} 步的结果是：${right.zh}。`), at);
+    return violation(clause, isTold ? reason : text(`${reason.en} So the result of step ${at + 1} is: ${right.en}.`, `${reason.zh}因此第 ${at + 1} 步的结果是：${right.zh}。`), at);
   }
   return undefined;
 }

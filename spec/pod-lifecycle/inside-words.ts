@@ -60,8 +60,8 @@ export function describeInside(story: InsideStory): Text {
   return inEach((language) => {
     const isIpUsed = story.steps.some((each) => (each.do === 'listen' || each.do === 'connect') && each.host === 'podIP');
     const ip = !isIpUsed ? '' : language === 'en' ? ' POD_IP stands for the address in `status.podIP`.' : 'POD_IP 代表 `status.podIP` 中的地址。';
-    const head = language === 'en' ? 'A Pod on a node of Kubernetes 1.37 with containerd, with `restartPolicy: Always`; all of its containers run:' : 'Kubernetes 1.37（containerd）节点上的一个 Pod，`restartPolicy: Always`，所有容器都在运行：';
-    const then = language === 'en' ? `Then this happens, one after the other.${ip}` : `随后依次发生以下事情。${ip}`;
+    const head = language === 'en' ? 'A Pod on a node of Kubernetes 1.37 with containerd, with `restartPolicy: Always`; all of its containers are running:' : 'Kubernetes 1.37（containerd）节点上的一个 Pod，`restartPolicy: Always`，所有容器都在运行：';
+    const then = language === 'en' ? `Then this happens, in this order.${ip}` : `随后依次发生以下事件。${ip}`;
     const steps = story.steps.map((each, i) => `${i + 1}. ${sayStep(each)[language]}`);
     return `${head}\n\n${rows(story, language).map((each) => `- ${each}`).join('\n')}\n\n${then}\n\n${steps.join('\n')}`;
   });
@@ -76,6 +76,9 @@ export function briefInside({ pod, steps }: InsideStory): Text {
       return own === '' ? each.name : language === 'en' ? `${each.name} (${own})` : `${each.name}（${own}）`;
     });
     const volumes = (pod.spec.volumes ?? []).map(({ name }) => (language === 'en' ? `${name} is an emptyDir` : `${name} 是 emptyDir`));
-    return [containers.join(list), ...volumes, ...steps.map((each) => sayStep(each)[language])].join(sentences);
+    const situation = [containers.join(list), ...volumes].join(sentences);
+    return language === 'en'
+      ? `${situation}. Steps: ${steps.map((each, i) => `(${i + 1}) ${sayStep(each).en}`).join(' ')}`
+      : `${situation}。步骤：${steps.map((each, i) => `（${i + 1}）${sayStep(each).zh}`).join('')}`;
   });
 }

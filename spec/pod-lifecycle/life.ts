@@ -7,6 +7,17 @@ export interface Story {
   readonly operations: readonly Operation[];
 }
 
+/** The story with waits that follow each other made one: it ends alike. */
+export function withoutPauses({ operations, ...story }: Story): Story {
+  return {
+    ...story,
+    operations: operations.reduce<Operation[]>((told, each) => {
+      const last = told[told.length - 1];
+      return each.do === 'wait' && last?.do === 'wait' ? [...told.slice(0, -1), { do: 'wait', seconds: last.seconds + each.seconds }] : [...told, each];
+    }, []),
+  };
+}
+
 export type Role = 'init' | 'sidecar' | 'main';
 
 /** One run of a container, as far as it is known from the operations and the statuses seen. */

@@ -11,13 +11,15 @@ export interface Moment {
   isDeleted: boolean;
   /** The container that a failed probe has ended in this step and that is started again in the same breath. */
   replaced: Life | undefined;
+  /** The container for whose failed probe the whole Pod is stopped. */
+  failed: Life | undefined;
   stop: Stop | undefined;
   /** The last container has ended. */
   isOver: boolean;
 }
 
 export function beginning(story: Story): Moment {
-  return { story, lives: livesOf(story.pod), now: 0, operation: undefined, isDeleted: false, replaced: undefined, stop: undefined, isOver: false };
+  return { story, lives: livesOf(story.pod), now: 0, operation: undefined, isDeleted: false, replaced: undefined, failed: undefined, stop: undefined, isOver: false };
 }
 
 /** Whether the container, down as it is, will be started again. */
@@ -64,6 +66,7 @@ function kill(moment: Moment, life: Life): void {
   const others = lives.filter((each) => each.role === 'main' && each !== life);
   const isLast = life.role === 'main' && life.policy === 'Never' && !others.some((each) => isUp(each) || comesBack(moment, each));
   if (isLast) {
+    moment.failed = life;
     moment.stop = stopAt(lives, now, story);
     return;
   }

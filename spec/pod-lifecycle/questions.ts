@@ -1,7 +1,8 @@
 import { partAnswer, text, verbatim, type Question, type Trace } from '../kernel';
+import { builtAfter, pauseWords } from './back-off-words';
 import { and } from './reasons';
 import { readyReason, sayRestarts, sayStates } from './reasons-of-story';
-import { BACK_OFF, backOffOf, type Story } from './life';
+import { BACK_OFF, withoutPauses, type Story } from './life';
 import { endOfStory, phaseOf } from './pod-rule';
 import type { Phase } from './port';
 import { containersOf as allOf, lastOf, type Seen, type SeenContainer, type Sight } from './seen';
@@ -9,7 +10,11 @@ import { briefStory, describeStory, sayNames, sayStatus, saySteps } from './word
 
 type Asked = Question<Story, Sight>;
 
-const situation = { describe: describeStory, brief: briefStory };
+/** Where each step counts. */
+const stepwise = { describe: describeStory, brief: (story: Story) => briefStory(story, { steps: true }) };
+
+/** Where only the end counts. */
+const situation = { describe: (story: Story) => describeStory(withoutPauses(story)), brief: (story: Story) => briefStory(withoutPauses(story)) };
 
 const trace: Trace<Story, Sight> = {
   length: (statuses) => statuses.length,
@@ -31,9 +36,12 @@ function changeContainers(statuses: Sight, change: (status: SeenContainer, i: nu
   });
 }
 
-const phaseAsked: Asked = partAnswer<Story, Sight, Phase>({
+/** After a deletion no Pod is left to have a phase. */
+const lastPhaseWords = text('What is the last phase that the kubelet reports before the Pod object is removed?', 'Pod 对象被移除之前，kubelet 最后上报的阶段（phase）是什么？');
+
+export const lastPhaseQuestion: Asked = partAnswer<Story, Sight, Phase>({
   ...situation,
-  ask: () => text('What is the phase of the Pod at the end?', '最后 Pod 处于哪个阶段（phase）？'),
+  ask: ({ operations }) => (operations.some((each) => each.do === 'delete') ? lastPhaseWords : text('What is the phase of the Pod at the end?', '最后 Pod 处于哪个阶段（phase）？')),
   answer: (statuses) => lastOf(statuses)?.phase ?? 'Pending',
   withAnswer: (statuses, phase) => changeLast(statuses, (status) => ({ ...status, phase })),
   say: (phase) => verbatim(phase),
@@ -44,9 +52,8 @@ const phaseAsked: Asked = partAnswer<Story, Sight, Phase>({
   },
 });
 
-/** With the trace where the rule speaks of every step, without where only the end is asked for. */
-export const phaseQuestion: Asked = { ...phaseAsked, trace };
-export const lastPhaseQuestion: Asked = phaseAsked;
+/** With the trace where the rule speaks of every step. */
+export const phaseQuestion: Asked = { ...lastPhaseQuestion, describe: stepwise.describe, trace };
 
 /** Counts of the containers, by name where there are several. */
 function sayCounts(counts: readonly number[], { pod: { spec } }: Story) {
@@ -63,7 +70,7 @@ export const restartsQuestion: Asked = partAnswer<Story, Sight, readonly number[
   answer: (statuses) => allOf(lastOf(statuses)).map(({ restartCount }) => restartCount ?? 0),
   withAnswer: (statuses, counts) => changeContainers(statuses, (status, i) => ({ ...status, restartCount: counts[i] ?? 0 })),
   say: sayCounts,
-  because: (_counts, story) => sayRestarts(story),
+  because: (_counts, story) => sayRestarts(withoutPauses(story)),
   rank: (counts) => counts.reduce((sum, each) => sum * 100 + each, 0),
 });
 
@@ -86,17 +93,14 @@ export const pauseQuestion: Asked = partAnswer<Story, Sight, number | null>({
   say: (pause) => (pause === null ? text('longer than shown', '比上面的时间更久') : text(`${pause} s`, `${pause} 秒`)),
   because: (pause, story) => {
     const [life] = endOfStory(story).moment.lives.slice(-1);
-    const known = life === undefined || pause === null ? (life?.runs ?? []) : life.runs.slice(0, -1);
-    const built = life === undefined ? undefined : backOffOf({ ...life, runs: known });
-    if (built === undefined) return text('The first restart is not put off: a back-off begins only with it.', '第一次重启没有退避：退避从这次重启才开始积累。');
-    const { seconds, since } = built;
-    const end = known[known.length - 1]?.endedAt ?? since;
-    if (end - since > BACK_OFF.forgottenAfter) return text(`The last restart, at second ${since}, was more than 10 minutes before the exit: the back-off is forgotten.`, `上一次重启在第 ${since} 秒，到退出时已超过 10 分钟：退避已清零。`);
-    if (pause !== null && pause < seconds) return text(`The back-off has grown to ${seconds} s, but it is forgotten once more than 10 minutes have passed since the last restart, at second ${since}.`, `退避已增至 ${seconds} 秒，但距上一次重启（第 ${since} 秒）超过 10 分钟就会清零。`);
-    const when = known.slice(1).map(({ startedAt }) => startedAt);
+    if (life === undefined) return text('', '');
+    const runs = life.runs.length - (pause === null ? 0 : 1);
+    const { ended, back } = builtAfter(life, runs);
+    if (back === undefined || ended - back.since > BACK_OFF.forgottenAfter || (pause !== null && pause < back.seconds)) return pauseWords(life, runs, ended + (pause ?? 0));
+    const when = life.runs.slice(1, runs).map(({ startedAt }) => startedAt);
     return text(
-      `It was restarted before, at second ${when.join(', ')}. The first restart comes at once; the back-off after it is 10 s, doubles with each further restart up to 300 s, and starts anew where more than 10 minutes lie between two restarts: now it is ${seconds} s.`,
-      `此前在第 ${when.join('、')} 秒重启过。首次重启立即进行；之后的退避为 10 秒，每次重启翻倍，上限 300 秒，两次重启相隔超过 10 分钟则重新计算：此时为 ${seconds} 秒。`,
+      `It was restarted before, at second ${when.join(', ')}. The first restart comes at once; the back-off after it is 10 s, doubles with each further restart up to 300 s, and starts anew where more than 10 minutes lie between two restarts: now it is ${back.seconds} s.`,
+      `此前在第 ${when.join('、')} 秒重启过。首次重启立即进行；之后的退避为 10 秒，每次重启翻倍，上限 300 秒，两次重启相隔超过 10 分钟则重新计算：此时为 ${back.seconds} 秒。`,
     );
   },
   rank: (pause) => pause ?? Number.MAX_SAFE_INTEGER,
@@ -104,7 +108,7 @@ export const pauseQuestion: Asked = partAnswer<Story, Sight, number | null>({
 
 function stepsQuestion(name: 'Ready' | 'Initialized', because: Asked['because'], traced?: Trace<Story, Sight>): Asked {
   return partAnswer<Story, Sight, readonly boolean[]>({
-    ...situation,
+    ...stepwise,
     ask: () => text(`After which of these steps is the condition ${name} of the Pod True?`, `在哪些步骤之后，Pod 的 ${name} 状况为 True？`),
     answer: (statuses) => statuses.map(({ conditions }) => conditions?.[name] === 'True'),
     withAnswer: (statuses, steps) => statuses.map((status, i) => ({ ...status, conditions: { ...status.conditions, [name]: steps[i] === true ? 'True' : 'False' } })),
@@ -152,7 +156,7 @@ function endOrder(statuses: Sight): readonly (readonly string[])[] {
 
 export const stopOrderQuestion: Asked = partAnswer<Story, Sight, readonly (readonly string[])[]>({
   ...situation,
-  ask: () => text('In which order have the containers ended for good (+ means together)?', '各容器最终按什么顺序结束（+ 表示同时）？'),
+  ask: () => text('In which order do the containers end for good (+ means together)?', '各容器最终按什么顺序结束（+ 表示同时）？'),
   answer: endOrder,
   withAnswer: (statuses, order) => {
     const times = endOrder(statuses).map((group) => finishedAt(allOf(lastOf(statuses)).find(({ name }) => name === group[0]) ?? { name: '' }) ?? 0);
@@ -169,7 +173,7 @@ export const stopOrderQuestion: Asked = partAnswer<Story, Sight, readonly (reado
 
 export const codesQuestion: Asked = partAnswer<Story, Sight, readonly (number | null)[]>({
   ...situation,
-  ask: () => text('With which exit codes have the containers ended for good?', '各容器最终的退出码是多少？'),
+  ask: () => text('What is the final exit code of each container (- if it has not ended)?', '各容器最终的退出码是多少（- 表示没有结束）？'),
   answer: (statuses) => allOf(lastOf(statuses)).map(({ state }) => (state !== undefined && 'terminated' in state ? state.terminated.exitCode : null)),
   withAnswer: (statuses, codes) =>
     changeContainers(statuses, (status, i) => {

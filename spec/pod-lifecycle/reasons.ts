@@ -1,5 +1,6 @@
 import { join, text, type Text } from '../kernel';
-import { probeOf, isStarted, ruleFor, streakOf, thresholdOf, type Life } from './life';
+import { killPauseWords, pauseWords } from './back-off-words';
+import { probeOf, isStarted, ruleFor, streakOf, thresholdOf, type Life, type Run } from './life';
 import type { Moment } from './moment';
 import type { ContainerState } from './port';
 
@@ -28,14 +29,24 @@ export function notRestarted(life: Life, exitCode: number): Text {
   return text(`${life.spec.name} ended with ${exitCode}, and ${policy.en} is not started again.`, `${life.spec.name} 以 ${exitCode} 退出，${policy.zh}不会重启。`);
 }
 
-/** Why a container is killed, and started again unless its policy is Never. */
-export function killWords(life: Life): Text {
+/** What becomes of a container that a failed probe has killed, as far as its policy and its back-off go. */
+export type Fate = 'restarted' | 'kept down' | 'put off';
+
+function fateWords(life: Life, fate: Fate): Text {
+  if (fate === 'restarted') return text('it is killed and started again at once, whatever its exit code', '容器被杀死并立即重启，与退出码无关');
+  if (fate === 'put off') return text('it is killed, and not started again at once, for its back-off was not over', '容器被杀死，但退避尚未结束，不会立即重启');
+  const policy = policyWords(life);
+  return text(`it is killed, and ${policy.en} is not started again`, `容器被杀死，${policy.zh}不会重启`);
+}
+
+/** Why a container is killed; without a fate, something else decides whether it is started again. */
+export function killWords(life: Life, fate?: Fate): Text {
   const { name } = life.spec;
   const failed = life.results.filter(({ reached, success, probe }) => reached && !success && probe !== 'readiness').pop()?.probe ?? 'liveness';
   const times = thresholdOf(life, failed, false);
   const often = times === 1 ? text('once', '1') : text(`${times} times in a row`, `${times}`);
-  const fate = life.policy === 'Never' ? text('it is killed', '容器被杀死') : text('it is killed and started again, whatever its exit code', '容器被杀死并重启，与退出码无关');
-  return text(`The ${failed} probe of ${name} has failed ${often.en}, as its failureThreshold says: ${fate.en}.`, `${name} 的 ${failed} 探针已连续失败 ${often.zh} 次，达到 failureThreshold：${fate.zh}。`);
+  const then = fate === undefined ? text('it is killed', '容器被杀死') : fateWords(life, fate);
+  return text(`The ${failed} probe of ${name} has failed ${often.en} and so reached its failureThreshold: ${then.en}.`, `${name} 的 ${failed} 探针已连续失败 ${often.zh} 次，达到 failureThreshold：${then.zh}。`);
 }
 
 /** Why a container that ended is started again. */
@@ -51,15 +62,21 @@ export function restartWords(life: Life, exitCode: number): Text {
 
 const probeNames = { startup: 'startup', readiness: 'readiness', liveness: 'liveness' } as const;
 
+/** When a container that runs was started again, and why then. */
+function startedAgain(life: Life, before: Run, { startedAt }: Run): Text {
+  const { name } = life.spec;
+  const runs = life.runs.length - 1;
+  const pause = startedAt - (before.endedAt ?? startedAt);
+  const again = text(`${name} was started again ${pause} s after its last end.`, `${name} 在上一次结束 ${pause} 秒后重新启动。`);
+  return and(again, ...(before.isReplaced === true ? killPauseWords(life, runs) : [pauseWords(life, runs, startedAt)]));
+}
+
 /** Why a container that runs keeps running after the operation of this step. */
 export function keepsRunning({ operation, stop }: Moment, life: Life): Text {
   const { name } = life.spec;
   if (stop !== undefined) return text(`The Pod is being stopped; its status stays as it was until the last container has ended.`, `Pod 正在停止；最后一个容器结束之前，状态不再更新。`);
   const [before, run] = life.runs.slice(-2);
-  const pause = (run?.startedAt ?? 0) - (before?.endedAt ?? 0);
-  const still = run === undefined
-    ? text(`Nothing has ended ${name}.`, `${name} 没有被终止。`)
-    : text(`${name} was started again ${pause} s after its last end.`, `${name} 在上一次结束 ${pause} 秒后重新启动。`);
+  const still = before === undefined || run === undefined ? text(`Nothing has ended ${name}.`, `${name} 没有被终止。`) : startedAgain(life, before, run);
   if (operation?.do !== 'probe' || operation.container !== name || operation.success) return still;
   const kind = operation.probe;
   if (probeOf(life, kind) === undefined) return still;

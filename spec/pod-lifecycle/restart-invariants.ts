@@ -73,8 +73,8 @@ export const restartInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/back-off',
     statement: text(
-      'The first restart of a container comes at once; each further one waits from its end on, 10 s, 20 s, 40 s and so on, at most 300 s.',
-      '容器的第一次重启立即进行；此后每次重启从它结束时起等待 10 秒、20 秒、40 秒……，最多 300 秒。',
+      'Where no probe fails, the first restart of a container comes at once; each further one waits 10 s, 20 s, 40 s and so on, at most 300 s, from the end of the container.',
+      '没有探针失败时，容器的第一次重启立即进行；此后每次重启从它结束时起等待 10 秒、20 秒、40 秒……，最多 300 秒。',
     ),
     section: '5.2',
     sources: [lifecycle, backOffCode, kubernetesCode('pkg/kubelet/kubelet.go newCrashLoopBackOff')],

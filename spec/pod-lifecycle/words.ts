@@ -29,14 +29,14 @@ function settings({ spec, role }: Life, language: Language, form: Form): readonl
   return [...own, ...rules, ...probes];
 }
 
-/** An operation as a short sentence without its full stop. */
+/** An operation as a short sentence without its full stop. Of a probe it says what it would find: whether it runs then, the rules say. */
 export function sayOperation(operation: Operation): Text {
   switch (operation.do) {
     case 'exit':
       return text(`${operation.container} exits with ${operation.exitCode}`, `${operation.container} 以 ${operation.exitCode} 退出`);
     case 'probe': {
       const { container, probe, success } = operation;
-      return text(`the ${probe} probe of ${container} ${success ? 'succeeds' : 'fails'}`, `${container} 的 ${probe} 探针${success ? '成功' : '失败'}`);
+      return text(`the ${probe} probe of ${container} would ${success ? 'succeed' : 'fail'}`, `此时 ${container} 的 ${probe} 探针会${success ? '成功' : '失败'}`);
     }
     case 'wait':
       return text(`${operation.seconds} s pass`, `过去 ${operation.seconds} 秒`);
@@ -55,11 +55,11 @@ export function sayStep({ operations }: Story, step: number): Text {
 
 function stopWords({ stops, operations }: Story, language: Language): string {
   const words = Object.entries(stops).map(([name, { exitCode, afterSeconds }]) => {
-    if (language === 'en') return `${name} exits ${afterSeconds === 0 ? 'at once' : `${afterSeconds} s later`} with ${exitCode}`;
+    if (language === 'en') return `${name} exits with ${exitCode} ${afterSeconds === 0 ? 'at once' : `after ${afterSeconds} s`}`;
     return `${name} ${afterSeconds === 0 ? '立即' : `在 ${afterSeconds} 秒后`}以 ${exitCode} 退出`;
   });
   if (words.length === 0 || operations.length === 0) return '';
-  return language === 'en' ? `\n\nTold to end (SIGTERM): ${words.join('; ')}.` : `\n\n收到 SIGTERM 后：${words.join('；')}。`;
+  return language === 'en' ? `on SIGTERM, ${words.join(', ')}` : `收到 SIGTERM 后，${words.join('，')}`;
 }
 
 function limitsOf(spec: Story['pod']['spec']): readonly string[] {
@@ -72,6 +72,17 @@ function head({ pod: { spec } }: Story, language: Language): string {
   return language === 'en' ? `A Pod on a node of Kubernetes 1.37, with ${words.join(', ')}:` : `Kubernetes 1.37 节点上的一个 Pod，${words.join('，')}：`;
 }
 
+/** What is to be known of the events before they are listed: which of them may have no effect. */
+function eventsWords({ operations }: Story, language: Language): string {
+  const [isProbed, isEnded] = [operations.some((each) => each.do === 'probe'), operations.some((each) => each.do === 'exit')];
+  if (language === 'zh') {
+    const notes = [...(isProbed ? ['探针只在列出的时刻执行，且仅在当时已启用时才执行'] : []), ...(isEnded ? ['容器当时没有在运行时，其退出不起作用'] : [])];
+    return `只依次发生以下事件${notes.length === 0 ? '' : `（${notes.join('；')}）`}：`;
+  }
+  const notes = [...(isProbed ? ['a probe runs at the listed moments only, and only if it is active then'] : []), ...(isEnded ? ['an exit has no effect if the container is not running'] : [])];
+  return `Only these events happen, in this order${notes.length === 0 ? '' : ` (${notes.join('; ')})`}:`;
+}
+
 /** The whole situation: the Pod, and what happens to it step by step. */
 export function describeStory(story: Story): Text {
   return inEach((language) => {
@@ -80,14 +91,14 @@ export function describeStory(story: Story): Text {
       return `- \`${life.spec.name}\`: ${roles[life.role][language]}${own === '' ? '' : `${language === 'en' ? ', ' : '，'}${own}`}`;
     });
     const steps = [created, ...story.operations.map(sayOperation)].map((each, i) => `${i + 1}. ${each[language]}`);
-    const then = language === 'en' ? 'What happens, and nothing else (an exit or a probe of a container that does not run is void):' : '依次发生以下事情，此外无其他事件（对没有在运行的容器，退出和探针不起作用）：';
+    const stops = stopWords(story, language);
     const names = language === 'en' ? rows : rows.map((row) => row.replace('`: ', '`：'));
-    return `${head(story, language)}\n\n${names.join('\n')}${stopWords(story, language)}\n\n${then}\n\n${steps.join('\n')}`;
+    return [head(story, language), names.join('\n'), ...(stops === '' ? [] : [`${stops.replace(/^o/, 'O')}${language === 'en' ? '.' : '。'}`]), eventsWords(story, language), steps.join('\n')].join('\n\n');
   });
 }
 
-/** The same on one line. */
-export function briefStory(story: Story): Text {
+/** The same on one line; the events are numbered from the creation where the answer speaks of steps, else without it. */
+export function briefStory(story: Story, about: { readonly steps?: boolean } = {}): Text {
   return inEach((language) => {
     const [list, sentences] = language === 'en' ? [', ', '; '] : ['、', '；'];
     const lives = livesOf(story.pod).map((life) => {
@@ -97,8 +108,12 @@ export function briefStory(story: Story): Text {
     });
     const policy = `restartPolicy ${story.pod.spec.restartPolicy ?? (language === 'en' ? 'not set' : '未设置')}`;
     const seconds = limitsOf(story.pod.spec).map((each) => each.replaceAll('`', '').replace(':', ''));
-    const stops = stopWords(story, language).trim().replace(/[.。]$/, '');
-    return [policy, ...seconds, lives.join(list), ...(stops === '' ? [] : [stops]), ...story.operations.map((each) => sayOperation(each)[language])].join(sentences);
+    const stops = stopWords(story, language);
+    const told = [...(about.steps === true ? [created] : []), ...story.operations.map(sayOperation)];
+    const events = told.map((each, i) => (language === 'en' ? `(${i + 1}) ${each.en}` : `（${i + 1}）${each.zh}`)).join(language === 'en' ? ' ' : '');
+    const situation = [policy, ...seconds, lives.join(list), ...(stops === '' ? [] : [stops])].join(sentences);
+    if (told.length === 0) return situation;
+    return language === 'en' ? `${situation}. Events: ${events}` : `${situation}。事件：${events}`;
   });
 }
 

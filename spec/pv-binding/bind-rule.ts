@@ -33,7 +33,7 @@ export function provisioned(world: World, claim: ClaimNow): World {
   };
   const volume: VolumeNow = { manifest, claimRef: { name: nameOf(claim), uid: claim.uid }, phase: 'Pending', terminating: false };
   return bound({ ...world, volumes: [...world.volumes, volume] }, claim, volume, () =>
-    text(`No volume can be bound to ${nameOf(claim)}, so the provisioner of class ${claim.className} makes one of ${spec.resources.requests.storage}.`, `没有可绑定给 ${nameOf(claim)} 的卷，类 ${claim.className} 的 provisioner 为它创建一个 ${spec.resources.requests.storage} 的卷。`),
+    text(`No volume can be bound to ${nameOf(claim)}, so the provisioner of class ${claim.className} makes one of ${spec.resources.requests.storage}.`, `没有可绑定给 ${nameOf(claim)} 的卷，StorageClass ${claim.className} 的 provisioner 为它创建一个 ${spec.resources.requests.storage} 的卷。`),
   );
 }
 

@@ -39,7 +39,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
     tells: ['class', 'suitable-is-bound'],
     statement: text(
       'Claim and volume must have the same class; none at all counts as "". It is compared as a name: there need not be a StorageClass of that name.',
-      'PVC 和 PV 的类必须相同，未设置等同于 ""。比较的只是名字，不要求存在同名的 StorageClass。',
+      'PVC 和 PV 的 storageClassName 必须相同，未设置等同于 ""。比较的只是名字，不要求存在同名的 StorageClass。',
     ),
     section: '16.5.4.2',
     sources: [docs, classDocs, matchCode],
@@ -99,8 +99,8 @@ export const bindingInvariants: readonly AnyInvariant[] = [
     id: 'pv-binding/scheduler-choice',
     tells: ['choice', 'capacity', 'no-claim-starves', 'pod'],
     statement: text(
-      'For claims that wait for the first consumer the scheduler chooses: the smallest volume that suits and can be reached from the node of the Pod, whatever its access modes; a Pod is placed only if each of its claims is served.',
-      '对于等待首个消费者的 PVC，由调度器来选：在 Pod 所选节点可访问的合适的 PV 中取最小的，不管访问模式多少；只有全部 PVC 都有着落，Pod 才会被调度。',
+      'For claims that wait for the first consumer the scheduler chooses: the smallest volume that suits and can be reached from the node of the Pod, no matter how many access modes it has; a Pod is placed only if all of its claims can be bound.',
+      '对于等待首个消费者的 PVC，由调度器来选：在 Pod 所选节点可访问的合适的 PV 中取最小的，不考虑访问模式的数量；只有全部 PVC 都能绑定，Pod 才会被调度。',
     ),
     section: '16.5.5',
     sources: [classDocs, schedulerCode, matchCode],
@@ -152,7 +152,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
     tells: ['taken', 'capacity', 'access-modes', 'volume-mode', 'choice', 'suitable-is-bound'],
     statement: text(
       "A volume's claimRef keeps every other claim out. For the claim that it names (by name, and by uid if set) class, selector and phase no longer matter, capacity, access modes and volumeMode still do; and the claim takes another volume if that one comes first.",
-      'PV 的 claimRef 会排除其他所有 PVC。对它指定的 PVC（按名字，设了 uid 则还要匹配 uid），类、selector 和阶段不再检查，容量、访问模式和 volumeMode 仍要满足；若别的 PV 排在前面，该 PVC 会与那个 PV 绑定。',
+      'PV 的 claimRef 会排除其他所有 PVC。对它指定的 PVC（按名字，设了 uid 则还要匹配 uid），StorageClass、selector 和阶段不再检查，容量、访问模式和 volumeMode 仍要满足；若别的 PV 排在前面，该 PVC 会与那个 PV 绑定。',
     ),
     section: '16.5.4',
     sources: [docs, matchCode, indexCode],
@@ -171,7 +171,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
     tells: ['claim', 'nothing-to-bind', 'choice', 'suitable-is-bound', 'no-claim-starves'],
     statement: text(
       'A claim that names its volume (volumeName) is bound to that one or to none: capacity, class, access modes and volumeMode must fit, the selector does not count; if the claimRef of the volume names the claim, nothing is checked. It reserves nothing.',
-      '指定了 volumeName 的 PVC 只会与该 PV 绑定：容量、类、访问模式和 volumeMode 必须满足，selector 不算；如果该 PV 的 claimRef 也指向这个 PVC，则什么都不检查。volumeName 本身不起预留作用。',
+      '指定了 volumeName 的 PVC 只会与该 PV 绑定：容量、StorageClass、访问模式和 volumeMode 必须满足，selector 不算；如果该 PV 的 claimRef 也指向这个 PVC，则什么都不检查。volumeName 本身不起预留作用。',
     ),
     section: '16.5.4',
     sources: [docs, claimCode],
@@ -188,7 +188,7 @@ export const bindingInvariants: readonly AnyInvariant[] = [
     tells: ['nothing-to-bind', 'suitable-is-bound', 'no-claim-starves'],
     statement: text(
       'A claim of a WaitForFirstConsumer class is not bound before the scheduler places a Pod that uses it; one that names its volume, or that a claimRef names, is bound at once.',
-      'WaitForFirstConsumer 类的 PVC 要等调度器为使用它的 Pod 选定节点时才绑定；指定了 volumeName 的，或被 PV 的 claimRef 指定的，则立即绑定。',
+      'StorageClass 为 WaitForFirstConsumer 的 PVC 要等调度器为使用它的 Pod 选定节点时才绑定；指定了 volumeName 的，或被 PV 的 claimRef 指定的，则立即绑定。',
     ),
     section: '16.5.5',
     sources: [classDocs, claimCode, schedulerCode],

@@ -1,9 +1,10 @@
-import { equal, text, violation, type Text, type Violation } from '../kernel';
+import { equal, join, text, violation, type Text, type Violation } from '../kernel';
 import { isDelayed, isReserved, obstacle } from './match-rule';
 import type { ClaimStatus, Cluster, VolumeStatus } from './port';
+import { NO_PROVISIONER } from './objects';
 import { hindrance } from './schedule-rule';
 import { userOf } from './settle-rule';
-import { named, nameOf, view, type ClaimNow, type Subject, type World } from './world';
+import { classNamed, defaultClasses, named, nameOf, view, type ClaimNow, type Subject, type World } from './world';
 
 function reason({ why }: World, subject: Subject): Text | undefined {
   return why[subject]?.();
@@ -18,6 +19,16 @@ function obstacleWords(world: World, claim: ClaimNow, volumeName: string): { rea
   return found === undefined ? undefined : { clause: found.clause, why: found.why() };
 }
 
+/** Why no volume is provisioned for a claim; nothing if one could be. */
+function unprovisionedWords(world: World, claim: ClaimNow): Text | undefined {
+  const [name, { className }] = [nameOf(claim), claim];
+  if (className === undefined || className === '') return text(`${name} has no class, so nothing is provisioned for it.`, `${name} 没有 StorageClass，不会为它动态创建卷。`);
+  const found = classNamed(world, className);
+  if (found === undefined) return text(`There is no StorageClass ${className}, so nothing is provisioned for ${name}.`, `不存在 StorageClass ${className}，不会为 ${name} 动态创建卷。`);
+  if (found.provisioner === NO_PROVISIONER) return text(`Class ${className} has the provisioner ${NO_PROVISIONER}, which creates nothing for ${name}.`, `StorageClass ${className} 的 provisioner 为 ${NO_PROVISIONER}，不会为 ${name} 创建卷。`);
+  return claim.manifest.spec.selector === undefined ? undefined : text(`${name} has a selector, and for such a claim nothing is provisioned.`, `${name} 带有 selector，不会为这样的 PVC 动态创建卷。`);
+}
+
 /** Why a claim is Pending. */
 export function pendingWords(world: World, claim: ClaimNow): Text {
   const name = nameOf(claim);
@@ -30,7 +41,7 @@ export function pendingWords(world: World, claim: ClaimNow): Text {
   }
   if (isDelayed(world, claim)) {
     const pod = world.pods.find(({ manifest }) => manifest.spec.volumes.some(({ persistentVolumeClaim }) => persistentVolumeClaim.claimName === name));
-    const lead = text(`Class ${claim.className} waits for the first consumer:`, `类 ${claim.className} 等待首个消费者：`);
+    const lead = text(`Class ${claim.className} waits for the first consumer:`, `StorageClass ${claim.className} 等待首个消费者：`);
     if (pod === undefined) return text(`${lead.en} no Pod uses ${name}, so it stays Pending.`, `${lead.zh}没有 Pod 使用 ${name}，因此保持 Pending。`);
     if (pod.nodeName !== undefined) return text(`${lead.en} ${nameOf(pod)} was given its node by hand, and without the scheduler nobody binds ${name}.`, `${lead.zh}${nameOf(pod)} 的 nodeName 是手工指定的，绕过了调度器，没有人来绑定 ${name}。`);
     const why = hindrance(world, pod);
@@ -40,8 +51,10 @@ export function pendingWords(world: World, claim: ClaimNow): Text {
   }
   const reasons = world.volumes.filter((volume) => volume.claimRef?.uid === undefined || volume.phase === 'Released').flatMap((volume) => obstacleWords(world, claim, nameOf(volume))?.why ?? []);
   const shown = reasons.slice(0, 2);
-  if (shown.length === 0) return text(`No volume is free for ${name}, and none is provisioned: it stays Pending.`, `没有空闲的卷可供 ${name} 使用，也不会动态创建，因此保持 Pending。`);
-  return text(`${shown.map(({ en }) => en).join(' ')} So ${name} stays Pending.`, `${shown.map(({ zh }) => zh).join('')}因此 ${name} 保持 Pending。`);
+  const start = shown.length > 0 ? shown : [text(`No volume is free for ${name}.`, `没有空闲的卷可供 ${name} 使用。`)];
+  // Without a class nobody would expect a volume to be made.
+  const unprovisioned = (claim.className ?? '') === '' ? undefined : unprovisionedWords(world, claim);
+  return join([...start, ...(unprovisioned === undefined ? [] : [unprovisioned]), text(`So ${name} stays Pending.`, `因此 ${name} 保持 Pending。`)], 'sentences');
 }
 
 function notThere(name: string): Text {
@@ -56,6 +69,9 @@ function wronglyBound(stage: World, outcome: World, claim: ClaimNow, shown: stri
   if (before?.phase !== undefined && before.phase !== 'Pending') {
     return violation('a-binding-stays', text(`${name} was bound to ${before.volumeName}, and a binding is never moved. ${truth.en}`, `${name} 已与 ${before.volumeName} 绑定过，绑定不会转移。${truth.zh}`));
   }
+  // Nobody has made such a volume, but a provisioner is thought to have.
+  const unprovisioned = named(stage.volumes, shown) === undefined ? unprovisionedWords(outcome, claim) : undefined;
+  if (unprovisioned !== undefined) return violation('nothing-to-bind', claim.phase === 'Pending' && !isDelayed(outcome, claim) ? unprovisioned : join([unprovisioned, truth], 'sentences'));
   const found = obstacleWords(stage, before ?? claim, shown);
   if (found !== undefined) return violation(found.clause, claim.phase === 'Pending' ? found.why : text(`${found.why.en} ${truth.en}`, `${found.why.zh}${truth.zh}`));
   const other = outcome.claims.find((each) => each.volumeName === shown && each !== claim && each.phase === 'Bound');
@@ -68,7 +84,10 @@ export function claimWords(world: World, claim: ClaimNow): Text {
   if (claim.phase === 'Pending') return pendingWords(world, claim);
   const user = claim.terminating ? userOf(world, claim) : undefined;
   if (user !== undefined) return text(`${nameOf(user)} has a node and uses ${nameOf(claim)}: until that Pod is gone, the claim is only Terminating.`, `${nameOf(user)} 已分配节点且使用 ${nameOf(claim)}：该 Pod 消失之前，PVC 只会处于 Terminating。`);
-  return reason(world, `claim ${nameOf(claim)}`) ?? text(`Nothing has changed ${nameOf(claim)}.`, `${nameOf(claim)} 没有变化。`);
+  const own = reason(world, `claim ${nameOf(claim)}`) ?? text(`Nothing has changed ${nameOf(claim)}.`, `${nameOf(claim)} 没有变化。`);
+  // A volume that is being deleted may be thought to be gone, and its claim with it.
+  const isKept = claim.phase === 'Bound' && named(world.volumes, claim.volumeName)?.terminating === true;
+  return isKept ? join([own, volumeWords(world, claim.volumeName ?? '')], 'sentences') : own;
 }
 
 function claimViolation(before: World, stage: World, outcome: World, expected: ClaimStatus | undefined, observed: ClaimStatus | undefined): Violation | undefined {
@@ -80,6 +99,8 @@ function claimViolation(before: World, stage: World, outcome: World, expected: C
   const claim = named(outcome.claims, name);
   if (claim === undefined) return undefined;
   if (observed === undefined) return claim.terminating ? violation('claim-is-kept', terminatingWords(outcome, claim)) : violation('nothing-else-deletes', text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
+  // What becomes of a claim follows from its class.
+  if (observed.storageClassName !== expected.storageClassName) return violation('class-of-claim', classWords(outcome, claim));
   if (observed.terminating !== expected.terminating) return violation('terminating', expected.terminating ? terminatingWords(outcome, claim) : text(`Nobody has deleted ${name}.`, `没有人删除 ${name}。`));
   if (observed.phase === 'Bound' && observed.volumeName !== undefined && observed.volumeName !== expected.volumeName) return wronglyBound(stage, outcome, claim, observed.volumeName);
   if (observed.phase !== 'Bound' && expected.phase === 'Bound') {
@@ -90,7 +111,6 @@ function claimViolation(before: World, stage: World, outcome: World, expected: C
     return violation(isKept ? 'volume-is-kept' : 'not-lost', isKept ? volumeWords(outcome, claim.volumeName ?? '') : claimWords(outcome, claim));
   }
   if (observed.phase !== expected.phase && expected.phase === 'Lost') return violation('lost', claimWords(outcome, claim));
-  if (observed.storageClassName !== expected.storageClassName) return violation('class-of-claim', classWords(outcome, claim));
   return violation('claim', claimWords(outcome, claim));
 }
 
@@ -100,14 +120,16 @@ function terminatingWords(world: World, claim: ClaimNow): Text {
   return user === undefined ? text(`${name} is being deleted.`, `${name} 正在被删除。`) : text(`${nameOf(user)} has a node and uses ${name}: until that Pod is gone, the claim is only Terminating.`, `${nameOf(user)} 已分配节点且使用 ${name}：该 Pod 消失之前，PVC 只会处于 Terminating。`);
 }
 
-function classWords(world: World, claim: ClaimNow): Text {
+/** Why a claim has its class. */
+export function classWords(world: World, claim: ClaimNow): Text {
   const name = nameOf(claim);
-  const own = claim.manifest.spec.storageClassName;
-  if (own !== undefined) return text(`${name} asks for the class "${own}", and that is never changed.`, `${name} 指定的类是 "${own}"，不会被更改。`);
-  return reason(world, `class of ${name}`)
-    ?? (claim.className === undefined
-      ? text(`There is no default class for ${name}.`, `没有可供 ${name} 使用的默认类。`)
-      : text(`When ${name} was created without a class, the default class was ${claim.className}.`, `创建未设置类的 ${name} 时，默认类是 ${claim.className}。`));
+  const { manifest: { spec: { storageClassName: own } }, className } = claim;
+  if (own !== undefined) return text(`${name} asks for the class "${own}", and that is never changed.`, `${name} 指定的 StorageClass 是 "${own}"，不会被更改。`);
+  if (className === undefined) return text(`There is no default class for ${name}.`, `没有可供 ${name} 使用的默认 StorageClass。`);
+  const defaults = defaultClasses(world);
+  const given = reason(world, `class of ${name}`) ?? text(`When ${name} was created without a class, the default class was ${className}.`, `创建未设置 StorageClass 的 ${name} 时，默认 StorageClass 是 ${className}。`);
+  if (defaults.length < 2 || defaults.at(-1)?.metadata.name !== className) return given;
+  return text(`${given.en} Of several default classes the newest one counts, here ${className}.`, `${given.zh}有多个默认 StorageClass 时采用最新创建的，此处为 ${className}。`);
 }
 
 /** Why a volume is as it is. */
@@ -128,6 +150,8 @@ function volumeViolation(before: World, outcome: World, expected: VolumeStatus |
   const name = expected?.name ?? observed?.name ?? '';
   if (expected === undefined) return violation(isDeleted(before, name) ? 'deleted-volume-is-gone' : 'volume-is-gone', reason(outcome, `volume ${name}`) ?? notThere(name));
   if (observed === undefined) return violation('volume-is-kept', volumeWords(outcome, name));
+  const policy = expected.persistentVolumeReclaimPolicy;
+  if (observed.persistentVolumeReclaimPolicy !== policy && observed.phase === expected.phase) return violation('volume', text(`The reclaim policy of ${name} is ${policy}.`, `${name} 的回收策略是 ${policy}。`));
   const phase = expected.phase === 'Released' ? 'released' : 'volume-phase';
   const clause = observed.phase !== expected.phase ? phase : equal(observed.claimRef, expected.claimRef) ? 'volume' : 'claim-ref';
   return violation(clause, volumeWords(outcome, name));

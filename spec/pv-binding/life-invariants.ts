@@ -30,7 +30,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
     tells: ['volume-is-gone', 'released', 'volume'],
     statement: text(
       'When its claim is gone, a volume with the policy Delete is deleted, object and storage. A provisioned volume has the policy of its class, and that is Delete unless set.',
-      'PVC 消失后，策略为 Delete 的 PV 连同底层存储一起被删除。动态创建的 PV 沿用其类的 reclaimPolicy，未设置时为 Delete。',
+      'PVC 消失后，策略为 Delete 的 PV 连同底层存储一起被删除。动态创建的 PV 沿用其 StorageClass 的 reclaimPolicy，未设置时为 Delete。',
     ),
     section: '16.5.6.1',
     sources: [docs, classDocs, volumeCode],
@@ -66,7 +66,7 @@ export const lifeInvariants: readonly AnyInvariant[] = [
     tells: ['class', 'class-of-claim'],
     statement: text(
       'A claim without storageClassName is given the default class when it is created, or later, as soon as there is one and no classless volume can be bound to it; of several defaults the newest counts. "" is a decision for no class and stays.',
-      '未设置 storageClassName 的 PVC 在创建时就被赋予默认类；当时没有默认类的，等出现默认类且没有可绑定的无类 PV 时补上；有多个默认类时取最新创建的。设为 "" 表示明确不要类，不会被更改。',
+      '未设置 storageClassName 的 PVC 在创建时就被赋予默认 StorageClass；当时没有默认 StorageClass 的，等它出现且没有可绑定的、未设置 StorageClass 的 PV 时补上；有多个默认 StorageClass 时取最新创建的。设为 "" 表示明确不使用 StorageClass，不会被更改。',
     ),
     section: '16.5.4.2',
     sources: [classDocs, docs, kubernetesCode('plugin/pkg/admission/storage/storageclass/setdefault'), claimCode, defaultCode],
@@ -83,8 +83,8 @@ export const lifeInvariants: readonly AnyInvariant[] = [
     id: 'pv-binding/provisioning',
     tells: ['nothing-to-bind', 'choice'],
     statement: text(
-      'If no existing volume can be bound, the provisioner of the class makes one for just this claim; with WaitForFirstConsumer, only when its Pod is placed. A class without a provisioner, a class that is not there, or a claim with a selector gets none.',
-      '没有可绑定的 PV 时，类的 provisioner 专门为该 PVC 创建一个；WaitForFirstConsumer 时，要等 Pod 被调度才创建。类没有 provisioner、类不存在或 PVC 带 selector 时不会创建。',
+      'If no existing volume can be bound, the provisioner of the class makes one for just this claim; with WaitForFirstConsumer, only when its Pod is placed. None is made if the provisioner is kubernetes.io/no-provisioner, if the class does not exist, or if the claim has a selector.',
+      '没有可绑定的 PV 时，StorageClass 的 provisioner 专门为该 PVC 创建一个；WaitForFirstConsumer 时，要等 Pod 被调度才创建。provisioner 为 kubernetes.io/no-provisioner、StorageClass 不存在或 PVC 带 selector 时不会创建。',
     ),
     section: '16.5.6.1',
     sources: [docs, classDocs, claimCode, kubernetesDocs('docs/concepts/storage/dynamic-provisioning')],

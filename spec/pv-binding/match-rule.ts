@@ -46,7 +46,7 @@ export interface Obstacle {
 }
 
 function classWords(name: string): Text {
-  return name === '' ? text('no class', '没有类') : text(`class ${name}`, `类 ${name}`);
+  return name === '' ? text('no class', '未设置 StorageClass') : text(`class ${name}`, `StorageClass ${name}`);
 }
 
 /** How the volume comes to the claim: free, by its own claimRef, by the claim's volumeName, or picked by the scheduler for a node. */
@@ -80,7 +80,7 @@ export function obstacle(volume: VolumeNow, claim: ClaimNow, way: Way): Obstacle
   const common = lasting(volume, claim);
   if (common !== undefined || way === 'reserved') return common;
   const [own, wanted] = [spec.storageClassName ?? '', claim.className ?? ''];
-  if (own !== wanted) return { clause: 'class', why: () => text(`${name} has ${classWords(own).en}, and ${wanting} has ${classWords(wanted).en}.`, `${name} ${own === '' ? '没有类' : `的类是 ${own}`}，而 ${wanting} ${wanted === '' ? '没有类' : `的类是 ${wanted}`}。`) };
+  if (own !== wanted) return { clause: 'class', why: () => text(`${name} has ${classWords(own).en}, and ${wanting} has ${classWords(wanted).en}.`, `${name} ${own === '' ? '未设置 StorageClass' : `的 StorageClass 是 ${own}`}，而 ${wanting} ${wanted === '' ? '未设置 StorageClass' : `的 StorageClass 是 ${wanted}`}。`) };
   if (way === 'named') return undefined;
   const { selector } = claim.manifest.spec;
   if (selector !== undefined && !selects(selector, metadata.labels ?? {})) return { clause: 'selector', why: () => text(`The selector of ${wanting} does not select ${name}.`, `${wanting} 的 selector 没有选中 ${name}。`) };

@@ -1,68 +1,11 @@
-import { equal, inEach, join, partAnswer, text, type Question, type Text, type Trace } from '../kernel';
-import { claimWords, volumeWords } from './explain';
+import { equal, inEach, join, text, type Text, type Trace } from '../kernel';
+import { asked, changeLast, last, listed, namesOf, seenLast, type Asked, type Asking } from './asking';
+import { claimWords, classWords, volumeWords } from './explain';
 import type { ClaimStatus, Cluster, Operation, VolumeStatus } from './port';
-import { courses, type Program, type Sight } from './run-rule';
-import { briefProgram, describeProgram, sayClaim, sayOperation, sayVolume } from './words';
-import { named, view, type World } from './world';
-
-type Asked = Question<Program, Sight>;
-
-/** The part of a course that a question asks for. */
-interface Asking<Answer> {
-  ask(program: Program): Text;
-  project(sight: Sight, program: Program): Answer;
-  /** The sight with another answer in it, which no course gives. */
-  replace(sight: Sight, answer: Answer, program: Program): Sight;
-  say(answer: Answer, program: Program): Text;
-  reasons(course: readonly World[], program: Program): readonly Text[];
-  rank?(answer: Answer): number;
-  readonly trace?: Trace<Program, Sight>;
-}
-
-const REASONS_MAX = 2;
-
-/** A question whose wrong answers are wrong in every course that the cluster may take. */
-function asked<Answer>({ ask, project, replace, say, reasons, rank, trace }: Asking<Answer>): Asked {
-  const courseOf = (answer: Answer, program: Program) => courses(program).find((course) => equal(project(course.map(view), program), answer));
-  return partAnswer<Program, Sight, Answer>({
-    describe: describeProgram,
-    brief: briefProgram,
-    ask,
-    answer: project,
-    withAnswer: (sight, answer, program) => courseOf(answer, program)?.map(view) ?? replace(sight, answer, program),
-    say,
-    because: (answer, program) => {
-      const found = courseOf(answer, program);
-      const all = found === undefined ? [] : reasons(found, program);
-      const own = all.filter((each, i) => all.findIndex(({ en }) => en === each.en) === i);
-      // Where nothing is left to give a reason for, what happened last is the reason.
-      const latest = Object.values(found?.at(-1)?.why ?? {}).slice(-1).map((words) => words());
-      return join((own.length > 0 ? own : latest).slice(0, REASONS_MAX), 'sentences');
-    },
-    ...(rank === undefined ? {} : { rank }),
-    ...(trace === undefined ? {} : { trace }),
-  });
-}
-
-function namesOf(program: Program, kind: 'PersistentVolume' | 'PersistentVolumeClaim'): readonly string[] {
-  return [...new Set(program.flatMap((each) => (each.do === 'create' && each.object.kind === kind ? [each.object.metadata.name] : [])))].sort();
-}
-
-function last(sight: Sight): Cluster {
-  return sight.at(-1) ?? { persistentVolumes: [], persistentVolumeClaims: [], pods: [] };
-}
-
-function changeLast(sight: Sight, change: (cluster: Cluster) => Cluster): Sight {
-  return sight.map((each, i) => (i === sight.length - 1 ? change(each) : each));
-}
-
-/** One answer for each object, by name; "gone" where it is not there. */
-function listed<T>(names: readonly string[], answer: readonly T[], nameOf: (each: T) => string, say: (each: T | undefined) => Text): Text {
-  const all = [...new Set([...names, ...answer.map(nameOf)])].sort();
-  if (all.length === 0) return text('nothing', '什么也没有');
-  const said = all.map((name) => ({ name, words: say(answer.find((each) => nameOf(each) === name)) }));
-  return inEach((language) => said.map(({ name, words }) => `${name}${language === 'en' ? ': ' : '：'}${words[language]}`).join(language === 'en' ? '; ' : '；'));
-}
+import type { Program, Sight } from './run-rule';
+import { claimAsShown, claimOfClassAsShown, sayClaim, sayClaimOfClass, sayVolume, shownClaim, shownClaimOfClass, shownVolume, volumeAsShown, type ShownClaim, type ShownVolume } from './shown';
+import { sayOperation } from './words';
+import { named, view, type ClaimNow, type World } from './world';
 
 /** Why a claim is gone, if it was there. */
 function goneWords({ why }: World, name: string): readonly Text[] {
@@ -71,6 +14,8 @@ function goneWords({ why }: World, name: string): readonly Text[] {
 }
 
 const nameOf = ({ name }: { readonly name: string }) => name;
+const claimsIn = ({ persistentVolumeClaims }: Cluster) => persistentVolumeClaims;
+const volumesIn = ({ persistentVolumes }: Cluster) => persistentVolumes;
 
 /** What is new after a step, on one line. */
 const trace: Trace<Program, Sight> = {
@@ -86,8 +31,8 @@ const trace: Trace<Program, Sight> = {
         return [text(`${name} ${words.en}`, `${name} ${words.zh}`)];
       });
     const all = [
-      ...changes(before.persistentVolumeClaims, now.persistentVolumeClaims, sayClaim),
-      ...changes(before.persistentVolumes, now.persistentVolumes, sayVolume),
+      ...changes(claimsIn(before).map(shownClaim), claimsIn(now).map(shownClaim), sayClaim),
+      ...changes(volumesIn(before).map(shownVolume), volumesIn(now).map(shownVolume), sayVolume),
       ...changes(before.pods, now.pods, (pod) => (pod === undefined ? text('gone', '已删除') : pod.nodeName === undefined ? text('without a node', '未分配节点') : text(`on ${pod.nodeName}`, `在 ${pod.nodeName}`))),
     ];
     const what = sayOperation(program[step] as Operation, false);
@@ -99,41 +44,53 @@ const trace: Trace<Program, Sight> = {
   },
 };
 
-const claims: Asking<readonly ClaimStatus[]> = {
-  ask: () => text('In which state is each PVC at the end?', '最后每个 PVC 处于什么状态？'),
-  project: (sight) => last(sight).persistentVolumeClaims,
-  replace: (sight, answer) => changeLast(sight, (cluster) => ({ ...cluster, persistentVolumeClaims: [...answer] })),
-  say: (answer, program) => listed(namesOf(program, 'PersistentVolumeClaim'), answer, nameOf, sayClaim),
-  reasons: (course, program) =>
-    namesOf(program, 'PersistentVolumeClaim').flatMap((name) => {
-      const world = course.at(-1);
-      const claim = world === undefined ? undefined : named(world.claims, name);
-      return world === undefined ? [] : claim === undefined ? goneWords(world, name) : [claimWords(world, claim)];
-    }),
-};
+/** Something about each claim at the end, with the reason for it. */
+function aboutClaims(ask: Text, shown: (claim: ClaimStatus) => ShownClaim, asShown: (shown: ShownClaim, known: ClaimStatus) => ClaimStatus, say: (claim: ShownClaim | undefined) => Text, reason: (world: World, claim: ClaimNow) => Text): Asking<readonly ShownClaim[]> {
+  return {
+    ask: () => ask,
+    project: (sight) => claimsIn(last(sight)).map(shown),
+    replace: (sight, answer) =>
+      changeLast(sight, (cluster) => ({
+        ...cluster,
+        persistentVolumeClaims: answer.map((each) => asShown(each, seenLast(sight, each.name, claimsIn) ?? { name: each.name, uid: `${each.name}-1`, phase: 'Pending', terminating: false })),
+      })),
+    say: (answer, program) => listed(namesOf(program, 'PersistentVolumeClaim'), answer, say),
+    reasons: (course, program) =>
+      namesOf(program, 'PersistentVolumeClaim').flatMap((name) => {
+        const world = course.at(-1);
+        const claim = world === undefined ? undefined : named(world.claims, name);
+        return world === undefined ? [] : claim === undefined ? goneWords(world, name) : [reason(world, claim)];
+      }),
+  };
+}
+
+const claims = aboutClaims(text('In which state is each PVC at the end?', '最后每个 PVC 处于什么状态？'), shownClaim, claimAsShown, sayClaim, claimWords);
 
 export const claimsQuestion = asked(claims);
 export const tracedClaimsQuestion = asked({ ...claims, trace });
 
 /** The state of the claims with their classes. */
-export const classesQuestion = asked<readonly ClaimStatus[]>({
-  ...claims,
-  ask: () => text('In which class and state is each PVC at the end?', '最后每个 PVC 的类和状态是什么？'),
-  say: (answer, program) =>
-    listed(namesOf(program, 'PersistentVolumeClaim'), answer, nameOf, (claim) => {
-      const state = sayClaim(claim);
-      if (claim === undefined) return state;
-      const { storageClassName } = claim;
-      const name = storageClassName === undefined ? text('no class', '未设置类') : storageClassName === '' ? text('class ""', '类 ""') : text(`class ${storageClassName}`, `类 ${storageClassName}`);
-      return text(`${name.en}, ${state.en}`, `${name.zh}，${state.zh}`);
-    }),
-});
+export const classesQuestion = asked(aboutClaims(
+  text('What are the StorageClass and the state of each PVC at the end?', '最后每个 PVC 的 StorageClass 和状态是什么？'),
+  shownClaimOfClass,
+  claimOfClassAsShown,
+  sayClaimOfClass,
+  (world, claim) => {
+    const [ofClass, ofState] = [classWords(world, claim), claimWords(world, claim)];
+    return ofClass.en === ofState.en ? ofClass : join([ofClass, ofState], 'sentences');
+  },
+));
 
-const volumes: Asking<readonly VolumeStatus[]> = {
+function newVolume(name: string): VolumeStatus {
+  return { name, capacity: '10Gi', persistentVolumeReclaimPolicy: 'Delete', storageClassName: '', phase: 'Available', terminating: false };
+}
+
+const volumes: Asking<readonly ShownVolume[]> = {
   ask: () => text('In which state is each PV at the end?', '最后每个 PV 处于什么状态？'),
-  project: (sight) => last(sight).persistentVolumes,
-  replace: (sight, answer) => changeLast(sight, (cluster) => ({ ...cluster, persistentVolumes: [...answer] })),
-  say: (answer, program) => listed(namesOf(program, 'PersistentVolume'), answer, nameOf, sayVolume),
+  project: (sight) => volumesIn(last(sight)).map(shownVolume),
+  replace: (sight, answer) =>
+    changeLast(sight, (cluster) => ({ ...cluster, persistentVolumes: answer.map((each) => volumeAsShown(each, seenLast(sight, each.name, volumesIn) ?? newVolume(each.name), cluster)) })),
+  say: (answer, program) => listed(namesOf(program, 'PersistentVolume'), answer, sayVolume),
   reasons: (course, program) => {
     const world = course.at(-1);
     if (world === undefined) return [];
@@ -148,7 +105,7 @@ export const tracedVolumesQuestion = asked({ ...volumes, trace });
 const NEVER = 99;
 
 /** After which step something is so for the first time. */
-function stepQuestion(ask: Text, isSo: (cluster: Cluster, before: Cluster) => boolean, replace: (cluster: Cluster, truth: boolean, sight: Sight) => Cluster): Asked {
+function stepQuestion(ask: Text, isSo: (cluster: Cluster, before: Cluster) => boolean, replace: (cluster: Cluster, truth: boolean, before: Sight) => Cluster): Asked {
   const isAt = (sight: Sight, step: number) => isSo(sight[step] ?? last([]), last(sight.slice(0, step)));
   return asked<number>({
     ask: () => ask,
@@ -156,7 +113,7 @@ function stepQuestion(ask: Text, isSo: (cluster: Cluster, before: Cluster) => bo
       const step = sight.findIndex((_each, i) => isAt(sight, i));
       return step < 0 ? NEVER : step + 1;
     },
-    replace: (sight, answer) => sight.map((each, i) => replace(each, i + 1 >= answer, sight)),
+    replace: (sight, answer) => sight.map((each, i) => replace(each, i + 1 >= answer, sight.slice(0, i))),
     say: (answer) => (answer === NEVER ? text('after none of them', '始终没有') : text(`after step ${answer}`, `第 ${answer} 步之后`)),
     reasons: (course) => {
       const step = course.findIndex((_each, i) => isAt(course.map(view), i));
@@ -184,10 +141,10 @@ export const whenBoundQuestion = stepQuestion(
 export const whenGoneQuestion = stepQuestion(
   text('After which step is PVC data gone for the first time?', 'PVC data 在第几步之后首次消失？'),
   (cluster, before) => dataOf(cluster) === undefined && dataOf(before) !== undefined,
-  (cluster, isGone, sight) => {
+  (cluster, isGone, before) => {
+    // Before it was created it is not there in any answer.
+    const known = dataOf(cluster) ?? seenLast(before, 'data', claimsIn);
     const rest = cluster.persistentVolumeClaims.filter((each) => !isData(each));
-    const known = dataOf(cluster) ?? sight.flatMap((each) => dataOf(each) ?? []).at(0);
     return { ...cluster, persistentVolumeClaims: isGone || known === undefined ? rest : [...rest, known].sort((a, b) => (a.name < b.name ? -1 : 1)) };
   },
 );
-

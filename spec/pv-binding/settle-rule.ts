@@ -95,7 +95,7 @@ function claimMoves(world: World, claim: ClaimNow): readonly World[] {
   if (found.length > 0) return found.map(({ volume, why }) => bound(world, claim, volume, why));
   const fallback = claim.className === undefined ? defaultClass(world)?.metadata.name : undefined;
   if (fallback !== undefined) {
-    return [because(withClaim(world, claim, { className: fallback }), { [`class of ${name}`]: () => text(`${name} has no class and no volume, so it is given the default class ${fallback}.`, `${name} 没有设置类，也没有可用的卷，因此被赋予默认类 ${fallback}。`) })];
+    return [because(withClaim(world, claim, { className: fallback }), { [`class of ${name}`]: () => text(`${name} has no class and no volume, so it is given the default class ${fallback}.`, `${name} 未设置 StorageClass，也没有可用的卷，因此被赋予默认 StorageClass ${fallback}。`) })];
   }
   return !isDelayed(world, claim) && isProvisionable(world, claim) ? [provisioned(world, claim)] : [];
 }

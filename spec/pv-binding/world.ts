@@ -88,9 +88,14 @@ export function classNamed({ classes }: World, name: string | undefined): Storag
   return classes.find(({ metadata }) => metadata.name === name);
 }
 
+/** The classes marked as default, in the order of their creation. */
+export function defaultClasses({ classes }: World): readonly StorageClass[] {
+  return classes.filter(({ metadata }) => metadata.annotations !== undefined);
+}
+
 /** The default class; of several, the one created last. */
-export function defaultClass({ classes }: World): StorageClass | undefined {
-  return classes.filter(({ metadata }) => metadata.annotations !== undefined).at(-1);
+export function defaultClass(world: World): StorageClass | undefined {
+  return defaultClasses(world).at(-1);
 }
 
 function created(world: World, object: Manifest): World {

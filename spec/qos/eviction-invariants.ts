@@ -1,7 +1,8 @@
 import type * as fc from 'fast-check';
 import { invariant, kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant, type Coverage, type Question, type Text } from '../kernel';
 import { firstQuestion, graceQuestion, orderQuestion, pressureQuestion, whenQuestion, type Outcomes } from './eviction-questions';
-import { effectiveRequest, evictionViolation, HARD_GRACE_SECONDS, isSpared, type Watch } from './eviction-rule';
+import { effectiveRequest, HARD_GRACE_SECONDS, isSpared, type Watch } from './eviction-need';
+import { evictionViolation } from './eviction-rule';
 import type { QosPort } from './port';
 import { hardOnly, orders, softOnly, timelines } from './watches';
 
@@ -40,8 +41,8 @@ export const evictionInvariants: readonly AnyInvariant[] = [
     id: 'qos/order-memory',
     tells: ['ranked-first-goes-first'],
     statement: text(
-      'Under memory pressure Pods are evicted by: usage above the request first, then lower priority, then the larger excess over the request; the QoS class is no input.',
-      '内存压力下的驱逐顺序：先看用量是否超过 request，再看优先级（低者先），最后看超出 request 的多少；QoS 类别不参与排序。',
+      'Under memory pressure Pods whose usage exceeds the request are evicted first; then the lower priority decides, then the larger usage minus request; the QoS class plays no part.',
+      '内存压力下，用量超过 request 的 Pod 先被驱逐；然后看优先级（低者先），最后看用量减去 request 的差（大者先）；QoS 类别不参与排序。',
     ),
     section: '28.3',
     scenario: orders('memory.available'),
@@ -56,8 +57,8 @@ export const evictionInvariants: readonly AnyInvariant[] = [
     id: 'qos/order-disk',
     tells: ['ranked-first-goes-first'],
     statement: text(
-      'Under pressure on disk space Pods are evicted as for memory, with their ephemeral-storage requests: excess over the request first, then priority, then how much.',
-      '磁盘空间压力下与内存相同，只是看 ephemeral-storage：先看是否超过 request，再看优先级，最后看超出多少。',
+      'Under disk pressure Pods are ranked as under memory pressure, by their ephemeral-storage: first whether usage exceeds the request, then priority, then usage minus request.',
+      '磁盘空间压力下的排序与内存相同，只是看 ephemeral-storage：先看用量是否超过 request，再看优先级，最后看用量减去 request 的差。',
     ),
     section: '28.4',
     scenario: orders('nodefs.available'),
@@ -68,8 +69,8 @@ export const evictionInvariants: readonly AnyInvariant[] = [
     id: 'qos/order-inodes',
     tells: ['ranked-first-goes-first'],
     statement: text(
-      'Under pressure on inodes every Pod that uses one exceeds its request of none; then priority decides, then the number of inodes less the ephemeral-storage request in bytes.',
-      'inode 压力下，request 视为 0，凡使用 inode 的 Pod 都算超出；然后看优先级，最后比较 inode 数减去 ephemeral-storage request（字节数）的差。',
+      'Under inode pressure the request first counts as 0, so that every Pod that uses inodes exceeds it; then priority decides, then the number of inodes minus the ephemeral-storage request in bytes.',
+      'inode 压力下，先把 request 视为 0，凡使用 inode 的 Pod 都算超出；然后看优先级，最后比较 inode 数减去 ephemeral-storage request（字节数）的差。',
     ),
     section: '28.4',
     scenario: orders('nodefs.inodesFree', { missing: false }),
@@ -82,7 +83,7 @@ export const evictionInvariants: readonly AnyInvariant[] = [
   part({
     id: 'qos/order-pid',
     tells: ['ranked-first-goes-first'],
-    statement: text('When process ids run short, priority alone decides, then the number of processes; requests do not matter.', 'PID 不足时先看优先级，再看进程数；request 不起作用。'),
+    statement: text('When process IDs run short, priority decides first, then the number of processes; requests play no part.', 'PID 不足时先看优先级，再看进程数；request 不起作用。'),
     section: '28.3',
     scenario: orders('pid.available'),
     covers: { 'all Pods evicted': (outcomes, { node }) => evictedOf(outcomes).length === node.pods.length },
@@ -107,8 +108,8 @@ export const evictionInvariants: readonly AnyInvariant[] = [
     id: 'qos/one-a-look',
     tells: ['eviction-while-in-need'],
     statement: text(
-      'At each look at most one Pod is evicted; while the need lasts another one follows at each look, until none is left that may be evicted.',
-      '每次查看最多驱逐一个 Pod；只要资源仍然不足，每次查看都会再驱逐一个，直到没有可驱逐的 Pod。',
+      'At each check the kubelet evicts at most one Pod; as long as the resource is short, another one follows at each check, until none is left that may be evicted.',
+      'kubelet 每次检查最多驱逐一个 Pod；只要资源仍然不足，每次检查都会再驱逐一个，直到没有可驱逐的 Pod。',
     ),
     section: '28.2',
     scenario: timelines({ pods: 3, kinds: hardOnly }),
@@ -119,8 +120,8 @@ export const evictionInvariants: readonly AnyInvariant[] = [
     id: 'qos/soft-threshold',
     tells: ['soft-waits-for-its-grace', 'eviction-while-in-need', 'no-eviction-without-need'],
     statement: text(
-      'A soft threshold evicts only after it was met (strictly less than its value) for the whole of its own grace period without a break.',
-      'soft 阈值只有在其自身的宽限期内持续满足（严格小于阈值）之后才触发驱逐，中断则重新计时。',
+      'A soft threshold leads to eviction only after it has been met (strictly less than its value available) without a break for the whole of its own grace period.',
+      'soft 阈值只有在其自身的宽限期内持续满足（可用量严格小于阈值）之后才触发驱逐，中断则重新计时。',
     ),
     section: '28.2',
     scenario: timelines({ pods: 1, kinds: softOnly }),
@@ -131,8 +132,8 @@ export const evictionInvariants: readonly AnyInvariant[] = [
     id: 'qos/hard-threshold',
     tells: ['eviction-while-in-need', 'no-eviction-without-need'],
     statement: text(
-      'A hard threshold evicts at the first look at which less than its value is available; after that, until its minimum reclaim is available too.',
-      'hard 阈值在可用量首次低于阈值的那次查看就触发驱逐；之后直到可用量达到阈值加最小回收量才停止。',
+      'A hard threshold leads to eviction at the first check that finds less than its value available; from then on eviction goes on until its value plus the minimum reclaim is available.',
+      'hard 阈值在可用量首次低于阈值的那次检查就触发驱逐；此后要到可用量达到阈值加最小回收量才停止。',
     ),
     section: '28.2',
     scenario: timelines({ pods: 2, kinds: hardOnly }),

@@ -1,9 +1,9 @@
-import { partAnswer, text, type Question, type Trace } from '../kernel';
-import { HARD_GRACE_SECONDS, type Watch } from './eviction-rule';
+import { join, partAnswer, text, type Question, type Trace } from '../kernel';
+import { firstNeed, graceWords, HARD_GRACE_SECONDS, needWords, noNeedWords, type Watch } from './eviction-need';
 import { briefWatch, describeWatch, sayLook, sayLooks, sayNames } from './eviction-words';
 import type { LookOutcome } from './port';
 
-/** What came of each look, in their order. */
+/** What came of each check, in their order. */
 export type Outcomes = readonly LookOutcome[];
 
 const trace: Trace<Watch, Outcomes> = {
@@ -27,8 +27,9 @@ export const orderQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcom
   say: (names) => sayNames(names),
   because: (names, { node }) => {
     const order = sayNames(names);
-    if (node.signal === 'pid.available') return text(`By priority, then by the number of processes: ${order.en}.`, `先看优先级，再看进程数：${order.zh}。`);
-    return text(`First whoever uses more than it requests, then by priority, then by how much: ${order.en}.`, `先看用量是否超过 request，再看优先级，最后看超出多少：${order.zh}。`);
+    if (node.signal === 'pid.available') return text(`The lower priority goes first, then the larger number of processes: ${order.en}.`, `先看优先级（低者先），再看进程数（多者先）：${order.zh}。`);
+    if (node.signal === 'nodefs.inodesFree') return text(`Pods that use inodes go first, then lower priority, then the larger number of inodes minus ephemeral-storage request in bytes: ${order.en}.`, `先看是否使用了 inode，再看优先级（低者先），最后看 inode 数减去 ephemeral-storage request（字节数）的差（大者先）：${order.zh}。`);
+    return text(`Pods whose usage exceeds the request go first, then lower priority, then the larger usage minus request: ${order.en}.`, `先看用量是否超过 request，再看优先级（低者先），最后看用量减去 request 的差（大者先）：${order.zh}。`);
   },
   order: true,
 });
@@ -54,9 +55,9 @@ export const whenQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcome
     return evicting(outcomes, outcomes.map((_, i) => (i === at ? victim : null)));
   },
   say: (at, { looks }) => sayLooks(looks, at < 0 ? [] : [at]),
-  because: (at, { looks }) => {
-    const when = sayLooks(looks, at < 0 ? [] : [at]);
-    return at < 0 ? text('No threshold is met for long enough.', '没有任何阈值被满足足够长的时间。') : text(`The first time that a threshold is met and its grace period over is ${when.en}.`, `${when.zh}才首次有阈值满足且宽限期已过。`);
+  because: (_at, watch) => {
+    const need = firstNeed(watch);
+    return need === undefined ? noNeedWords(watch.node) : needWords(watch.node, need.look, need.memory);
   },
   rank: (at, { looks }) => looks[at]?.atSeconds ?? Number.MAX_SAFE_INTEGER,
   trace,
@@ -65,19 +66,18 @@ export const whenQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcome
 export const graceQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcomes, number | null>({
   describe: (watch) => describeWatch(watch, { grace: true, moments: true }),
   brief: (watch) => briefWatch(watch, { grace: true, moments: true }),
-  ask: () => text('How long may the first evicted Pod take to end?', '第一个被驱逐的 Pod 有多长的宽限期？'),
+  ask: () => text('Which grace period does the first evicted Pod get?', '第一个被驱逐的 Pod 得到多长的宽限期？'),
   answer: (outcomes) => outcomes.find(({ evicted }) => evicted !== null)?.graceSeconds ?? null,
   withAnswer: (outcomes, seconds) => {
     const first = outcomes.findIndex(({ evicted }) => evicted !== null);
     return outcomes.map((outcome, i) => (i === first ? { ...outcome, graceSeconds: seconds } : outcome));
   },
-  say: (seconds) => (seconds === null ? text('nobody is evicted', '没有 Pod 被驱逐') : text(`${seconds} s`, `${seconds} 秒`)),
-  because: (seconds, { node }) => {
-    const isHardToo = node.thresholds.some(({ graceSeconds }) => graceSeconds === 0);
-    const soft = text('the smaller of the node\'s maximum and the Pod\'s own grace', '节点上限与 Pod 自身宽限期中的较小值');
-    return isHardToo
-      ? text(`A hard eviction leaves one second, and a soft one ${soft.en}: ${seconds} s.`, `hard 驱逐只有 1 秒，soft 驱逐取${soft.zh}：${seconds} 秒。`)
-      : text(`A soft eviction leaves ${soft.en}: ${seconds} s.`, `soft 驱逐取${soft.zh}：${seconds} 秒。`);
+  say: (seconds) => (seconds === null ? text('no Pod is evicted', '没有 Pod 被驱逐') : text(`${seconds} s`, `${seconds} 秒`)),
+  because: (_seconds, watch) => {
+    const need = firstNeed(watch);
+    const [victim] = watch.node.pods; // It is asked where there is one Pod.
+    if (need === undefined || victim === undefined) return noNeedWords(watch.node);
+    return join([needWords(watch.node, need.look, need.memory), graceWords(watch.node, victim, need.memory)], 'sentences');
   },
   rank: (seconds) => seconds ?? -1,
 });
@@ -89,6 +89,6 @@ export const pressureQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Out
   answer: (outcomes) => outcomes.map(({ pressure }) => pressure),
   withAnswer: (outcomes, pressed) => outcomes.map((outcome, i) => ({ ...outcome, pressure: pressed[i] ?? false })),
   say: (pressed, { looks }) => sayLooks(looks, pressed.flatMap((each, i) => (each ? [i] : []))),
-  because: () => text('From the first time that a threshold is met, whatever its grace period, until five minutes after the last time.', '从首次满足阈值开始（不论宽限期），直到最后一次满足之后五分钟。'),
+  because: () => text('Pressure is reported from the first check at which a threshold is met, whatever its grace period, until five minutes after the last one.', '从首次满足阈值的检查开始（不论宽限期）报告压力，直到最后一次满足之后五分钟。'),
   trace,
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { CRITICAL_PRIORITY, type Watch } from './eviction-rule';
+import { CRITICAL_PRIORITY, type Watch } from './eviction-need';
 import type { EvictablePod, Look, Signal, Threshold } from './port';
 
 const LOOK_SECONDS = 10;
@@ -48,7 +48,7 @@ function podOf(seed: PodSeed, i: number, isStatic: boolean): { pod: EvictablePod
 
 const hard: Threshold = { value: 100, graceSeconds: 0, minReclaim: 0 };
 
-/** Lasting need under one hard threshold: as many looks as Pods, so that the whole order shows. */
+/** Lasting need under one hard threshold: as many checks as Pods, so that the whole order shows. */
 export function orders(signal: Signal, options: { readonly spared?: boolean; readonly missing?: boolean; readonly pods?: number } = {}): fc.Arbitrary<Watch> {
   const seeds = fc.array(podSeed(options.spared === true ? withCritical : ordinary), { minLength: 2, maxLength: options.pods ?? 4 });
   return fc.tuple(seeds, options.spared === true ? fc.nat(15) : fc.constant(0), options.missing === false ? fc.constant(0) : fc.constantFrom(0, 0, 0, 0, 1, 2)).map(([some, statics, missing]) => {

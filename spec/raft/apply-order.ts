@@ -61,7 +61,7 @@ export const spreadInvariant: AnyInvariant = invariant<RaftPort, Spread, readonl
   id: 'raft/apply-order',
   statement: text(
     'The leader applies an entry first, once a majority has stored it; each follower applies it when a later message of the leader tells it of the commit.',
-    '日志被多数节点存储后，Leader 最先应用；各 Follower 在收到 Leader 此后告知提交的消息时才应用。',
+    '条目被多数节点存储后，Leader 最先应用；各 Follower 在收到 Leader 此后告知提交的消息时才应用。',
   ),
   sources: [notes('32.2.2'), notes('32.2.4'), raftPaper('§5.3')],
   scenario: spreads,
@@ -74,22 +74,22 @@ export const spreadInvariant: AnyInvariant = invariant<RaftPort, Spread, readonl
     if (wrong === 0) {
       return violation('leader-first', text(
         `The leader learns first that the entry is committed: when node ${stores.at(-1) ?? 0} acknowledges it, ${stores.length + 1} of ${nodes} nodes have it. No follower can know before.`,
-        `最先得知日志已提交的是 Leader：节点 ${stores.at(-1) ?? 0} 确认时，${nodes} 个节点中已有 ${stores.length + 1} 个存有它。在此之前 Follower 无从得知。`));
+        `最先得知条目已提交的是 Leader：节点 ${stores.at(-1) ?? 0} 确认时，${nodes} 个节点中已有 ${stores.length + 1} 个存有它。在此之前 Follower 无从得知。`));
     }
     const next = expected[Math.max(1, wrong)] ?? 0;
     return violation(seen === undefined ? 'followers-learn' : 'followers-as-they-hear', text(
       `Node ${next} is number ${Math.max(1, wrong) + 1} to apply the entry: having stored it is not enough, a message that the leader sends after the commit has to arrive, and they arrive in the order ${hears.join(', ')}.`,
-      `第 ${Math.max(1, wrong) + 1} 个应用日志的是节点 ${next}：仅仅存储还不够，必须收到 Leader 在提交之后发来的消息，而消息到达的顺序是 ${hears.join('、')}。`));
+      `第 ${Math.max(1, wrong) + 1} 个应用该条目的是节点 ${next}：仅仅存储还不够，必须收到 Leader 在提交之后发来的消息，而消息到达的顺序是 ${hears.join('、')}。`));
   },
   covers: { 'a follower that stored first and applies last': (order, { stores }) => order.at(-1) === stores[0], 'a follower that applies before one that stored first': (order, { stores }) => !stores.includes(order[1] ?? 0) },
   question: partAnswer<Spread, readonly NodeId[], readonly NodeId[]>({
     describe: ({ nodes, stores, hears }) => text(
-      `Node 1 of ${nodes} leads, all logs are the same, and a client hands it an entry. It reaches node${stores.length > 1 ? 's' : ''} ${stores.join(', then ')} first, and ${stores.length > 1 ? 'each acknowledges' : 'that node acknowledges'} at once. From then on the leader can reach only one follower at a time, with heartbeats, until nothing is left to say: ${hears.join(', then ')}.`,
-      `${nodes} 个节点中的节点 1 是 Leader，所有日志一致，客户端向它提交一条日志。日志先到达节点 ${stores.join('，再到节点 ')}，${stores.length > 1 ? '它们各自' : '该节点'}立即确认。此后 Leader 每次只能与一个 Follower 通信（含心跳），直到双方无话可说，依次为：${hears.join('、')}。`,
+      `Node 1 of ${nodes} leads, all logs are the same, and a client hands it an entry. It reaches node${stores.length > 1 ? 's' : ''} ${stores.join(', then ')} first, and ${stores.length > 1 ? 'each acknowledges' : 'that node acknowledges'} at once. From then on the leader can reach only one follower at a time, with heartbeats, until no messages are left between the two: ${hears.join(', then ')}.`,
+      `${nodes} 个节点中的节点 1 是 Leader，所有日志一致，客户端向它提交一个条目。该条目先到达节点 ${stores.join('，再到节点 ')}，${stores.length > 1 ? '它们各自' : '该节点'}立即确认。此后 Leader 每次只能与一个 Follower 通信（含心跳），直到双方没有待处理的消息，依次为：${hears.join('、')}。`,
     ),
     picture: spreadPicture,
-    brief: ({ nodes, stores, hears }) => text(`${nodes} nodes; the entry is stored by ${stores.join(', ')}; heartbeats then reach ${hears.join(', ')}`, `${nodes} 个节点；该日志先由 ${stores.join('、')} 存储；心跳随后依次到达 ${hears.join('、')}`),
-    ask: () => text('In which order do the nodes apply the entry?', '各节点按什么顺序应用这条日志？'),
+    brief: ({ nodes, stores, hears }) => text(`${nodes} nodes; the entry is stored by ${stores.join(', ')}; heartbeats then reach ${hears.join(', ')}`, `${nodes} 个节点；该条目先由 ${stores.join('、')} 存储；心跳随后依次到达 ${hears.join('、')}`),
+    ask: () => text('In which order do the nodes apply the entry?', '各节点按什么顺序应用这个条目？'),
     answer: (order) => order,
     withAnswer: (_order, answer) => answer,
     say: (order) => verbatim(order.length === 0 ? '–' : order.join(', ')),

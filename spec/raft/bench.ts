@@ -33,7 +33,7 @@ export class Bench {
     return this.entries.map(({ term }) => term);
   }
 
-  /** Its log behind the snapshot, if it has one. */
+  /** Its log after the snapshot, if it has one. */
   get entries(): readonly Entry[] {
     return this.disk.log.entries;
   }

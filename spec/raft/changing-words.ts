@@ -38,15 +38,15 @@ function situation(changing: Changing, language: Language): string {
   const lines = messagesSaid(changing, language).map((line, i) => `${i + 1}. ${line}`).join('\n');
   const term = messages.length + 2;
   if (language === 'en') {
-    const start = snapshot === null ? 'it has no snapshot and knows nothing to be committed' : `its snapshot reaches up to index 1 and holds the voters ${list(snapshot, language)}; behind it nothing is known to be committed`;
+    const start = snapshot === null ? 'it has no snapshot, and its commit index is 0' : `its snapshot reaches up to index 1 and holds the voters ${list(snapshot, language)}; nothing after it is known to be committed`;
     const received = messages.length === 0 ? '' : `\n\nIt gets these messages, one after the other:\n\n${lines}`;
     const led = wanted === null ? '' : `\n\nThen node 1 is elected leader of term ${term} by nodes 2 and 3, commits an entry of that term, is asked for the voters ${list(wanted, language)}, and stores the entry that brings them. Nobody has confirmed that entry yet.`;
-    return `The cluster began with the voters ${list(FIRST, language)}; voters are added and removed one at a time, by an entry that names all of them. Node 1 has just started as a follower in term 1: ${start}.\n\n- log${base === 0 ? '' : ' behind the snapshot'}, by index: ${log}${received}${led}`;
+    return `The cluster began with the voters ${list(FIRST, language)}; voters are added and removed one at a time, by an entry that names all of them. Node 1 has just started as a follower in term 1: ${start}.\n\n- log${base === 0 ? '' : ' after the snapshot'}, by index: ${log}${received}${led}`;
   }
-  const start = snapshot === null ? '没有快照，尚不知任何日志已提交' : `快照到索引 1 为止，其中的投票成员为 ${list(snapshot, language)}；尚不知其后有日志已提交`;
+  const start = snapshot === null ? '没有快照，提交索引为 0' : `快照到索引 1 为止，其中的投票成员为 ${list(snapshot, language)}；尚不知其后有条目已提交`;
   const received = messages.length === 0 ? '' : `\n\n它依次收到以下消息：\n\n${lines}`;
-  const led = wanted === null ? '' : `\n\n随后节点 1 获得节点 2、3 的选票，成为任期 ${term} 的 Leader，提交了一条本任期的日志，再被要求把投票成员变更为 ${list(wanted, language)}，并存下了带有新成员的日志。这条日志尚无其他节点确认。`;
-  return `集群启动时的投票成员为 ${list(FIRST, language)}；投票成员逐个增减，每次变更由一条列出全部投票成员的日志完成。节点 1 刚刚启动，是任期 1 的 Follower：${start}。\n\n- ${base === 0 ? '日志' : '快照之后的日志'}（按索引）：${log}${received}${led}`;
+  const led = wanted === null ? '' : `\n\n随后节点 1 获得节点 2、3 的选票，成为任期 ${term} 的 Leader，提交了一个本任期的条目，再被要求把投票成员变更为 ${list(wanted, language)}，并存下了带有新成员的条目。该条目尚无其他节点确认。`;
+  return `集群启动时的投票成员为 ${list(FIRST, language)}；投票成员逐个增减，每次变更由一个列出全部投票成员的条目完成。节点 1 刚刚启动，是任期 1 的 Follower：${start}。\n\n- ${base === 0 ? '日志' : '快照之后的日志'}（按索引）：${log}${received}${led}`;
 }
 
 function brief(changing: Changing, language: Language): string {
@@ -55,7 +55,7 @@ function brief(changing: Changing, language: Language): string {
   const log = entriesSaid(base + 1, (logsOf(changing)[0] ?? []).slice(base), language);
   const parts = language === 'en'
     ? [...(snapshot === null ? [] : [`snapshot up to index 1 with voters ${list(snapshot, language)}`]), `log ${log}`, ...messagesSaid(changing, language), ...(wanted === null ? [] : [`then it leads and stores an entry with voters ${list(wanted, language)}`])]
-    : [...(snapshot === null ? [] : [`快照到索引 1，投票成员 ${list(snapshot, language)}`]), `日志 ${log}`, ...messagesSaid(changing, language), ...(wanted === null ? [] : [`随后成为 Leader，存下投票成员为 ${list(wanted, language)} 的日志`])];
+    : [...(snapshot === null ? [] : [`快照到索引 1，投票成员 ${list(snapshot, language)}`]), `日志 ${log}`, ...messagesSaid(changing, language), ...(wanted === null ? [] : [`随后成为 Leader，存下投票成员为 ${list(wanted, language)} 的条目`])];
   return parts.join(language === 'en' ? '; ' : '；');
 }
 
@@ -68,7 +68,7 @@ function because(changing: Changing, language: Language): string {
   const gone = goneSaid(changing, language);
   const nodes = list(voters, language);
   if (index <= (snapshot === null ? 0 : 1)) {
-    if (isEnglish) return `${gone}No entry ${index === 0 ? 'in its log brings a configuration, so that of the start' : 'behind its snapshot brings a configuration, so that of the snapshot'} is in effect, with the voters ${nodes}.`;
+    if (isEnglish) return `${gone}No entry ${index === 0 ? 'in its log brings a configuration, so that of the start' : 'after its snapshot brings a configuration, so that of the snapshot'} is in effect, with the voters ${nodes}.`;
     return `${gone}${index === 0 ? '其日志中没有配置，因此采用启动时的配置' : '快照之后的日志中没有配置，因此采用快照中的配置'}，投票成员为 ${nodes}。`;
   }
   const isCommitted = messages.some(({ commit }) => commit >= index);
@@ -91,11 +91,11 @@ function picture(changing: Changing): SpaceTime {
   const log = (language: Language) => entriesSaid(base + 1, (logsOf(changing)[0] ?? []).slice(base), language);
   story.at(EXAMINED, [text(`log ${log('en')}`, `日志 ${log('zh')}`)], { term: 1, role: 'follower' });
   for (const [i, { prev, entries }] of changing.messages.entries()) {
-    const carried = entries.map((voters, at) => `${prev + 1 + at}${voters === null ? '' : ` {${voters.join(' ')}}`}`).join(', ');
+    const carried = entries.map((voters, at) => `${prev + 1 + at}${voters === null ? '' : ` voters ${voters.join()}`}`).join(', ');
     story.arrives(story.at(2 + (i % 2), [], { term: i + 2, role: 'leader' }), EXAMINED, `${i + 1}. AppendEntries T${i + 2} [${carried}]`);
   }
   const { wanted } = changing;
-  if (wanted !== null) story.at(EXAMINED, [text(`stores {${wanted.join(' ')}}`, `存储 {${wanted.join(' ')}}`)], { term: changing.messages.length + 2, role: 'leader' });
+  if (wanted !== null) story.at(EXAMINED, [text(`stores the voters ${list(wanted, 'en')}`, `存储投票成员 ${list(wanted, 'zh')}`)], { term: changing.messages.length + 2, role: 'leader' });
   return story.picture(text('The log of node 1, and what it gets', '节点 1 的日志，以及它收到的消息'));
 }
 
@@ -120,11 +120,11 @@ export function wordsOf(changing: Changing) {
     ]),
     leadsWrongly: (shown: readonly NodeId[], voters: readonly NodeId[]): Text => both((language) => [
       `Node 1 leads and has stored an entry with the voters ${list(voters, language)}; it goes by ${list(shown, language)}.`,
-      `节点 1 是 Leader，已存下投票成员为 ${list(voters, language)} 的日志，却采用 ${list(shown, language)}。`,
+      `节点 1 是 Leader，已存下投票成员为 ${list(voters, language)} 的条目，却采用 ${list(shown, language)}。`,
     ]),
     commitsWrongly: (voters: readonly NodeId[], expected: boolean): Text => both((language) => [
       `Node 1 leads and has stored an entry with the voters ${list(voters, language)}; once node 2 has it too, that is ${expected ? 'a majority of them, and node 1 does not commit it' : 'no majority of them, and node 1 commits it'}.`,
-      `节点 1 是 Leader，已存下投票成员为 ${list(voters, language)} 的日志；节点 2 也存下之后，${expected ? '已达到其中的多数，节点 1 却没有提交' : '尚未达到其中的多数，节点 1 却提交了'}。`,
+      `节点 1 是 Leader，已存下投票成员为 ${list(voters, language)} 的条目；节点 2 也存下之后，${expected ? '已达到其中的多数，节点 1 却没有提交' : '尚未达到其中的多数，节点 1 却提交了'}。`,
     ]),
   };
 }

@@ -5,7 +5,7 @@ import type { NodeId } from './port';
 /** The voters that an entry brings; null for an entry that is no configuration. */
 export type Change = readonly NodeId[] | null;
 
-/** An AppendEntries of a leader with a term of its own: its entries replace whatever there is behind `prev`. */
+/** An AppendEntries of a leader with a term of its own: its entries replace whatever there is after `prev`. */
 export interface Told {
   readonly prev: number;
   readonly entries: readonly Change[];
@@ -66,7 +66,7 @@ function changed(voters: readonly NodeId[], kind: Kind): Change {
 const kinds = fc.constantFrom<Kind[]>('plain', 'more', 'fewer');
 
 /**
- * What leaders can have sent: one changes the configuration only behind an entry of its own term, and once it knows that, and with it
+ * What leaders can have sent: one changes the configuration only after an entry of its own term, and once it knows that, and with it
  * the configuration before, to be committed. So only the last one in a log may be replaced.
  */
 export const changings: fc.Arbitrary<Changing> = fc

@@ -1,7 +1,7 @@
 import { verbatim, type Text } from '../kernel';
 import { overlaid } from './overlaid';
 import type { Config, Durable, Message, NodeId, NodeState, Output, RaftPort } from './port';
-import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, notSynced, restarts, restored, votesFor, writeSaid } from './portrait-words';
+import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, notSynced, restarts, restored, starts, votesFor, writeSaid } from './portrait-words';
 import { ELECTION_TICKS } from './program';
 import type { Happening, Known, Way, Written } from './retold';
 
@@ -51,7 +51,7 @@ export class Chronicle implements Written {
     const seen = before === undefined ? { ...output.state, role: 'follower' as const, term: 0, commit: 0, vote } : undefined;
     this.nodes.set(node, { seen, lastIndex: base + entries.length, ticks: before?.ticks ?? 0, calledAt: 0, before: 0 });
     const found = base + entries.length > 0 || before !== undefined ? [foundSaid(entries, base, torn === true)] : [];
-    return this.takes(node, output, { texts: [...(before === undefined ? [] : [restarts]), ...found], by: 'other' });
+    return this.takes(node, output, { texts: [...(before !== undefined ? [restarts] : output.state.role === 'follower' ? [] : [starts]), ...found], by: 'other' });
   }
 
   private ticks(node: NodeId, output: Output): Output {

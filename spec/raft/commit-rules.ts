@@ -2,7 +2,7 @@ import { text, violation, type Text, type Violation } from '../kernel';
 import { endOf, type Applied, type Item, type Knowledge, type Milestone } from './log-facts';
 import { chained } from './machine';
 import type { Members, NodeId } from './port';
-import { itemSaid } from './portrait-words';
+import { itemSaid, itemSign } from './portrait-words';
 import { at } from './simulated';
 
 function isMajority(voters: readonly NodeId[], nodes: readonly NodeId[]): boolean {
@@ -47,10 +47,10 @@ export function leadersComplete(facts: readonly Milestone[]): Violation | undefi
       if (!short && missing < 0) continue;
       const index = commit.base + missing + 1;
       const entry = commit.log[missing];
-      const which = entry === undefined ? text('The entry', '日志') : text(`Entry ${itemSaid(entry)}`, `日志 ${itemSaid(entry)}`);
+      const which = entry === undefined ? text('entry', '条目') : itemSaid(entry);
       return violation('leader-has-all-committed', text(
-        `${which.en} at index ${index} is committed at node ${commit.node} in term ${commit.term} (${at(commit).en}), but node ${leader.node} leads term ${leader.term} without it (${at(leader).en}).`,
-        `索引 ${index} 处的${which.zh} 在任期 ${commit.term} 由节点 ${commit.node} 提交（${at(commit).zh}），但任期 ${leader.term} 的 Leader 节点 ${leader.node} 没有它（${at(leader).zh}）。`,
+        `The ${which.en} at index ${index} is committed at node ${commit.node} in term ${commit.term} (${at(commit).en}), but node ${leader.node} leads term ${leader.term} without it (${at(leader).en}).`,
+        `索引 ${index} 处的${which.zh}在任期 ${commit.term} 由节点 ${commit.node} 提交（${at(commit).zh}），但任期 ${leader.term} 的 Leader 节点 ${leader.node} 没有它（${at(leader).zh}）。`,
       ), fact.step);
     }
   }
@@ -66,11 +66,11 @@ export function storedByMajority(facts: readonly Milestone[]): Violation | undef
     const last = log[log.length - 1];
     if (last === undefined) continue;
     const index = endOf(fact);
-    const key = `${index}/${itemSaid(last)}`;
+    const key = `${index}/${itemSign(last)}`;
     if (!known.has(key) && !isQuorum(members, storedOn)) {
       return violation('majority-stores-it', text(
-        `Node ${node} takes entry ${itemSaid(last)} at index ${index} for committed ${at(fact).en}, but it is durable on ${counted(members, storedOn).en} only.`,
-        `节点 ${node} ${at(fact).zh}认为索引 ${index} 处的日志 ${itemSaid(last)} 已提交，但将它落盘的只有${counted(members, storedOn).zh}。`,
+        `Node ${node} takes the ${itemSaid(last).en} at index ${index} for committed ${at(fact).en}, but it is durable on ${counted(members, storedOn).en} only.`,
+        `节点 ${node} ${at(fact).zh}认为索引 ${index} 处的${itemSaid(last).zh}已提交，但将它落盘的只有${counted(members, storedOn).zh}。`,
       ), step);
     }
     known.add(key);
@@ -85,7 +85,7 @@ export function ownTermCounts(facts: readonly Milestone[]): Violation | undefine
     if (fact.what === 'leads' || fact.role !== 'leader' || last === undefined || endOf(fact) <= fact.before || last.term === fact.term) continue;
     return violation('own-term-is-counted', text(
       `Node ${fact.node} leads term ${fact.term} and commits up to index ${endOf(fact)} ${at(fact).en}, an entry of term ${last.term}: of older terms a leader commits nothing until an entry of its own term follows.`,
-      `任期 ${fact.term} 的 Leader 节点 ${fact.node} ${at(fact).zh}提交到索引 ${endOf(fact)}，那是任期 ${last.term} 的日志：Leader 不能靠计数提交旧任期的日志，必须等本任期的日志提交。`,
+      `任期 ${fact.term} 的 Leader 节点 ${fact.node} ${at(fact).zh}提交到索引 ${endOf(fact)}，那是任期 ${last.term} 的条目：Leader 不能靠计数提交旧任期的条目，必须等本任期的条目提交。`,
     ), fact.step);
   }
   return undefined;
@@ -100,7 +100,7 @@ export function commitGrows(facts: readonly Knowledge[]): Violation | undefined 
     if (commit > length) {
       return violation('commit-within-log', text(
         `Node ${node} takes index ${commit} for committed ${at(fact).en}, but its log has ${length} entries.`,
-        `节点 ${node} ${at(fact).zh}认为提交到了索引 ${commit}，但它的日志只有 ${length} 条。`,
+        `节点 ${node} ${at(fact).zh}认为提交到了索引 ${commit}，但它的日志只有 ${length} 个条目。`,
       ), step);
     }
     if (commit < before) {
@@ -132,8 +132,8 @@ export function sameApplied(facts: readonly Applied[]): Violation | undefined {
     known.set(index, same);
     if (same.term !== term || same.value !== value) {
       return violation('same-at-each-index', text(
-        `At index ${index} node ${node} applies ${itemSaid(fact)} ${at(fact).en}, but node ${same.node} applied ${itemSaid(same)} there ${at(same).en}.`,
-        `在索引 ${index} 处，节点 ${node} ${at(fact).zh}应用了 ${itemSaid(fact)}，而节点 ${same.node} ${at(same).zh}应用的是 ${itemSaid(same)}。`), step);
+        `At index ${index} node ${node} applies the ${itemSaid(fact).en} ${at(fact).en}, but node ${same.node} applied the ${itemSaid(same).en} there ${at(same).en}.`,
+        `在索引 ${index} 处，节点 ${node} ${at(fact).zh}应用了${itemSaid(fact).zh}，而节点 ${same.node} ${at(same).zh}应用的是${itemSaid(same).zh}。`), step);
     }
     const digest = chained(machines.get(node) ?? 0, term, value);
     machines.set(node, digest);
@@ -154,17 +154,17 @@ export function appliedInOrder(facts: readonly Applied[]): Violation | undefined
     if (snapshot !== undefined ? index < expected - 1 : index !== expected) {
       return violation('one-after-the-other', text(
         `Node ${node} ${snapshot === undefined ? 'applies' : 'goes back to a snapshot at'} index ${index} ${where.en}, where index ${expected} is next.`,
-        `节点 ${node} ${where.zh}${snapshot === undefined ? '应用了' : '退回到快照的'}索引 ${index}，而下一条应是索引 ${expected}。`), step);
+        `节点 ${node} ${where.zh}${snapshot === undefined ? '应用了' : '退回到快照的'}索引 ${index}，而下一个条目应是索引 ${expected}。`), step);
     }
     if (snapshot !== undefined) continue;
     if (index > commit) {
       return violation('only-committed', text(
-        `Node ${node} applies index ${index} ${where.en}, although it knows only ${commit} to be committed.`, `节点 ${node} ${where.zh}应用了索引 ${index}，但它所知的提交索引只到 ${commit}。`), step);
+        `Node ${node} applies index ${index} ${where.en}, although its commit index is only ${commit}.`, `节点 ${node} ${where.zh}应用了索引 ${index}，但它所知的提交索引只到 ${commit}。`), step);
     }
     if (own?.term !== fact.term || own.value !== fact.value) {
       return violation('what-it-stores', text(
-        `Node ${node} applies ${itemSaid(fact)} at index ${index} ${where.en}, but its log has ${own === null ? 'nothing' : itemSaid(own)} there.`,
-        `节点 ${node} ${where.zh}在索引 ${index} 处应用了 ${itemSaid(fact)}，但它的日志在该处是${own === null ? '空的' : ` ${itemSaid(own)}`}。`), step);
+        `Node ${node} applies the ${itemSaid(fact).en} at index ${index} ${where.en}, but its log has ${own === null ? 'nothing' : `the ${itemSaid(own).en}`} there.`,
+        `节点 ${node} ${where.zh}在索引 ${index} 处应用了${itemSaid(fact).zh}，但它的日志在该处${own === null ? '没有条目' : `是${itemSaid(own).zh}`}。`), step);
     }
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { notes, raftPaper, text, violation, type AnyInvariant, type Text } from '../kernel';
+import { someAcknowledge, writesLog } from './acknowledging';
 import type { Cluster } from './cluster';
 import { crashPrograms } from './habits';
 import { answering } from './panics';
@@ -6,7 +7,7 @@ import type { Entry, Message, NodeId, NodeState, Output, RaftPort, Snapshot, Wri
 import { at, simulated, type Fact, type Recorder } from './simulated';
 import { Witness } from './witness';
 
-type Rule = 'speaks-for-itself' | 'known-recipients' | 'indexes-without-gaps' | 'applies-what-it-stored' | 'persists-what-it-says' | 'restores-what-it-stored' | 'answers-what-was-asked';
+type Rule = 'speaks-for-itself' | 'known-recipients' | 'indexes-without-gaps' | 'applies-what-it-stored' | 'persists-what-it-says' | 'persists-what-it-acknowledges' | 'restores-what-it-stored' | 'answers-what-was-asked';
 
 /** A rule of the port that an adapter broke, with what it did; or (`null`) something that it did as it should. */
 interface Conduct extends Fact {
@@ -32,7 +33,8 @@ class Conducts extends Witness implements Recorder<Conduct> {
     this.asked.add(read);
   }
 
-  override wants(cluster: Cluster, node: NodeId, { early, send, writes, state, reads = [] }: Output): void {
+  override wants(cluster: Cluster, node: NodeId, output: Output): void {
+    const { early, send, writes, state, reads = [] } = output;
     for (const message of early) this.message(cluster, node, message);
     for (const message of send) this.message(cluster, node, message);
     for (const { id } of reads) this.note(cluster, node, 'answers-what-was-asked', !this.asked.has(id), `read "${id}"`);
@@ -40,7 +42,9 @@ class Conducts extends Witness implements Recorder<Conduct> {
     const disk = cluster.disk(node);
     const written = writes.filter((write) => write.kind === 'state').at(-1);
     // What was handed to the disk in an earlier event and is not synced was asked for, too: whether it is durable is another rule.
-    const { term, vote } = written?.kind === 'state' ? written : disk.isSynced ? disk : state;
+    const before = disk.isSynced ? disk : state;
+    const { term, vote } = written?.kind === 'state' && early.length === 0 ? written : before;
+    if (early.length > 0 && state.role !== 'leader') this.note(cluster, node, 'persists-what-it-acknowledges', writesLog(output) && someAcknowledge(early), 'early');
     this.note(cluster, node, 'persists-what-it-says', term !== state.term || vote !== state.vote, `term ${state.term}, vote ${state.vote ?? 'none'}`);
   }
 
@@ -54,7 +58,7 @@ class Conducts extends Witness implements Recorder<Conduct> {
     const { lastIndex, base } = cluster.disk(node).log;
     const { from, entries } = write;
     const first = entries.findIndex(({ index }, i) => index !== from + i);
-    this.note(cluster, node, 'indexes-without-gaps', from <= base || from > lastIndex + 1 || first >= 0, `index ${first < 0 ? from : (entries[first]?.index ?? 0)} behind ${first <= 0 ? Math.min(from - 1, lastIndex) : from + first - 1}`);
+    this.note(cluster, node, 'indexes-without-gaps', from <= base || from > lastIndex + 1 || first >= 0, `index ${first < 0 ? from : (entries[first]?.index ?? 0)} after ${first <= 0 ? Math.min(from - 1, lastIndex) : from + first - 1}`);
   }
 
   override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
@@ -74,9 +78,10 @@ class Conducts extends Witness implements Recorder<Conduct> {
 const rules: Readonly<Record<Rule, Text>> = {
   'speaks-for-itself': text('a node sends messages in its own name only', '节点只能以自己的名义发送消息'),
   'known-recipients': text('messages go to other nodes of the cluster', '消息只能发给集群中的其他节点'),
-  'indexes-without-gaps': text('what is written to the log begins at most one index behind its end, behind the snapshot, and goes on without gaps', '写入日志的索引必须在快照之后、至多紧接末尾，且连续无间断'),
+  'indexes-without-gaps': text('what is written to the log begins after the snapshot, at most one index past the end of the log, and goes on without gaps', '写入日志的索引必须在快照之后、至多紧接末尾，且连续无间断'),
   'applies-what-it-stored': text('a node applies only entries that it has asked to be persisted', '节点只能应用已请求持久化的日志'),
   'persists-what-it-says': text('a node asks for its term and vote to be persisted before, or with, the messages that it sends', '节点发送消息之前（或同时）必须请求持久化当前的任期和投票'),
+  'persists-what-it-acknowledges': text('what a node acknowledges it asks to be persisted before: an early message leaves before the writes', '节点确认的内容必须先请求持久化：early 消息在写入之前就已发出'),
   'restores-what-it-stored': text('a node sets its state machine only to a snapshot that it has asked to be persisted', '节点只能用已请求持久化的快照设置状态机'),
   'answers-what-was-asked': text('a node answers only reads that it was asked for', '节点只能答复收到过的读请求'),
 };

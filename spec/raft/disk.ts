@@ -1,6 +1,6 @@
 import type { Durable, Entry, NodeId, Snapshot, Write } from './port';
 
-/** A log as it lies on a disk: what a snapshot stands for, and the entries behind it. */
+/** A log as it lies on a disk: what a snapshot stands for, and the entries after it. */
 export class Shelf {
   constructor(public snapshot: Snapshot | undefined, readonly entries: Entry[]) {}
 

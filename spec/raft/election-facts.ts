@@ -1,5 +1,6 @@
+import { someAcknowledge, writesLog } from './acknowledging';
 import type { Cluster } from './cluster';
-import type { Members, NodeId, NodeState } from './port';
+import type { Members, Message, NodeId, NodeState, Output } from './port';
 import type { Fact, Recorder } from './simulated';
 import { Witness } from './witness';
 
@@ -75,22 +76,27 @@ export interface Sending extends Fact {
   readonly diskVote: NodeId | null;
   /** A leader may send entries before it has stored them itself; nobody else may. */
   readonly leads: boolean;
-  /** The log as the node sees it is durable. */
-  readonly logSynced: boolean;
+  /** Something that they may take for stored is not durable: it is under way, or only about to be written. */
+  readonly isRash: boolean;
 }
 
 /** Records what was durable when messages left; the same again is not recorded. */
 export class Sendings extends Witness implements Recorder<Sending> {
   readonly facts: Sending[] = [];
   private readonly last: (Sending | undefined)[] = [];
+  private isAbout = false;
 
-  override sends(cluster: Cluster, node: NodeId, { role, term, vote }: NodeState): void {
+  override wants(_cluster: Cluster, _node: NodeId, output: Output): void {
+    this.isAbout = writesLog(output);
+  }
+
+  override sends(cluster: Cluster, node: NodeId, { role, term, vote }: NodeState, messages: readonly Message[], early: boolean): void {
     const disk = cluster.disk(node);
     const before = this.last[node];
     const leads = role === 'leader';
-    const logSynced = disk.isSynced;
-    if (before?.term === term && before.vote === vote && before.diskTerm === disk.term && before.diskVote === disk.vote && before.leads === leads && before.logSynced === logSynced) return;
-    const fact = { step: cluster.step, node, term, vote, diskTerm: disk.term, diskVote: disk.vote, leads, logSynced };
+    const isRash = !leads && (disk.hasUnsyncedLog || (early && this.isAbout)) && someAcknowledge(messages);
+    if (before?.term === term && before.vote === vote && before.diskTerm === disk.term && before.diskVote === disk.vote && before.leads === leads && before.isRash === isRash) return;
+    const fact = { step: cluster.step, node, term, vote, diskTerm: disk.term, diskVote: disk.vote, leads, isRash };
     this.last[node] = fact;
     this.facts.push(fact);
   }

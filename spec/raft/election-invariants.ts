@@ -109,7 +109,7 @@ function durableBallot(facts: readonly Sending[]): Violation | undefined {
 }
 
 function durableLog(facts: readonly Sending[]): Violation | undefined {
-  const wrong = facts.find(({ leads, logSynced }) => !leads && !logSynced);
+  const wrong = facts.find(({ isRash }) => isRash);
   if (wrong === undefined) return undefined;
   return violation('log-durable-first', text(
     `Node ${wrong.node} answers ${at(wrong).en} although what it wrote to its log is not yet durable: a crash could take back what it acknowledged.`,
@@ -146,7 +146,7 @@ export const electionInvariants: readonly AnyInvariant[] = [
   }),
   simulated<Ballot>({
     id: 'raft/one-vote-a-term',
-    statement: text('A node votes for at most one candidate in a term, and a restart does not make it forget.', '一个节点在一个任期内最多投票给一个候选人，重启也不会忘记。'),
+    statement: text('A node votes for at most one candidate in a term, and a restart does not make it forget.', '一个节点在一个任期内最多投票给一个 Candidate，重启也不会忘记。'),
     sources: [notes('32.1.2'), raftPaper('§5.2, Figure 2 (RequestVote)')],
     scenario: crashPrograms,
     Recorder: Ballots,
@@ -182,7 +182,7 @@ export const electionInvariants: readonly AnyInvariant[] = [
   }),
   simulated<Sending>({
     id: 'raft/acknowledged-is-durable',
-    statement: text('When a node that does not lead sends a message, all that it has written to its log is durable.', '非 Leader 节点发出消息时，它写入日志的内容必须已全部落盘。'),
+    statement: text('When a node that does not lead acknowledges entries or a snapshot, all that it has written to its log is durable.', '非 Leader 节点确认条目或快照时，它写入日志的内容必须已全部落盘。'),
     sources: [notes('32.2.3'), raftPaper('Figure 2 (State), §5.3')],
     scenario: crashPrograms,
     Recorder: Sendings,

@@ -62,7 +62,7 @@ export const winInvariant: AnyInvariant = withNames<Logs>(invariant<RaftPort, Lo
   id: 'raft/who-can-win',
   statement: text(
     'A node can win an election exactly if its log is at least as up-to-date as the logs of more than half of the nodes: a later last term, or the same and at least the length.',
-    '当且仅当节点的日志不旧于半数以上节点的日志时，它才可能当选：先比最后一条日志的任期，相同再比长度。',
+    '当且仅当节点的日志不旧于半数以上节点的日志时，它才可能当选：先比最后一个条目的任期，相同再比长度。',
   ),
   sources: [notes('32.1.2'), raftPaper('§5.4.1, Figure 7')],
   scenario: scenarios,

@@ -48,6 +48,7 @@ export const experimentForm: z.ZodType<Experiment> = z
     const say = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
     if ((voters ?? nodes) > nodes) say(['voters'], `there are ${nodes} nodes, so there cannot be ${voters ?? nodes} voters`);
     for (const [i, each] of program.entries()) {
+      if (each.op === 'members' && each.members.voters.length === 0) say(['program', i, 'members', 'voters'], 'a configuration has a voter at least');
       for (const [id, ...path] of named(each)) {
         if (id < 1 || id > nodes) say(['program', i, ...path], `there is no node ${id}: the nodes are 1 to ${nodes}`);
       }

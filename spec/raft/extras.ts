@@ -140,7 +140,7 @@ export const extras: Readonly<Record<Flavour, (script: Script) => void>> = {
   },
 };
 
-/** A snapshot for somebody who has stored it all, and more behind it, without knowing what is committed; the leader hears of that last. */
+/** A snapshot for somebody who has stored it all, and more after it, without knowing what is committed; the leader hears of that last. */
 function lateSnapshot(script: Script): void {
   const { leader, nodes } = script;
   const late = script.otherThan(leader);

@@ -1,4 +1,4 @@
-import { text, violation, type Text, type Violation } from '../kernel';
+import { join, text, violation, type Text, type Violation } from '../kernel';
 import type { Terms } from './bench';
 import type { Followed, Following, Request } from './following';
 import { numbers } from './voter-words';
@@ -14,16 +14,16 @@ interface Verdict {
 function verdictOn({ leaderLog, term }: Following, log: Terms, { prev, last, old }: Request): Verdict {
   const refused = { accepts: false, log };
   if (old) return { ...refused, clause: 'old-leaders-are-refused', why: text(`The request is of term ${term - 1}, but node 1 is in term ${term}: it refuses and its log stays ${numbers(log)}.`, `请求的任期是 ${term - 1}，而节点 1 已处于任期 ${term}：应拒绝，日志保持 ${numbers(log)}。`) };
-  if (prev > log.length) return { ...refused, clause: 'gap-is-refused', why: text(`Node 1 has no entry at index ${prev}, so it refuses and its log stays ${numbers(log)}.`, `节点 1 在索引 ${prev} 处没有日志，应拒绝，日志保持 ${numbers(log)}。`) };
+  if (prev > log.length) return { ...refused, clause: 'gap-is-refused', why: text(`Node 1 has no entry at index ${prev}, so it refuses and its log stays ${numbers(log)}.`, `节点 1 在索引 ${prev} 处没有条目，应拒绝，日志保持 ${numbers(log)}。`) };
   const [own, theirs] = [log[prev - 1] ?? 0, leaderLog[prev - 1] ?? 0];
   if (own !== theirs) return { ...refused, clause: 'mismatch-is-refused', why: text(`At index ${prev} node 1 has an entry of term ${own}, the leader one of term ${theirs}: node 1 refuses and its log stays ${numbers(log)}.`, `在索引 ${prev} 处，节点 1 的任期是 ${own}，Leader 的是 ${theirs}：应拒绝，日志保持 ${numbers(log)}。`) };
   const conflict = leaderLog.slice(prev, last).findIndex((each, i) => log[prev + i] !== each);
-  if (conflict < 0) return { clause: 'nothing-new-changes-nothing', accepts: true, log, why: text(`Node 1 already has all that the message brings, so it accepts, and what follows stays: ${numbers(log)}.`, `消息中的日志节点 1 都已有，应接受，其后的日志保留：${numbers(log)}。`) };
+  if (conflict < 0) return { clause: 'nothing-new-changes-nothing', accepts: true, log, why: text(`Node 1 already has all that the message brings, so it accepts, and what follows stays: ${numbers(log)}.`, `消息中的条目节点 1 都已有，应接受，其后的条目保留：${numbers(log)}。`) };
   const result = leaderLog.slice(0, last).map((each, i) => (i < prev + conflict ? (log[i] ?? each) : each));
   const index = prev + conflict + 1;
   return index <= log.length
-    ? { clause: 'conflict-is-replaced', accepts: true, log: result, why: text(`At index ${index} the logs conflict (term ${log[index - 1] ?? 0} against ${leaderLog[index - 1] ?? 0}): node 1 removes its entries from there on and takes the leader's: ${numbers(result)}.`, `在索引 ${index} 处冲突（任期 ${log[index - 1] ?? 0} 与 ${leaderLog[index - 1] ?? 0}）：节点 1 删除该处及之后的日志，换成 Leader 的：${numbers(result)}。`) }
-    : { clause: 'new-entries-are-appended', accepts: true, log: result, why: text(`The entry before matches, so node 1 appends what it lacks: ${numbers(result)}.`, `前一条日志匹配，节点 1 追加缺少的日志：${numbers(result)}。`) };
+    ? { clause: 'conflict-is-replaced', accepts: true, log: result, why: text(`At index ${index} the logs conflict (term ${log[index - 1] ?? 0} against ${leaderLog[index - 1] ?? 0}): node 1 removes its entries from there on and takes the leader's: ${numbers(result)}.`, `在索引 ${index} 处冲突（任期 ${log[index - 1] ?? 0} 与 ${leaderLog[index - 1] ?? 0}）：节点 1 删除该处及之后的条目，换成 Leader 的：${numbers(result)}。`) }
+    : { clause: 'new-entries-are-appended', accepts: true, log: result, why: text(`The entry before matches, so node 1 appends what it lacks: ${numbers(result)}.`, `前一个条目匹配，节点 1 追加缺少的条目：${numbers(result)}。`) };
 }
 
 /**
@@ -34,6 +34,8 @@ function isLate({ prev, old }: Request, commit: number): boolean {
   return old !== true && prev < commit;
 }
 
+const crashed = text('What it accepts is on disk before it answers, so a crash afterwards takes nothing away.', '接受的条目在应答之前就已落盘，此后崩溃不会丢失。');
+
 /** What a follower answers, and what becomes of its log. */
 export function logViolation(followed: readonly Followed[], following: Following): Violation | undefined {
   let { log } = following;
@@ -42,8 +44,9 @@ export function logViolation(followed: readonly Followed[], following: Following
     const seen = followed[step];
     if (seen === undefined) return violation('one-result-a-request', text('Every request has a result.', '每个请求都应有一个结果。'), step);
     const { clause, accepts, log: expected, why } = verdictOn(following, log, request);
+    const isLast = step === following.requests.length - 1;
     const isPassedOver = isLate(request, commit) && numbers(seen.log) === numbers(log);
-    if ((seen.success === true) !== accepts || (numbers(seen.log) !== numbers(expected) && !isPassedOver)) return violation(clause, why, step);
+    if ((seen.success === true) !== accepts || (numbers(seen.log) !== numbers(expected) && !isPassedOver)) return violation(clause, isLast && following.crash === true && accepts ? join([why, crashed], 'sentences') : why, step);
     commit = seen.commit;
     log = seen.log;
   }

@@ -55,7 +55,7 @@ const probings: fc.Arbitrary<Probing> = fc
   })
   .map(({ length, answers, agreed }) => ({
     length,
-    // The follower's log agrees up to `agreed`: it refuses what comes behind that, and a late answer says the same again.
+    // The follower's log agrees up to `agreed`: it refuses what comes after that, and a late answer says the same again.
     // One that was given when its log was empty may come late, too.
     answers: answers.map(({ kind, end }, i) => (kind === 3 && agreed > 0 ? { success: false, index: agreed, end: 0 } : kind === 1 ? { success: true, index: agreed, end: agreed } : { success: false, index: kind === 2 ? length : Math.max(agreed + 1, length - i), end: Math.max(agreed, Math.min(end, length)) })),
   }));
@@ -82,11 +82,15 @@ function judge(prevs: readonly number[], { length, answers }: Probing): Violatio
     } else if (match < index && index <= highest) highest = index === highest ? index - 1 : highest;
     if (prev < match) {
       return violation('not-behind-what-matches', text(
-        `After answer ${step + 1} the leader goes back to index ${prev}, although it knows the follower to store all up to index ${match}.`, `第 ${step + 1} 个应答之后，Leader 退回到索引 ${prev}，而它已知 Follower 存储到索引 ${match}。`), step);
+        `After answer ${step + 1} the leader goes back to prevLogIndex ${prev}, although it knows that the follower stores everything up to index ${match}.`, `第 ${step + 1} 个应答之后，Leader 退回到 prevLogIndex ${prev}，而它已知 Follower 存储到索引 ${match}。`), step);
     }
     if (match === 0 && prev > highest) {
+      const isRefused = answers.slice(0, step + 1).some((each) => !each.success && each.index === prev);
+      const why = isRefused
+        ? text(`which the follower has refused: it has to go back to ${highest} or lower`, `而 Follower 已拒绝过它：应退到 ${highest} 或更小`)
+        : text(`although the answers so far take it to ${highest} or lower: a refusal never moves it forward`, `而已收到的应答要求它退到 ${highest} 或更小：拒绝不会让它前移`);
       return violation('not-forward-by-a-refusal', text(
-        `After answer ${step + 1} the leader starts behind index ${prev}, which the follower has refused: it has to go back to ${highest} or further.`, `第 ${step + 1} 个应答之后，Leader 从索引 ${prev} 之后开始发送，而 Follower 已拒绝过：应退到 ${highest} 或更早。`), step);
+        `After answer ${step + 1} the leader retries with prevLogIndex ${prev}, ${why.en}.`, `第 ${step + 1} 个应答之后，Leader 以 prevLogIndex ${prev} 重试，${why.zh}。`), step);
     }
     if (match === 0) highest = Math.min(highest, prev);
   }
@@ -97,8 +101,8 @@ export const followerKnowledge: readonly AnyInvariant[] = [
   invariant<RaftPort, Probing, readonly number[]>({
     id: 'raft/backtracking',
     statement: text(
-      'After a refusal a leader asks for an earlier entry; a late refusal neither takes it forward again nor behind what the follower is known to store.',
-      '被拒绝后 Leader 改从更早的日志开始发送；迟到的拒绝既不会让它重新前移，也不会退到已知匹配的位置之前。',
+      'After a refusal the leader retries from an earlier entry; a late refusal neither moves it forward again nor takes it back before what the follower is known to have stored.',
+      '被拒绝后 Leader 改从更早的条目开始重试；迟到的拒绝既不会让它重新前移，也不会让它退到已知 Follower 存储的位置之前。',
     ),
     sources: [notes('32.2.2'), raftPaper('§5.3, Figure 2 (Leaders)'), issue('microsoft/CCF#3723', '2022')],
     features: ['paper-messages'],
@@ -135,7 +139,7 @@ export const followerKnowledge: readonly AnyInvariant[] = [
         }
         if (next <= match) {
           return violation('next-behind-match', text(
-            `Leader ${node} would send node ${peer} index ${next} next ${at(fact).en}, although it knows all up to ${match} to be there.`, `Leader 节点 ${node} ${at(fact).zh}准备从索引 ${next} 开始发给节点 ${peer}，而它已知该节点存储到 ${match}。`), step);
+            `Leader ${node} would send node ${peer} index ${next} next ${at(fact).en}, although it knows that everything up to ${match} is there.`, `Leader 节点 ${node} ${at(fact).zh}准备从索引 ${next} 开始发给节点 ${peer}，而它已知该节点存储到 ${match}。`), step);
         }
       }
       return undefined;

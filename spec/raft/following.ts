@@ -17,6 +17,8 @@ export interface Following {
   readonly leaderLog: Terms;
   readonly log: Terms;
   readonly requests: readonly Request[];
+  /** The follower crashes after the last message and starts again. */
+  readonly crash?: true;
 }
 
 /** What the follower answered (null: nothing), and what it has then. */
@@ -55,13 +57,25 @@ export const followings: fc.Arbitrary<Following> = fc
     return { term: TERM, leaderLog, log, requests: sane };
   });
 
+/** The same, and sometimes a crash in the end: whether an entry was on disk shows only then. */
+export const crashedFollowings: fc.Arbitrary<Following> = fc.tuple(followings, fc.constantFrom(false, false, true)).map(([following, crash]) => (crash ? { ...following, crash: true } : following));
+
 /** What a follower makes of each message, alone on a bench. */
-export function observe(port: RaftPort, { term, leaderLog, log, requests }: Following): readonly Followed[] {
+export function observe(port: RaftPort, { term, leaderLog, log, requests, crash }: Following): readonly Followed[] {
   const bench = new Bench(port, 3, { term, vote: null, entries: entriesOf(log) });
-  return requests.map(({ prev, last, commit, old }) => {
+  const followed = requests.map(({ prev, last, commit, old }): Followed => {
     const entries = entriesOf(leaderLog.slice(0, last), prev + 1);
     const request = { from: old ? 3 : 2, to: EXAMINED, term: old ? term - 1 : term, prevLogIndex: prev, prevLogTerm: leaderLog[prev - 1] ?? 0, entries, leaderCommit: commit };
     const answer = answerTo(bench.receive({ type: 'AppendEntries', ...request }), request.from, 'AppendEntriesReply');
     return { success: answer === undefined ? null : answer['success'] === true, log: bench.log, commit: bench.state.commit };
   });
+  if (crash !== true) return followed;
+  bench.restart();
+  return followed.map((each, i) => (i === followed.length - 1 ? { ...each, log: bench.log } : each));
+}
+
+/** Whether all that was accepted was on disk before any crash: of who keeps it in memory, nothing that is asked here tells which log it has. */
+export function keepsOnDisk(followed: readonly Followed[], { requests, crash }: Following): boolean {
+  const looked = crash === true ? followed.slice(0, -1) : followed;
+  return looked.every(({ success, log }, i) => success !== true || log.length >= (requests[i]?.last ?? 0));
 }

@@ -6,7 +6,7 @@ import { nodesOf, type Operation } from './program';
 import { handoverPicture } from './situation-pictures';
 import { Witness } from './witness';
 
-/** A leader is asked to hand over, and all messages arrive until nothing is left to say; no clock ticks meanwhile. */
+/** A leader is asked to hand over, and all messages arrive until no messages are left; no clock ticks meanwhile. */
 export interface Handover {
   readonly nodes: number;
   /** How many elections there have been before that of node 1. */
@@ -104,10 +104,10 @@ export const handoverInvariant: AnyInvariant = invariant<RaftPort, Handover, See
       const term = elections + 1;
       if (language === 'en') {
         const state = { 'up-to-date': `All logs are the same.`, behind: `All logs are the same but that of node ${to}, which lacks the last entry (a majority has it).`, down: `All logs are the same; node ${to} has just crashed.` }[successor];
-        return `Node 1 of ${nodes} leads term ${term}. ${state} It is asked to transfer leadership to node ${to}. All messages arrive, until nothing is left to say, and no node's election timeout elapses meanwhile.`;
+        return `Node 1 of ${nodes} leads term ${term}. ${state} It is asked to transfer leadership to node ${to}. All messages arrive, until no messages are left, and no node's election timeout elapses meanwhile.`;
       }
-      const state = { 'up-to-date': '所有日志一致。', behind: `除节点 ${to} 缺少最后一条（已存于多数节点）外，所有日志一致。`, down: `所有日志一致；节点 ${to} 刚刚宕机。` }[successor];
-      return `${nodes} 个节点中的节点 1 是任期 ${term} 的 Leader。${state}它被要求把领导权移交（leadership transfer）给节点 ${to}。所有消息都会送达，直到无话可说；其间没有节点的选举超时到期。`;
+      const state = { 'up-to-date': '所有日志一致。', behind: `除节点 ${to} 缺少最后一个条目（已存于多数节点）外，所有日志一致。`, down: `所有日志一致；节点 ${to} 刚刚宕机。` }[successor];
+      return `${nodes} 个节点中的节点 1 是任期 ${term} 的 Leader。${state}它被要求把领导权移交（leadership transfer）给节点 ${to}。所有消息都会送达，直到没有待处理的消息；其间没有节点的选举超时到期。`;
     }),
     picture: (handover) => handoverPicture(handover, handover.elections + 1),
     brief: ({ nodes, elections, to, successor }) => text(

@@ -1,17 +1,12 @@
-import { finish, type HuntRun } from '../kernel';
-import { takenApart } from './apart';
-import { Cluster } from './cluster';
+import type { HuntRun } from '../kernel';
 import type { Flavour } from './extras';
 import { drawLeaseStep, firstLeader, leasedExperiment } from './leases';
 import { Generator as Programs, PHASES, type Phase } from './generate';
 import type { RaftPort } from './port';
-import { ELECTION_TICKS, type Experiment, type Operation } from './program';
+import { ELECTION_TICKS, type Experiment } from './program';
 import { dice, type Dice } from './script';
-import { reduce } from './reduce';
-import { reduceTold } from './reduce-told';
-import { Telling } from './telling';
-import { Watch } from './watch';
-import { Witnesses } from './witness';
+import { shortest } from './shortest';
+import { watched } from './watched';
 
 /** How many phases a run has at most. Most are short: what a run leaves out, another one has. */
 const PHASES_MAX = [8, 12, 12, 20, 40];
@@ -33,12 +28,6 @@ const LEASE_STEPS_MAX = [6, 10, 20];
 const HANDOVERS = [8, 9];
 /** So many steps of such a run mostly concern who leads first: by then few others have led. */
 const FIRST_STEPS = 3;
-/** After so many events a story has few enough operations, and after so many more it is short enough to tell: together about a tenth of a second. */
-const REDUCTION_EVENTS_MAX = 40_000;
-const TELLING_EVENTS_MAX = 30_000;
-
-const watch = new Watch();
-
 /** A long experiment. Each leaves out some of what is possible and does more of the rest (swarm), and goes by phases. */
 export function longExperiment(seed: number): Experiment {
   const die = dice(seed);
@@ -63,46 +52,17 @@ function leased(die: Dice, oneOf: <T>(list: readonly T[]) => T): Experiment {
   return leasedExperiment(nodes, [calm, ...steps]);
 }
 
-interface Watched {
-  /** Which rule is broken, without `raft/`. */
-  readonly broken: string | undefined;
-  readonly operations: number;
-  readonly events: number;
-}
-
-/** Between so many operations nobody asks whether somebody waits. */
-const UNHEARD = 16;
-
-/** Runs an experiment until a rule is broken. Whenever somebody waits it yields how many events there have been; one run at a time. */
-function* watched(port: RaftPort, experiment: Experiment, isAwaited: () => boolean, telling?: Telling): Generator<number, Watched> {
-  port.reset?.();
-  watch.reset();
-  const cluster = new Cluster(port, experiment, telling === undefined ? watch : new Witnesses([watch, telling]));
-  const { program } = experiment;
-  let operations = 0;
-  while (watch.broken === undefined && operations < program.length) {
-    operations = goOn(telling?.of(cluster) ?? cluster, program, operations);
-    if (isAwaited()) yield cluster.events;
-  }
-  // The same rule has another name where reads rely on clocks.
-  const broken = experiment.leaseReads === true && watch.broken === 'linearizable-reads' ? 'lease-reads' : watch.broken;
-  return { broken, operations, events: cluster.events };
-}
-
-/** Performs some operations; says how far it came. */
-function goOn(cluster: Pick<Cluster, 'perform'>, program: Experiment['program'], from: number): number {
-  let operations = from;
-  for (const end = Math.min(program.length, from + UNHEARD); watch.broken === undefined && operations < end; operations++) cluster.perform(program[operations] as Operation);
-  return operations;
-}
-
-/** Runs an experiment until a rule is broken: which, how many operations and how many events it took. */
-export function runWatched(port: RaftPort, experiment: Experiment): Watched {
-  return finish(watched(port, experiment, () => false));
-}
-
-/** One run of a hunt: a long experiment, and what it found in its smallest form, unless enough is known of that. */
-export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: string) => boolean = () => false, isAwaited: () => boolean = () => false): Generator<HuntRun, HuntRun> {
+/**
+ * One run of a hunt: a long experiment, and what it found in its smallest form, unless enough is known of that. `known` gives past
+ * counterexamples of an invariant, which may be shorter.
+ */
+export function* hunt(
+  port: RaftPort,
+  seed: number,
+  hasEnough: (invariant: string) => boolean = () => false,
+  isAwaited: () => boolean = () => false,
+  known: (invariant: string) => readonly unknown[] = () => [],
+): Generator<HuntRun, HuntRun> {
   const experiment = longExperiment(seed);
   const run = watched(port, experiment, isAwaited);
   let step = run.next();
@@ -115,32 +75,12 @@ export function* hunt(port: RaftPort, seed: number, hasEnough: (invariant: strin
   const failing = { ...experiment, program: experiment.program.slice(0, operations) };
   // Whoever ends the hunt while this becomes smaller has something already.
   yield found(failing);
-  let told = operations;
-  let spent = 0;
-  const fails = function* (candidate: Experiment): Generator<unknown, boolean> {
-    const tried = yield* watched(port, candidate, isAwaited);
-    spent += tried.events;
-    return tried.broken === broken;
-  };
-  const measure = function* (candidate: Experiment): Generator<unknown, number | undefined> {
-    const telling = new Telling(watch);
-    const tried = yield* watched(port, candidate, isAwaited, telling);
-    spent += tried.events;
-    return tried.broken === broken ? telling.steps : undefined;
-  };
-  const smaller = reduce(failing, fails, () => spent > REDUCTION_EVENTS_MAX);
-  let smallest = smaller.next();
-  for (; smallest.done !== true; smallest = smaller.next()) {
-    const { value } = smallest;
-    const isNews = value !== undefined && 2 * value.program.length <= told;
-    if (isNews) told = value.program.length;
-    if (isNews || value === undefined) yield isNews ? found(value) : { events, failed };
-  }
-  spent = 0;
-  const shorter = reduceTold(smallest.value, takenApart(port, smallest.value), measure, () => spent > TELLING_EVENTS_MAX);
-  for (;;) {
+  const shorter = shortest(port, failing, broken, known(failed) as readonly Experiment[], isAwaited);
+  for (let told = operations; ; ) {
     const { done, value } = shorter.next();
     if (done) return found(value.experiment, value.steps);
-    yield { events, failed };
+    const isNews = value !== undefined && 2 * value.program.length <= told;
+    if (isNews) told = value.program.length;
+    yield isNews ? found(value) : { events, failed };
   }
 }

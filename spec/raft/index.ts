@@ -27,7 +27,8 @@ import { voterInvariant } from './voter';
 
 export * from './messages';
 export * from './port';
-export { hunt, longExperiment, runWatched } from './hunt';
+export { hunt, longExperiment } from './hunt';
+export { runWatched } from './watched';
 
 /** What long searches draw and somewhat more; clocks and the network can run for so long in all. */
 const bounds: Partial<Bounds> = {

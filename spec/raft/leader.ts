@@ -25,7 +25,7 @@ function holds(commits: readonly number[], leadership: Leadership): Violation | 
     if (claimed > expected && claimed <= inherited) {
       return violation('older-terms-are-not-counted', text(
         `${after.en} index ${claimed} (term ${log[claimed - 1] ?? 0}) is not committed: the leader of term ${term} counts replicas only of entries of term ${term}, which begin at index ${inherited + 1}. Its commit index is ${expected}.`,
-        `${after.zh}索引 ${claimed}（任期 ${log[claimed - 1] ?? 0}）不算提交：任期 ${term} 的 Leader 只对任期 ${term} 的日志（从索引 ${inherited + 1} 起）计数。提交索引是 ${expected}。`), step);
+        `${after.zh}索引 ${claimed}（任期 ${log[claimed - 1] ?? 0}）不算提交：任期 ${term} 的 Leader 只对任期 ${term} 的条目（从索引 ${inherited + 1} 起）计数。提交索引是 ${expected}。`), step);
     }
     if (claimed > expected) {
       return violation('a-majority-is-needed', text(
@@ -34,7 +34,7 @@ function holds(commits: readonly number[], leadership: Leadership): Violation | 
     }
     return violation('a-majority-is-enough', text(
       `${after.en} index ${expected}, of the leader's own term, is known to be stored on ${storedBy(expected)} of ${nodes} nodes, the leader included: it is committed, with all before it.`,
-      `${after.zh}本任期的索引 ${expected} 已知存于 ${nodes} 个节点中的 ${storedBy(expected)} 个（含 Leader）：它及之前的日志都已提交。`), step);
+      `${after.zh}本任期的索引 ${expected} 已知存于 ${nodes} 个节点中的 ${storedBy(expected)} 个（含 Leader）：它及之前的条目都已提交。`), step);
   }
   return undefined;
 }
@@ -54,10 +54,10 @@ function sayEarlier(leadership: Leadership): Text | undefined {
   if (earlier === 0) return undefined;
   const term = termOf(leadership);
   const log = numbers([...older, ...Array.from({ length: earlier }, () => EARLIER_TERM)]);
-  const stored = earlierStored > 0 ? text(` and node ${STALE} had told it to have stored all up to index ${earlierStored}`, `，节点 ${STALE} 曾确认存储到索引 ${earlierStored}`) : text('', '');
+  const stored = earlierStored > 0 ? text(` and node ${STALE} had confirmed storing everything up to index ${earlierStored}`, `，节点 ${STALE} 曾确认存储到索引 ${earlierStored}`) : text('', '');
   return text(
     `it also led term ${EARLIER_TERM}, when its log was ${log}${stored.en}; the leader of term ${term - 1} then replaced its entries of term ${EARLIER_TERM}`,
-    `它还曾是任期 ${EARLIER_TERM} 的 Leader，当时的日志为 ${log}${stored.zh}；后来任期 ${term - 1} 的 Leader 替换掉了它任期 ${EARLIER_TERM} 的日志`,
+    `它还曾是任期 ${EARLIER_TERM} 的 Leader，当时的日志为 ${log}${stored.zh}；后来任期 ${term - 1} 的 Leader 替换掉了它任期 ${EARLIER_TERM} 的条目`,
   );
 }
 
@@ -73,7 +73,7 @@ export const leaderInvariant: AnyInvariant = withNames<Leadership>(invariant<Raf
   id: 'raft/commit-index',
   statement: text(
     "A leader's commit index is the highest index of an entry of its own term that it knows to be stored on more than half of all nodes, itself included.",
-    'Leader 的提交索引，是它已知存于半数以上节点（含自己）、且属于本任期的日志中最大的索引。',
+    'Leader 的提交索引，是它已知存于半数以上节点（含自己）、且属于本任期的条目中最大的索引。',
   ),
   sources: [notes('32.2.3'), raftPaper('§5.3, §5.4.2, Figure 2 (Leaders), Figure 8')],
   features: ['paper-messages'],
@@ -88,8 +88,8 @@ export const leaderInvariant: AnyInvariant = withNames<Leadership>(invariant<Raf
   question: partAnswer<Leadership, readonly number[], number>({
     applies: (commits, { acks }) => commits.length === acks.length,
     describe: (leadership) => text(
-      `Node 1 of ${leadership.nodes} has just become leader of term ${termOf(leadership)}; it knows nothing of the other logs and nothing to be committed. ${tellEarlier(leadership).en}Terms of its log entries, by index, with what clients have given it since: ${listed(leadership)}. Then it gets these answers:\n\n${lines(leadership, 'en')}`,
-      `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${termOf(leadership)} 的 Leader，不了解其他节点的日志，提交索引为 0。${tellEarlier(leadership).zh}它的日志（含此后客户端提交的）按索引的任期为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
+      `Node 1 of ${leadership.nodes} has just become leader of term ${termOf(leadership)}; it knows nothing of the other logs, and its commit index is 0. ${tellEarlier(leadership).en}The terms of its log entries, by index, including client requests since the election: ${listed(leadership)}. Then it gets these answers:\n\n${lines(leadership, 'en')}`,
+      `${leadership.nodes} 个节点中的节点 1 刚成为任期 ${termOf(leadership)} 的 Leader，不了解其他节点的日志，提交索引为 0。${tellEarlier(leadership).zh}它日志中各条目的任期（按索引，含当选后客户端提交的）为：${listed(leadership)}。随后它收到以下应答：\n\n${lines(leadership, 'zh')}`,
     ),
     picture: (leadership) => logsPicture(text(`The log of the leader of term ${termOf(leadership)}`, `任期 ${termOf(leadership)} 的 Leader 的日志`), [logRow(EXAMINED, logOf(leadership), 0, leads)]),
     brief: (leadership) => inEach((language) => {
@@ -104,7 +104,7 @@ export const leaderInvariant: AnyInvariant = withNames<Leadership>(invariant<Raf
     because: (commit, leadership) => {
       const [matched, term] = [known(leadership, leadership.acks).join(', '), termOf(leadership)];
       return commit === 0
-        ? text(`Nodes 1, 2, … are known to store up to ${matched}; no entry of term ${term} is on a majority.`, `已知节点 1、2……分别存储到 ${matched}；没有任期 ${term} 的日志存于多数节点。`)
+        ? text(`Nodes 1, 2, … are known to store up to ${matched}; no entry of term ${term} is on a majority.`, `已知节点 1、2……分别存储到 ${matched}；没有任期 ${term} 的条目存于多数节点。`)
         : text(`Nodes 1, 2, … are known to store up to ${matched}; the highest index of term ${term} on a majority is ${commit}.`, `已知节点 1、2……分别存储到 ${matched}；任期 ${term} 中存于多数节点的最大索引是 ${commit}。`);
     },
     rank: (commit) => commit,

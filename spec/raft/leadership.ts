@@ -19,7 +19,7 @@ export interface Leadership {
   /** The term that it leads; 6 where absent. */
   readonly term?: number;
   readonly older: Terms;
-  /** Node 1 led before: it had so many entries of that term, behind the older ones. 0 if it did not lead. */
+  /** Node 1 led before: it had so many entries of that term, after the older ones. 0 if it did not lead. */
   readonly earlier: number;
   /** Up to which index node 3 told it then to have stored them; 0 if it did not. */
   readonly earlierStored: number;

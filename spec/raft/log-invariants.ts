@@ -13,7 +13,7 @@ const commits = (facts: readonly Milestone[]) => facts.filter(({ what }) => what
 export const logInvariants: readonly AnyInvariant[] = [
   simulated<Change>({
     id: 'raft/leader-append-only',
-    statement: text('While it leads, a leader never removes or changes an entry of its own log; it only appends.', 'Leader 在任期间从不删除或修改自己的日志，只追加。'),
+    statement: text('While it leads, a leader never removes or changes an entry of its own log; it only appends.', 'Leader 在任期间从不删除或修改自己日志中的条目，只追加。'),
     sources: [notes('32.2.1'), raftPaper('§5.3, Figure 3 (Leader Append-Only)')],
     scenario: logPrograms,
     Recorder: Changes,
@@ -24,7 +24,7 @@ export const logInvariants: readonly AnyInvariant[] = [
     id: 'raft/log-matching',
     statement: text(
       'If two logs have an entry with the same index and term, they are the same in all entries up to it.',
-      '若两个日志在某个索引处的任期相同，则它们直到该索引的所有日志都相同。',
+      '若两份日志在同一索引处的条目任期相同，则该索引及之前的所有条目都相同。',
     ),
     sources: [notes('32.2.2'), raftPaper('§5.3, Figure 3 (Log Matching)')],
     scenario: logPrograms,
@@ -34,7 +34,7 @@ export const logInvariants: readonly AnyInvariant[] = [
   }),
   simulated<Change>({
     id: 'raft/terms-in-order',
-    statement: text('Along a log the terms never decrease, and no entry is of a later term than its node has reached.', '日志中的任期沿索引只增不减，且不会超过节点自身的任期。'),
+    statement: text('Along a log the terms never decrease, and no entry is of a later term than its node has reached.', '日志中各条目的任期沿索引只增不减，且不会超过节点自身的任期。'),
     sources: [notes('32.2.1'), raftPaper('§5.3, Figure 6')],
     scenario: logPrograms,
     Recorder: Changes,
@@ -43,7 +43,7 @@ export const logInvariants: readonly AnyInvariant[] = [
   }),
   simulated<Milestone>({
     id: 'raft/leader-completeness',
-    statement: text('An entry that is committed in a term is in the log of every leader of a later term.', '在某一任期提交的日志，必定存在于此后所有任期 Leader 的日志中。'),
+    statement: text('An entry that is committed in a term is in the log of every leader of a later term.', '在某一任期提交的条目，必定存在于此后所有任期 Leader 的日志中。'),
     sources: [notes('32.2.3'), raftPaper('§5.4, Figure 3 (Leader Completeness)')],
     scenario: logPrograms,
     Recorder: Milestones,
@@ -52,7 +52,7 @@ export const logInvariants: readonly AnyInvariant[] = [
   }),
   simulated<Milestone>({
     id: 'raft/stored-by-majority',
-    statement: text('An entry is committed only once it is durable on more than half of all nodes.', '日志只有在半数以上的节点上落盘之后才算提交。'),
+    statement: text('An entry is committed only once it is durable on more than half of all nodes.', '条目只有在半数以上的节点上落盘之后才算提交。'),
     sources: [notes('32.2.3'), raftPaper('§5.3')],
     scenario: logPrograms,
     Recorder: Milestones,
@@ -63,7 +63,7 @@ export const logInvariants: readonly AnyInvariant[] = [
     id: 'raft/own-term-is-counted',
     statement: text(
       'By counting replicas a leader commits only entries of its own term; older entries are committed with them.',
-      'Leader 只能通过计数副本来提交本任期的日志；旧任期的日志随之一并提交。',
+      'Leader 只能通过计数副本来提交本任期的条目；旧任期的条目随之一并提交。',
     ),
     sources: [notes('32.2.3'), raftPaper('§5.4.2, Figure 8')],
     scenario: logPrograms,
@@ -73,7 +73,7 @@ export const logInvariants: readonly AnyInvariant[] = [
    }), [{ name: text('Figure 8 of the Raft paper, (a) to (d), its terms 2, 3 and 4 being 1, 2 and 3 here', 'Raft 论文图 8，(a) 到 (d)，其中的任期 2、3、4 在这里是 1、2、3'), scenario: FIGURE_8 }]),
   simulated<Applied>({
     id: 'raft/state-machine-safety',
-    statement: text('If a node has applied an entry at an index, no node ever applies another one there.', '若某个节点在某个索引处应用了一条日志，则其他节点绝不会在该索引处应用不同的日志。'),
+    statement: text('If a node has applied an entry at an index, no node ever applies another one there.', '若某个节点在某个索引处应用了一个条目，则其他节点绝不会在该索引处应用不同的条目。'),
     sources: [notes('32.2.4'), raftPaper('§5.4.3, Figure 3 (State Machine Safety)')],
     scenario: logPrograms,
     Recorder: Applications,
@@ -82,7 +82,7 @@ export const logInvariants: readonly AnyInvariant[] = [
   }),
   simulated<Applied>({
     id: 'raft/applied-in-order',
-    statement: text('Each node applies the committed entries of its own log in the order of their indexes, each once after a start.', '每个节点按索引顺序应用自己日志中已提交的日志，每次启动后每条只应用一次。'),
+    statement: text('Each node applies the committed entries of its own log in the order of their indexes, each once after a start.', '每个节点按索引顺序应用自己日志中已提交的条目，每次启动后每个条目只应用一次。'),
     sources: [notes('32.2.4'), raftPaper('§5.3, Figure 2 (Rules for Servers)')],
     scenario: crashPrograms,
     Recorder: Applications,

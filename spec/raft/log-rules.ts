@@ -9,11 +9,11 @@ export function leaderAppends(facts: readonly Change[]): Violation | undefined {
   if (wrong === undefined) return undefined;
   return violation('leader-only-appends', text(
     `Node ${wrong.node} leads term ${wrong.term} and rewrites its log from index ${wrong.from} on ${at(wrong).en}, although it has ${wrong.length} entries; a leader only appends.`,
-    `节点 ${wrong.node} 是任期 ${wrong.term} 的 Leader，已有 ${wrong.length} 条日志，却${at(wrong).zh}从索引 ${wrong.from} 起改写日志；Leader 只能追加。`,
+    `节点 ${wrong.node} 是任期 ${wrong.term} 的 Leader，已有 ${wrong.length} 个条目，却${at(wrong).zh}从索引 ${wrong.from} 起改写日志；Leader 只能追加。`,
   ), wrong.step);
 }
 
-/** The terms of a log, as far as it is known: from the index behind `base` on. */
+/** The terms of a log, as far as it is known: from the index after `base` on. */
 interface Terms {
   base: number;
   baseTerm: number;
@@ -47,15 +47,15 @@ export function logsMatch(facts: readonly Change[]): Violation | undefined {
     doubt = undefined;
     const own = cut(logs.get(node), fact);
     logs.set(node, own);
-    const behind = snapshot === undefined ? undefined : known.get(`${own.base + 1}@${own.terms[0] ?? -1}`);
-    if (behind !== undefined && behind.before !== own.baseTerm) {
-      doubt = { node, step, index: own.base + 1, violation: anotherPast(fact, behind, own.base + 1, own.terms[0] ?? 0, own.baseTerm) };
+    const following = snapshot === undefined ? undefined : known.get(`${own.base + 1}@${own.terms[0] ?? -1}`);
+    if (following !== undefined && following.before !== own.baseTerm) {
+      doubt = { node, step, index: own.base + 1, violation: anotherPast(fact, following, own.base + 1, own.terms[0] ?? 0, own.baseTerm) };
     }
     for (const { index, term, value } of entries) {
       if (index !== end(own) + 1) {
         return violation('no-gaps', text(
           `Node ${node} stores an entry with index ${index} ${at(fact).en}, where its log needs index ${end(own) + 1}.`,
-          `节点 ${node} ${at(fact).zh}存入索引为 ${index} 的日志，而其日志的下一条应是索引 ${end(own) + 1}。`,
+          `节点 ${node} ${at(fact).zh}存入索引为 ${index} 的条目，而其日志的下一个条目应在索引 ${end(own) + 1}。`,
         ), step);
       }
       const before = lastTerm(own);
@@ -77,7 +77,7 @@ export function logsMatch(facts: readonly Change[]): Violation | undefined {
 function anotherPast(fact: Change, same: { readonly before: number; readonly node: NodeId }, index: number, term: number, before: number): Violation {
   return violation('same-entry-same-past', text(
     `Nodes ${same.node} and ${fact.node} both store the entry of index ${index} and term ${term}, but the entries before it differ: of term ${same.before} and of term ${before} (${at(fact).en}).`,
-    `节点 ${same.node} 和 ${fact.node} 都有索引 ${index}、任期 ${term} 的日志，但它前一条日志的任期分别是 ${same.before} 和 ${before}（${at(fact).zh}）。`,
+    `节点 ${same.node} 和 ${fact.node} 都有索引 ${index}、任期 ${term} 的条目，但它们前一个条目的任期分别是 ${same.before} 和 ${before}（${at(fact).zh}）。`,
   ), fact.step);
 }
 
@@ -92,14 +92,14 @@ export function termsInOrder(facts: readonly Change[]): Violation | undefined {
       own.terms.push(term);
       if (term < before) {
         return violation('terms-never-decrease', text(
-          `Node ${fact.node} stores an entry of term ${term} at index ${index} ${at(fact).en}, behind one of term ${before}.`,
-          `节点 ${fact.node} ${at(fact).zh}在索引 ${index} 处存入任期 ${term} 的日志，而前一条的任期是 ${before}。`,
+          `Node ${fact.node} stores an entry of term ${term} at index ${index} ${at(fact).en}, after one of term ${before}.`,
+          `节点 ${fact.node} ${at(fact).zh}在索引 ${index} 处存入任期 ${term} 的条目，而前一个条目的任期是 ${before}。`,
         ), fact.step);
       }
       if (term > fact.term) {
         return violation('term-was-reached', text(
           `Node ${fact.node} stores an entry of term ${term} at index ${index} ${at(fact).en}, while it is in term ${fact.term}.`,
-          `节点 ${fact.node} ${at(fact).zh}在索引 ${index} 处存入任期 ${term} 的日志，而它自己还处于任期 ${fact.term}。`,
+          `节点 ${fact.node} ${at(fact).zh}在索引 ${index} 处存入任期 ${term} 的条目，而它自己还处于任期 ${fact.term}。`,
         ), fact.step);
       }
     }

@@ -79,8 +79,8 @@ function describe({ members, answers }: Counting): Text {
       : [[language === 'en' ? 'new voters' : '新配置的投票成员', voters] as const, [language === 'en' ? 'old voters' : '旧配置的投票成员', outgoing] as const];
     const table = [...rows, ...(learners.length > 0 ? [[language === 'en' ? 'learners' : 'Learner', learners] as const] : [])].map(([name, nodes]) => `- ${name}${language === 'en' ? ': ' : '：'}${list(nodes)}`).join('\n');
     return language === 'en'
-      ? `Node 1 leads term ${TERM}. Its snapshot reaches up to index 1 and holds ${outgoing === undefined ? 'this configuration' : 'this joint configuration'}; behind it the log has one entry, of the leader's own term, which is not known to be committed.\n\n${table}\n\n${answers.length === 0 ? 'No other node confirms that it has stored any of it.' : `Nodes confirm that they have stored all of it, one after the other: ${list(answers)}.`}`
-      : `节点 1 是任期 ${TERM} 的 Leader。其快照到索引 1 为止，其中记有${outgoing === undefined ? '以下配置' : '以下联合配置（joint consensus）'}；快照之后只有一条日志，属于本任期，尚不知是否已提交。\n\n${table}\n\n${answers.length === 0 ? '没有其他节点确认存储。' : `各节点依次确认已全部存储：${list(answers)}。`}`;
+      ? `Node 1 leads term ${TERM}. Its snapshot reaches up to index 1 and holds ${outgoing === undefined ? 'this configuration' : 'this joint configuration'}; after it the log has one entry, of the leader's own term, which is not known to be committed.\n\n${table}\n\n${answers.length === 0 ? 'No other node confirms that it has stored any of it.' : `Nodes confirm that they have stored all of it, one after the other: ${list(answers)}.`}`
+      : `节点 1 是任期 ${TERM} 的 Leader。其快照到索引 1 为止，其中记有${outgoing === undefined ? '以下配置' : '以下联合配置（joint consensus）'}；快照之后只有一个条目，属于本任期，尚不知是否已提交。\n\n${table}\n\n${answers.length === 0 ? '没有其他节点确认存储。' : `各节点依次确认已全部存储：${list(answers)}。`}`;
   });
 }
 
@@ -93,7 +93,7 @@ export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting,
   id: 'raft/quorum-of-members',
   statement: text(
     'An entry is committed by a majority of the voters; while a joint configuration is under way, by a majority of the old ones and a majority of the new ones; learners never count.',
-    '日志由多数投票成员存储才算提交；联合配置期间，新旧配置都要各自达到多数；Learner 不计入。',
+    '条目由多数投票成员存储才算提交；联合配置期间，新旧配置都要各自达到多数；Learner 不计入。',
   ),
   sources: [notes('32.2.3'), raftPaper('§6, Figure 11')],
   features: ['paper-messages', 'snapshots', 'membership', 'joint-membership'],
@@ -117,7 +117,7 @@ export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting,
     describe,
     picture: (counting) => countingPicture(counting, TERM),
     brief,
-    ask: () => text('After how many of these answers is the last entry committed?', '收到其中多少个应答之后，最后一条日志算已提交？'),
+    ask: () => text('After how many of these answers is the last entry committed?', '收到其中多少个应答之后，最后一个条目算已提交？'),
     say: (count) => (count === null ? text('not even after all', '全部应答之后也没有') : verbatim(count)),
     because: (count, counting) => tally(counting, count),
     rank: (count) => count ?? 99,

@@ -84,7 +84,7 @@ export const membersAtAppendInvariant: AnyInvariant = invariant<RaftPort, Changi
   id: 'raft/members-at-append',
   statement: text(
     'A node goes by the latest configuration in its log as soon as it is stored, committed or not; if that entry is replaced, the configuration before it is in effect again, be it of the log, of the snapshot or of the start.',
-    '节点始终采用自己日志中最新的配置，存下即生效，不论是否已提交；若该条日志被替换，则恢复此前的配置（来自日志、快照或启动时）。',
+    '节点始终采用自己日志中最新的配置，存下即生效，不论是否已提交；若该条目被替换，则恢复此前的配置（来自日志、快照或启动时）。',
   ),
   sources: [notes('32.1.1'), raftPaper('§6 (a server always uses the latest configuration in its log, regardless of whether the entry is committed)'), raftThesis('§4.1')],
   features: ['paper-messages', 'snapshots', 'membership', 'members-at-append'],

@@ -66,7 +66,7 @@ function changes(id: `raft/${string}`, statement: Text, list: typeof single, fea
       const lost = lostIn(outcome, wanted);
       if (lost === undefined) return undefined;
       return violation('members-change-at-last', text(
-        `The cluster began with voters 1 to ${voters}, and ${shown(wanted)} were wanted; ${LIMIT_TICKS} ticks later node ${lost.node} goes by ${shown(lost.members)} and knows index ${lost.commit} to be committed.`,
+        `The cluster began with voters 1 to ${voters}, and ${shown(wanted)} were wanted; ${LIMIT_TICKS} ticks later node ${lost.node} goes by ${shown(lost.members)} and has commit index ${lost.commit}.`,
         `集群以 1 到 ${voters} 为投票成员启动，期望变更为 ${shown(wanted)}；过了 ${LIMIT_TICKS} 个 tick，节点 ${lost.node} 的配置仍是 ${shown(lost.members)}，已知提交到索引 ${lost.commit}。`,
       ));
     },
@@ -120,7 +120,7 @@ export const membersInvariants: readonly AnyInvariant[] = [
       const who = members.voters.includes(1) ? text('a voter', '投票成员') : members.learners?.includes(1) ? text('a learner', 'Learner') : text('no member', '非成员');
       return violation('votes-all-the-same', text(
         `Node 1 takes itself for ${who.en}; the candidate's log ends with an entry of term ${lastLogTerm}, its own with one of term 2, and it is free to vote: it ${expected ? 'has to grant' : 'must refuse'}.`,
-        `节点 1 认为自己是${who.zh}；候选人日志的最后任期是 ${lastLogTerm}，自己的是 2，且尚未投票：${expected ? '应当投票' : '应当拒绝'}。`,
+        `节点 1 认为自己是${who.zh}；Candidate 日志的最后任期是 ${lastLogTerm}，自己的是 2，且尚未投票：${expected ? '应当投票' : '应当拒绝'}。`,
       ));
     },
     covers: { 'a learner that votes': (granted, { members }) => granted && members.learners?.includes(1) === true, 'a node outside that votes': (granted, { members }) => granted && !all(members).includes(1) },

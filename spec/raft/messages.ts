@@ -32,7 +32,7 @@ export type AppendEntries = Way & {
   readonly prevLogTerm: number;
   readonly entries: readonly Entry[];
   readonly leaderCommit: number;
-  /** Which round of heartbeats it belongs to; the reply carries it back (for reads: thesis, §6.4). */
+  /** Which round of heartbeats it belongs to; the reply carries it back, but not to a leader of an older term (for reads: thesis, §6.4). */
   readonly round?: number;
 };
 

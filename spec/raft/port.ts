@@ -93,7 +93,7 @@ export type MessageType = z.infer<typeof messageType>;
 export type Message = z.infer<typeof message>;
 /**
  * What a node finds on its disk when it starts. A new node finds term 0, no vote and no entries. After a snapshot the entries
- * begin at the index behind it. `commit` is there if the node had it written with its state. `torn`: the crash tore the record that was being written; all that is here is whole.
+ * begin at the index after it. `commit` is there if the node had it written with its state. `torn`: the crash tore the record that was being written; all that is here is whole.
  */
 export type Durable = z.infer<typeof durable>;
 /**
@@ -109,7 +109,7 @@ export type Config = z.infer<typeof config>;
 /**
  * A write to the disk. With its state a node may write what it knows to be committed: one whose configurations take effect when
  * they are applied must not go back to an old one, two changes later, for having forgotten. `entries` replaces all that the log held from the index `from` on. `snapshot` takes the place of the
- * entries up to its index; entries behind it stay, if the log goes that far.
+ * entries up to its index; entries after it stay, if the log goes that far.
  */
 export type Write = z.infer<typeof write>;
 export type Role = z.infer<typeof role>;
@@ -127,7 +127,7 @@ export type Progress = z.infer<typeof progress>;
  * if `sync`, they are durable before anything else happens; then `send` leaves; then the state machine is replaced by `restore`,
  * if it is there, and the entries of `apply` are applied; then `reads` are answered. A crash may come between any two of these,
  * and of writes that are not durable it keeps some first part. `state` is what the node is once this is done. A state machine is
- * in memory: a restart sets it to the durable snapshot, or to nothing, and all entries behind that are applied again.
+ * in memory: a restart sets it to the durable snapshot, or to nothing, and all entries after that are applied again.
  */
 export type Output = z.infer<typeof output>;
 

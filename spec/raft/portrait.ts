@@ -2,7 +2,7 @@ import type { Carried, Lane, Moment, Text } from '../kernel';
 import type { Cluster } from './cluster';
 import { overlaid } from './overlaid';
 import type { Entry, Message, NodeId, NodeState, Output, RaftPort, Snapshot, Write } from './port';
-import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, nodeSaid, notSynced, restarts, restored, speaksTo, votesFor, writeSaid } from './portrait-words';
+import { answered, applied, causeSaid, crashSaid, foundSaid, goesBy, messageSaid, nodeSaid, notSynced, restarts, restored, speaksTo, starts, votesFor, writeSaid } from './portrait-words';
 import { nodesOf, type CrashPoint, type Experiment, type Operation } from './program';
 import { Witness } from './witness';
 
@@ -105,11 +105,11 @@ export class Portrait extends Witness {
     if (state === undefined) return;
     const draft = this.begin(cluster, node);
     this.up.add(node);
-    if (cluster.step < 0) return;
+    // That every node starts as a follower is told of none.
+    if (cluster.step < 0 && state.role === 'follower') return;
     const { durable } = cluster.disk(node);
     Object.assign(draft, { role: state.role, term: state.term, ...(state.commit > 0 ? { commit: state.commit } : {}) });
-    this.see(restarts, foundSaid(durable.entries, durable.base, this.findsTorn));
-    this.end(cluster);
+    this.see(cluster.step < 0 ? starts : restarts, foundSaid(durable.entries, durable.base, this.findsTorn));
   }
 
   override wants(cluster: Cluster, node: NodeId, { writes, sync }: Output): void {

@@ -5,7 +5,7 @@ import { drawn } from './drawn';
 import { leads, logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS } from './program';
-import { andList, numbers } from './voter-words';
+import { andList, numbered, numbers } from './voter-words';
 
 /** Some ticks pass; then the leader is heard, or a node asks whether it would get a vote. */
 export interface Asked {
@@ -174,7 +174,8 @@ const decision: AnyInvariant = invariant<RaftPort, Polling, readonly Polled[]>({
     picture: ({ leads: isLeader, log }) => logsPicture(text('The log of node 1, which is asked', '被询问的节点 1 的日志'), [logRow(EXAMINED, log, 0, isLeader ? leads : undefined)]),
     brief: ({ leads, log, events }) => inEach((language) => {
       const role = leads ? (language === 'en' ? `leader of term ${TERM}` : `任期 ${TERM} 的 Leader`) : (language === 'en' ? `follower in term ${TERM}` : `任期 ${TERM} 的 Follower`);
-      return `${role}${language === 'en' ? ', log (terms) ' : '，日志（任期）'}${numbers(log)}${language === 'en' ? '; ' : '；'}${events.map((event) => line(event, language)).join(language === 'en' ? '; ' : '；')}`;
+      const said = numbered(events.map((event) => inEach((each) => line(event, each))));
+      return `${role}${language === 'en' ? ', log (terms) ' : '，日志（任期）'}${numbers(log)}${language === 'en' ? ': ' : '：'}${said[language]}`;
     }),
     ask: () => text('To which of the numbered events does node 1 answer with a grant?', '对哪些编号的事件，节点 1 会回复同意？'),
     applies: (polled, { events }) => polled.length === events.length,

@@ -116,7 +116,7 @@ function spreads({ electedAfterTicks, appliedBy }: Outcome, calm: Calm): Violati
   if (missing.length === 0) return undefined;
   return violation('every-node-applies', text(
     `A leader was elected after ${electedAfterTicks} tick${electedAfterTicks === 1 ? '' : 's'} and got a proposal; ${LIMIT_TICKS} ticks after the faults stopped, node${missing.length > 1 ? 's' : ''} ${missing.join(', ')} still ${missing.length > 1 ? 'have' : 'has'} not applied it with all before it.`,
-    `${electedAfterTicks} 个 tick 后选出了 Leader 并收到提交请求；但故障停止 ${LIMIT_TICKS} 个 tick 之后，节点 ${missing.join('、')} 仍未应用它及此前的全部日志。`,
+    `${electedAfterTicks} 个 tick 后选出了 Leader 并收到提交请求；但故障停止 ${LIMIT_TICKS} 个 tick 之后，节点 ${missing.join('、')} 仍未应用它及此前的全部条目。`,
   ));
 }
 
@@ -164,7 +164,7 @@ export const progressInvariants: readonly AnyInvariant[] = [
     observe,
     statement: text(
       'Once faults stop and more than half of the nodes are up, a proposal to the leader is committed and applied, with all before it, on every node that is up, however far its log was behind.',
-      '故障停止且半数以上节点在运行时，提交给 Leader 的内容会被提交，并连同此前的所有日志在每个运行中的节点上应用，无论其日志落后多少。',
+      '故障停止且半数以上节点在运行时，提交给 Leader 的内容会被提交，并连同此前的所有条目在每个运行中的节点上应用，无论其日志落后多少。',
     ),
     sources: [notes('32.2.3'), notes('32.2.4'), raftPaper('§5.3, §5.5')],
     holds: spreads,
@@ -180,7 +180,7 @@ export const progressInvariants: readonly AnyInvariant[] = [
     observe,
     statement: text(
       'A follower that lacks entries which no longer exist gets a snapshot in their place, and goes on from there.',
-      'Follower 缺少的日志若已被压缩，就改为接收快照，并从快照之后继续。',
+      'Follower 缺少的条目若已被压缩，就改为接收快照，并从快照之后继续。',
     ),
     sources: [notes('32.3.3'), raftPaper('§7')],
     features: ['snapshots'],

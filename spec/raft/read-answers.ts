@@ -75,7 +75,7 @@ function why(reading: Reading): Text {
   if (!established) {
     return text(
       `No entry of term ${TERM} is committed yet, so the leader cannot know what former leaders committed: it may not answer, whoever confirms that it leads.`,
-      `任期 ${TERM} 还没有日志提交，Leader 无法得知之前的 Leader 提交到哪里：即使有多数确认它仍是 Leader，也不能答复。`,
+      `任期 ${TERM} 还没有条目提交，Leader 无法得知之前的 Leader 提交到哪里：即使有多数确认它仍是 Leader，也不能答复。`,
     );
   }
   const heard = [...new Set(echoes.slice(0, expectedOf(reading) ?? echoes.length).filter(({ sent }) => sent === 'after').map(({ from }) => from))].sort();
@@ -94,7 +94,7 @@ export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, Co
   id: 'raft/read-index',
   statement: text(
     'A leader confirms a read once a majority has answered heartbeats that it sent after the read was asked, and only if an entry of its own term is committed.',
-    '仅当本任期已有日志提交，且多数节点应答了读请求之后发出的心跳时，Leader 才能确认一次读。',
+    '仅当本任期已有条目提交，且多数节点应答了读请求之后发出的心跳时，Leader 才能确认一次读。',
   ),
   sources: [notes('32.1.3'), raftPaper('§8'), raftThesis('§6.4')],
   features: ['paper-messages', 'read-index'],
@@ -121,12 +121,12 @@ export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, Co
       const lines = echoes.map((each, i) => `${i + 1}. ${line(each, language)}`).join('\n');
       return language === 'en'
         ? `Node 1 of ${nodes} leads term ${TERM}. Its log has two entries of older terms${established ? ' and one of its own term, which it knows to be committed' : ' and none of its own term; it does not know what is committed'}. A client asks it to read by ReadIndex (no leases). Then these answers arrive; none of them acknowledges a new entry:\n\n${lines}`
-        : `${nodes} 个节点中的节点 1 是任期 ${TERM} 的 Leader，日志有两条旧任期的${established ? '和一条本任期的，且已知后者已提交' : '，没有本任期的，也不知道哪些已提交'}。客户端通过 ReadIndex 请求读取（不使用租约）。随后依次收到以下应答，都没有确认新的日志：\n\n${lines}`;
+        : `${nodes} 个节点中的节点 1 是任期 ${TERM} 的 Leader，日志中有两个旧任期的条目${established ? '和一个本任期的，且已知后者已提交' : '，没有本任期的，也不知道哪些已提交'}。客户端通过 ReadIndex 请求读取（不使用租约）。随后依次收到以下应答，都没有确认新的条目：\n\n${lines}`;
     }),
     picture: (reading) => readingPicture(reading, TERM),
     brief: ({ nodes, established, echoes }) => inEach((language) => {
       const separator = language === 'en' ? '; ' : '；';
-      const who = language === 'en' ? `${nodes} nodes, ${established ? 'an entry of the own term is committed' : 'no entry of the own term'}` : `${nodes} 个节点，${established ? '本任期已有提交' : '本任期没有日志'}`;
+      const who = language === 'en' ? `${nodes} nodes, ${established ? 'an entry of its own term is committed' : 'no entry of its own term'}` : `${nodes} 个节点，${established ? '本任期已有提交' : '本任期没有条目'}`;
       return [who, ...echoes.map((each) => line(each, language))].join(separator);
     }),
     ask: () => text('After how many of these answers may the leader answer the read (0: at once)?', '收到其中多少个应答之后，Leader 可以答复这次读（0 表示立即）？'),

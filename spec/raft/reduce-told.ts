@@ -10,7 +10,8 @@ type Measure = (experiment: Experiment) => Generator<unknown, number | undefined
 /** Yields nothing, in the midst of a trial. */
 type Work<Result> = Generator<undefined, Result>;
 
-interface Story {
+/** A story, and how long it is. */
+export interface Story {
   readonly experiment: Experiment;
   /** What a person reads of it. */
   readonly steps: number;

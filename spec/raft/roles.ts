@@ -94,7 +94,7 @@ export const roleInvariant: AnyInvariant = invariant<RaftPort, Meeting, Standing
   id: 'raft/step-down',
   statement: text(
     'A message of a higher term makes any node a follower in that term, a leader too; a candidate also follows whoever leads its own term; older messages change nothing.',
-    '收到更高任期的消息，任何节点（包括 Leader）都会成为该任期的 Follower；候选人还会跟随本任期的 Leader；旧任期的消息不改变角色和任期。',
+    '收到更高任期的消息，任何节点（包括 Leader）都会成为该任期的 Follower；Candidate 还会跟随本任期的 Leader；旧任期的消息不改变角色和任期。',
   ),
   sources: [notes('32.1.3'), raftPaper('§5.1, §5.2, Figure 2 (Rules for Servers)')],
   features: ['paper-messages'],

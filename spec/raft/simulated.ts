@@ -5,6 +5,7 @@ import { experimentForm } from './experiment-form';
 import type { NodeId, RaftPort } from './port';
 import { portray, type Tells } from './portray';
 import type { Experiment } from './program';
+import { retell } from './shortest';
 import { Witnesses, type Witness } from './witness';
 
 /** Something that was seen of a node while an operation of a program was performed (-1: when it was started). */
@@ -74,6 +75,7 @@ export function simulated<F extends Fact>({ Recorder, holds, tells, ...part }: P
     holds,
     form: experimentForm,
     depict: (port, experiment) => portray(port, experiment, part.id, new Recorder(), holds, tells),
+    retell: (port, experiment, known, isAwaited) => retell(port, part.id, experiment, known, isAwaited),
   });
 }
 

@@ -22,7 +22,7 @@ export function meetingPicture({ role, term, messageTerm }: Meeting, said: strin
 export function handoverPicture({ nodes, to, successor }: Handover, term: number): SpaceTime {
   const story = new Story(nodes, term);
   story.at(EXAMINED, [], { term, role: 'leader' });
-  if (successor === 'behind') story.at(to, [text('lacks the last entry', '缺少最后一条日志')]);
+  if (successor === 'behind') story.at(to, [text('lacks the last entry', '缺少最后一个条目')]);
   if (successor === 'down') story.at(to, [text('crashes', '崩溃')], { role: 'down' });
   story.at(EXAMINED, [text(`is asked to hand over to node ${to}`, `被要求移交给节点 ${to}`)]);
   return story.picture(text('A leader that is asked to hand over', '被要求移交领导权的 Leader'));

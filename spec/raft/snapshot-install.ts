@@ -17,7 +17,7 @@ export interface Sent {
   readonly old?: true;
 }
 
-/** What the follower has then: a snapshot up to an index (0: none) and the terms of the entries behind it. */
+/** What the follower has then: a snapshot up to an index (0: none) and the terms of the entries after it. */
 export interface Kept {
   readonly base: number;
   readonly rest: Terms;
@@ -53,10 +53,10 @@ function expectedOf({ log, leaderLog, commit, index, old }: Sent): { base: numbe
     return { ...unchanged, clause: 'old-leaders-are-refused', why: text(`The snapshot comes from the leader of term ${TERM - 1}, and node 1 is in term ${TERM}: nothing changes.`, `快照来自任期 ${TERM - 1} 的 Leader，而节点 1 已处于任期 ${TERM}：什么都不变。`) };
   }
   if (index <= commit) {
-    return { ...unchanged, clause: 'nothing-new-changes-nothing', why: text(`Node 1 knows index ${commit} to be committed, so it has all that a snapshot up to index ${index} brings: nothing changes.`, `节点 1 已知提交到索引 ${commit}，截至索引 ${index} 的快照没有新内容：什么都不变。`) };
+    return { ...unchanged, clause: 'nothing-new-changes-nothing', why: text(`The commit index of node 1 is ${commit}, so it has all that a snapshot up to index ${index} brings: nothing changes.`, `节点 1 已知提交到索引 ${commit}，截至索引 ${index} 的快照没有新内容：什么都不变。`) };
   }
   if (log[index - 1] === term) {
-    return { base: index, rest: log.slice(index), commit: index, clause: 'what-follows-stays', why: text(`The entry of node 1 at index ${index} is of term ${term}, as in the snapshot: what follows it stays.`, `节点 1 在索引 ${index} 处的日志任期为 ${term}，与快照一致：其后的日志保留。`) };
+    return { base: index, rest: log.slice(index), commit: index, clause: 'what-follows-stays', why: text(`The entry of node 1 at index ${index} is of term ${term}, as in the snapshot: what follows it stays.`, `节点 1 在索引 ${index} 处的条目任期为 ${term}，与快照一致：其后的条目保留。`) };
   }
   const own = log[index - 1];
   return {
@@ -65,7 +65,7 @@ function expectedOf({ log, leaderLog, commit, index, old }: Sent): { base: numbe
     commit: index,
     clause: 'a-log-that-differs-goes',
     why: own === undefined
-      ? text(`Node 1 has no entry at index ${index}: the snapshot takes the place of its whole log.`, `节点 1 在索引 ${index} 处没有日志：快照取代其全部日志。`)
+      ? text(`Node 1 has no entry at index ${index}: the snapshot takes the place of its whole log.`, `节点 1 在索引 ${index} 处没有条目：快照取代其全部日志。`)
       : text(`At index ${index} node 1 has an entry of term ${own}, the snapshot ends with one of term ${term}: the whole log goes.`, `在索引 ${index} 处节点 1 的任期是 ${own}，而快照结束于任期 ${term}：整个日志都要丢弃。`),
   };
 }
@@ -81,7 +81,7 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
   id: 'raft/install-snapshot',
   statement: text(
     'A snapshot that brings something new takes the place of the log up to its end; what follows stays only if the entry there has the same term; what is known to be committed never goes back, nor does the term.',
-    '带来新内容的快照取代到其末尾为止的日志；仅当该处日志的任期相同时，其后的日志才保留；已知的提交和任期都不后退。',
+    '带来新内容的快照取代截至其末尾的条目；仅当该处条目的任期相同时，其后的条目才保留；已知的提交和任期都不后退。',
   ),
   sources: [notes('32.3.3'), raftPaper('§7, Figure 13 (InstallSnapshot RPC)')],
   features: ['paper-messages', 'snapshots'],
@@ -94,7 +94,7 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
     return kept.commit === commit ? undefined : violation('commit-follows', text(`The commit index is ${commit} then, not ${kept.commit}.`, `此时提交索引是 ${commit}，而不是 ${kept.commit}。`));
   },
   covers: {
-    'entries behind it that stay': ({ base, rest }, { index, commit, old }) => old !== true && index > commit && base + rest.length > index,
+    'entries after it that stay': ({ base, rest }, { index, commit, old }) => old !== true && index > commit && base + rest.length > index,
     'a log that differs': ({ base, rest }, { log }) => base > 0 && rest.length === 0 && log.length > base,
     'a snapshot of the past': ({ base }, { old }) => base === 0 && old !== true,
   },
@@ -104,15 +104,15 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
       const sender = old ? 3 : 2;
       const term = old ? TERM - 1 : TERM;
       return language === 'en'
-        ? `Node 2 of three leads term ${TERM}. Node 1 is a follower in term ${TERM} without a snapshot; it knows index ${commit} to be committed.\n\n${table(['node 2', 'node 1'], 'terms of its log entries, by index')}\n\nIt gets InstallSnapshot from node ${sender}: term ${term}, last included index ${index}, last included term ${leaderLog[index - 1] ?? 0}.`
-        : `三个节点中的节点 2 是任期 ${TERM} 的 Leader。节点 1 是任期 ${TERM} 的 Follower，没有快照，已知提交到索引 ${commit}。\n\n${table(['节点 2', '节点 1'], '各条日志的任期（按索引）')}\n\n它收到节点 ${sender} 的 InstallSnapshot：term ${term}，lastIncludedIndex ${index}，lastIncludedTerm ${leaderLog[index - 1] ?? 0}。`;
+        ? `Node 2 of three leads term ${TERM}. Node 1 is a follower in term ${TERM} without a snapshot; its commit index is ${commit}.\n\n${table(['node 2', 'node 1'], 'terms of its log entries, by index')}\n\nIt gets InstallSnapshot from node ${sender}: term ${term}, last included index ${index}, last included term ${leaderLog[index - 1] ?? 0}.`
+        : `三个节点中的节点 2 是任期 ${TERM} 的 Leader。节点 1 是任期 ${TERM} 的 Follower，没有快照，已知提交到索引 ${commit}。\n\n${table(['节点 2', '节点 1'], '各条目的任期（按索引）')}\n\n它收到节点 ${sender} 的 InstallSnapshot：term ${term}，lastIncludedIndex ${index}，lastIncludedTerm ${leaderLog[index - 1] ?? 0}。`;
     }),
     picture: ({ log, leaderLog, commit }) => logsPicture(text('The logs of the leader and of node 1 before the snapshot', '收到快照之前 Leader 和节点 1 的日志'), [logRow(2, leaderLog, 0, leads), logRow(1, log, commit)]),
     brief: ({ log, leaderLog, commit, index, old }) => text(
       `log (terms) ${numbers(log)}, committed up to ${commit}; ${old ? 'an old leader' : 'the leader'} sends a snapshot up to index ${index} of term ${leaderLog[index - 1] ?? 0}; the log of the leader: ${numbers(leaderLog)}`,
       `日志（任期）${numbers(log)}，已提交到 ${commit}；${old ? '旧 Leader' : 'Leader'} 发来快照，到索引 ${index}、任期 ${leaderLog[index - 1] ?? 0}；Leader 的日志：${numbers(leaderLog)}`,
     ),
-    ask: () => text('How far does the snapshot of node 1 reach then (0: it has none), and which terms do the entries behind it have?', '之后节点 1 的快照到哪个索引为止（0 表示没有），其后各条日志的任期是什么？'),
+    ask: () => text('How far does the snapshot of node 1 reach then (0: it has none), and which terms do the entries after it have?', '之后节点 1 的快照到哪个索引为止（0 表示没有），其后各条目的任期是什么？'),
     answer: ({ base, rest }) => ({ base, rest }),
     withAnswer: (kept, answer) => ({ ...kept, ...answer }),
     say: ({ base, rest }) => verbatim(`${base}; ${numbers(rest)}`),

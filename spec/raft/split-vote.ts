@@ -64,7 +64,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
   id: 'raft/split-vote',
   statement: text(
     'Of candidates in one term the one that more than half of all nodes voted for leads it; if the votes are split so that nobody has a majority, the term has no leader.',
-    '同一任期的候选人中，获得全体节点半数以上选票者当选；若选票被瓜分、无人过半，则该任期没有 Leader。',
+    '同一任期的 Candidate 中，获得全体节点半数以上选票者当选；若选票被瓜分、无人过半，则该任期没有 Leader。',
   ),
   sources: [notes('32.1.4'), raftPaper('§5.2')],
   scenario: races,
@@ -94,7 +94,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
       const down = nodesOf({ nodes }).filter((node) => !candidates.includes(node) && !first.some(({ voter }) => voter === node));
       const lines = first.map(({ voter, candidate, twice }) => (language === 'en'
         ? `- node ${voter}: the request of node ${candidate} arrives first${twice === true ? '; its answer reaches that candidate twice' : ''}`
-        : `- 节点 ${voter}：节点 ${candidate} 的请求先到${twice === true ? '；它的应答到达了该候选人两次' : ''}`));
+        : `- 节点 ${voter}：节点 ${candidate} 的请求先到${twice === true ? '；它的应答到达了该 Candidate 两次' : ''}`));
       const out = down.length === 0 ? '' : language === 'en' ? ` Node${down.length > 1 ? 's' : ''} ${down.join(', ')} ${down.length > 1 ? 'are' : 'is'} down.` : `节点 ${down.join('、')} 宕机。`;
       return language === 'en'
         ? `In a cluster of ${nodes} nodes with empty logs, nodes ${candidates.join(', ')} time out at once and campaign in the same term, before any request arrives.${out}\n\n${lines.join('\n')}`
@@ -103,7 +103,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
     picture: racePicture,
     brief: ({ nodes, candidates, first }) => text(
       `${nodes} nodes; candidates ${candidates.join(', ')}; ${first.map(({ voter, candidate, twice }) => `node ${voter} hears ${candidate} first${twice === true ? ' (answer arrives twice)' : ''}`).join('; ')}`,
-      `${nodes} 个节点；候选人 ${candidates.join('、')}；${first.map(({ voter, candidate, twice }) => `节点 ${voter} 先收到 ${candidate} 的请求${twice === true ? '（应答到达两次）' : ''}`).join('；')}`,
+      `${nodes} 个节点；Candidate ${candidates.join('、')}；${first.map(({ voter, candidate, twice }) => `节点 ${voter} 先收到 ${candidate} 的请求${twice === true ? '（应答到达两次）' : ''}`).join('；')}`,
     ),
     ask: () => text('Who leads this term, once all requests and answers have arrived?', '所有请求和应答都到达后，谁是本任期的 Leader？'),
     say: (leaders) => (leaders.length === 0 ? text('nobody', '没有 Leader') : text(leaders.map((node) => `node ${node}`).join(' and '), leaders.map((node) => `节点 ${node}`).join(' 和'))),
@@ -111,7 +111,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
       const tally = race.candidates.map((candidate) => `${candidate}: ${votesFor(race, candidate).length}`).join(', ');
       return text(
         `Votes by candidate, own ones included: ${tally}; ${majorityOf(race)} of ${race.nodes} are needed${leaders.length === 0 ? ', and nobody has them' : ''}.`,
-        `各候选人得票（含自己一票）：${tally}；需要 ${race.nodes} 票中的 ${majorityOf(race)} 票${leaders.length === 0 ? '，无人达到' : ''}。`,
+        `各 Candidate 得票（含自己一票）：${tally}；需要 ${race.nodes} 票中的 ${majorityOf(race)} 票${leaders.length === 0 ? '，无人达到' : ''}。`,
       );
     },
   }),

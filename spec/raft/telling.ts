@@ -50,7 +50,7 @@ export class Telling extends Witness {
 
   override started(cluster: Cluster, node: NodeId): void {
     this.up |= 1 << node;
-    this.isCounted = cluster.step < 0;
+    this.isCounted = cluster.step < 0 && cluster.state(node)?.role === 'follower';
     this.see();
   }
 

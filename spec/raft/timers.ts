@@ -88,9 +88,9 @@ interface Reset {
 
 const names: Record<Hearing | 'granted vote', Text> = {
   'heartbeat': text('an AppendEntries of term 5 that it accepts', '它接受的任期 5 的 AppendEntries'),
-  'mismatch': text('an AppendEntries of term 5 that it refuses, for its log does not match', '因日志不匹配而被它拒绝的任期 5 的 AppendEntries'),
+  'mismatch': text('an AppendEntries of term 5 that it refuses because its log does not match', '因日志不匹配而被它拒绝的任期 5 的 AppendEntries'),
   'old heartbeat': text('an AppendEntries of term 4', '任期 4 的 AppendEntries'),
-  'refused vote': text('a RequestVote of term 5 that it refuses, for the log of the candidate is behind', '因候选人日志落后而被它拒绝的任期 5 的 RequestVote'),
+  'refused vote': text("a RequestVote of term 5 that it refuses because the candidate's log is out of date", '因 Candidate 日志落后而被它拒绝的任期 5 的 RequestVote'),
   'granted vote': text('a RequestVote of term 5, to which it grants its vote', '任期 5 的 RequestVote，它投出了选票'),
 };
 

@@ -3,7 +3,7 @@ import { invariant, notes, partAnswer, raftPaper, text, violation, type AnyInvar
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
 import type { Message, NodeId, RaftPort } from './port';
 import { votingPicture } from './voter-picture';
-import { andList, describeVoter, numbers, sayEvent } from './voter-words';
+import { andList, briefVoter, describeVoter, sayEvent } from './voter-words';
 
 /** A candidate asks for a vote, or (`null`) the voter crashes and starts again. */
 export interface Ask {
@@ -114,7 +114,7 @@ function askViolation(before: Pick<Cast, 'term' | 'vote'>, log: Terms, event: As
   if (grants) {
     return violation('free-vote-is-granted', text(
       `Node 1 grants node ${candidate} its vote in term ${term}: it has given it to nobody else, and the candidate's log (${theirs.en}) is at least as up-to-date as its own (${own.en}).`,
-      `节点 1 在任期 ${term} 应投票给节点 ${candidate}：它没有投给别人，且候选人的日志（${theirs.zh}）不比自己的（${own.zh}）旧。`), step);
+      `节点 1 在任期 ${term} 应投票给节点 ${candidate}：它没有投给别人，且 Candidate 的日志（${theirs.zh}）不比自己的（${own.zh}）旧。`), step);
   }
   if (event.term < before.term) {
     return violation('old-terms-are-refused', text(
@@ -136,7 +136,7 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
   tells: ['old-terms-are-refused', 'first-come-first-served', 'worse-logs-are-refused', 'free-vote-is-granted'],
   statement: text(
     'A node grants its vote exactly if the term is not old, it has voted for nobody else in it, and the candidate has a later last term, or the same and a log at least as long.',
-    '当且仅当请求的任期不旧、本任期没有投给别人，并且候选人最后一条日志的任期更大（或相同且日志不更短）时，节点才投出选票。',
+    '当且仅当请求的任期不旧、本任期没有投给别人，并且 Candidate 最后一个条目的任期更大（或相同且日志不更短）时，节点才投出选票。',
   ),
   sources: [notes('32.1.2'), raftPaper('§5.2, §5.4.1, Figure 2 (RequestVote RPC)')],
   features: ['paper-messages'],
@@ -153,23 +153,20 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
   question: partAnswer<Voting, readonly Cast[], readonly number[]>({
     describe: describeVoter,
     picture: votingPicture,
-    brief: (voting) => text(
-      `node 1 in term ${voting.term}, its log (terms) ${numbers(voting.log)}; ${voting.events.map((event) => sayEvent(event, true).en).join('; ')}`,
-      `节点 1 处于任期 ${voting.term}，日志（任期）${numbers(voting.log)}；${voting.events.map((event) => sayEvent(event, true).zh).join('；')}`,
-    ),
+    brief: briefVoter,
     ask: () => text('Which of the numbered events end with a vote that node 1 grants?', '哪些编号的事件中，节点 1 会投出选票？'),
     answer: grantedIn,
     withAnswer: (casts, granted, { events }) => casts.map((cast, i) => (events[i] === null ? cast : { ...cast, granted: granted.includes(i) })),
     say: (granted) => (granted.length === 0 ? text('none of them', '一个也没有') : andList(granted.map((i) => i + 1))),
     because: (granted, voting) => (granted.length === 0
-      ? text('Each request is of an old term, or comes after a vote for another one, or from a log that is less up-to-date.', '每个请求要么任期太旧，要么本任期已投给别人，要么候选人的日志更旧。')
+      ? text('Each request is of an old term, or comes after a vote for another one, or from a log that is less up-to-date.', '每个请求要么任期太旧，要么本任期已投给别人，要么 Candidate 的日志更旧。')
       : text(`Of the ${asks(voting).length} requests these come in a term in which node 1 is free to vote for the sender, with a log that is up-to-date enough.`, `在 ${asks(voting).length} 个请求中，只有这些到达时节点 1 可以在该任期投给对方，且对方的日志足够新。`)),
     trace: {
       length: (casts) => casts.length,
       prefix: (casts, voting, steps) => ({ observation: casts.slice(0, steps), scenario: { ...voting, events: voting.events.slice(0, steps) } }),
       say: (casts, { events }, step) => {
         const { granted, term, vote } = casts[step] ?? { granted: null, term: 0, vote: null };
-        const event = sayEvent(events[step] ?? null, false);
+        const event = sayEvent(events[step] ?? null);
         const answer = events[step] === null ? text('', '') : granted === true ? text('granted; ', '同意；') : text('refused; ', '拒绝；');
         return text(`${event.en} → ${answer.en}term ${term}, ${vote === null ? 'no vote' : `vote for node ${vote}`}`, `${event.zh} → ${answer.zh}任期 ${term}，${vote === null ? '未投票' : `已投节点 ${vote}`}`);
       },

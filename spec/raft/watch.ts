@@ -1,6 +1,7 @@
+import { someAcknowledge, writesLog } from './acknowledging';
 import type { Cluster } from './cluster';
 import { chained } from './machine';
-import type { Entry, Members, Message, NodeId, NodeState, Snapshot, Write } from './port';
+import type { Entry, Members, Message, NodeId, NodeState, Output, Snapshot, Write } from './port';
 import { forgetOldest, Handed } from './handed';
 import { Pairs, Rows, Shadow, Table } from './shadow';
 import { Witness } from './witness';
@@ -40,6 +41,8 @@ export class Watch extends Witness {
   private readonly asked = new Map<string, number>();
   /** A node whose log does not follow on the snapshot in front of it: it has to go in the same event. */
   private doubted = 0;
+  /** Who sends early is about to write to its log. */
+  private isAbout = false;
 
   reset(): void {
     this.broken = undefined;
@@ -127,7 +130,8 @@ export class Watch extends Witness {
     return this.committed.isForgotten(index) ? log.hashAt(index) : this.committed.second(index);
   }
 
-  override wants(): void {
+  override wants(_cluster: Cluster, _node: NodeId, output: Output): void {
+    this.isAbout = output.early.length > 0 && writesLog(output);
     if (this.doubted !== 0) this.breaks('log-matching');
   }
 
@@ -171,10 +175,10 @@ export class Watch extends Witness {
     return log.length >= index && log.hashAt(index) === hash;
   }
 
-  override sends(cluster: Cluster, node: NodeId, { role, term, vote }: NodeState, _messages: readonly Message[]): void {
+  override sends(cluster: Cluster, node: NodeId, { role, term, vote }: NodeState, messages: readonly Message[], early: boolean): void {
     const disk = cluster.disk(node);
     if (disk.term !== term || disk.vote !== vote) this.breaks('vote-durable');
-    if (role !== 'leader' && !disk.isSynced) this.breaks('acknowledged-is-durable');
+    if (role !== 'leader' && (disk.hasUnsyncedLog || (early && this.isAbout)) && someAcknowledge(messages)) this.breaks('acknowledged-is-durable');
   }
 
   override restores(_cluster: Cluster, node: NodeId, { index }: Snapshot): void {

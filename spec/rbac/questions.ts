@@ -1,10 +1,11 @@
 import { inEach, join, text, wholeAnswer, type Question, type Text } from '../kernel';
+import { briefChain, briefSituation, briefWrites } from './brief';
 import { judgeChain } from './chain-rule';
 import { judge } from './grant-rule';
 import type { ChainSituation, Situation, WriteSituation } from './policies';
 import type { Access, Decision, Outcome } from './port';
 import { letter } from './terms';
-import { briefChain, briefSituation, briefWrites, describeChain, describeSituation, describeWrites } from './words';
+import { describeChain, describeSituation, describeWrites } from './words';
 import { judgeWrite } from './write-rule';
 
 /** Which of several are allowed, by their letters; of a single one, whether it is. */

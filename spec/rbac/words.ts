@@ -2,11 +2,11 @@ import { inEach, text, type Language, type Text } from '../kernel';
 import { isOfCluster } from './grant-rule';
 import type { ChainSituation, Situation, WriteSituation } from './policies';
 import type { Authorizer, Policy, RbacObject, Request, Write } from './port';
-import { letter, objectTerm, requestTerm, resourceTerm, roleTerm, ruleTerm, subjectTerms } from './terms';
+import { letter, objectTerm, resourceTerm, roleTerm, ruleTerm, subjectTerms } from './terms';
 
-const signs = { list: { en: ', ', zh: '、' }, parts: { en: '; ', zh: '；' }, colon: { en: ': ', zh: '：' } } as const;
+export const signs = { list: { en: ', ', zh: '、' }, parts: { en: '; ', zh: '；' }, colon: { en: ': ', zh: '：' } } as const;
 
-function labelTerm(labels: Readonly<Record<string, string>>): string {
+export function labelTerm(labels: Readonly<Record<string, string>>): string {
   return `{${Object.entries(labels).map(([key, value]) => `${key}: ${value}`).join(', ')}}`;
 }
 
@@ -16,9 +16,9 @@ function contents(object: RbacObject, language: Language): readonly string[] {
   const rules = object.rules.map(ruleTerm);
   if (object.kind === 'Role') return rules;
   const { metadata: { labels }, aggregationRule } = object;
-  const selectors = aggregationRule?.clusterRoleSelectors.map(({ matchLabels }) => `matchLabels: ${labelTerm(matchLabels)}`);
+  const selectors = aggregationRule?.clusterRoleSelectors.map(({ matchLabels }) => `{matchLabels: ${labelTerm(matchLabels)}}`);
   const own = rules.length === 0 ? ['rules: []'] : rules;
-  return [...(labels === undefined ? [] : [`labels: ${labelTerm(labels)}`]), ...(selectors === undefined ? [] : [`aggregationRule: [${selectors.join(', ')}]`]), ...own];
+  return [...(labels === undefined ? [] : [`labels: ${labelTerm(labels)}`]), ...(selectors === undefined ? [] : [`aggregationRule: {clusterRoleSelectors: [${selectors.join(', ')}]}`]), ...own];
 }
 
 function objectLine(object: RbacObject, language: Language): string {
@@ -55,7 +55,7 @@ function whereWords(request: Request, language: Language): string {
   return language === 'en' ? 'all' : '全部';
 }
 
-function isShared(requests: readonly Request[]): boolean {
+export function isShared(requests: readonly Request[]): boolean {
   return requests.every(({ user }) => user.username === requests[0]?.user.username);
 }
 
@@ -93,7 +93,7 @@ function authorizerTerm(authorizer: Authorizer): Text {
   return text(`\`Webhook\` (${en})`, `\`Webhook\`（${zh}）`);
 }
 
-function chainWords(authorizers: readonly Authorizer[], language: Language): string {
+export function chainWords(authorizers: readonly Authorizer[], language: Language): string {
   return authorizers.map((each) => authorizerTerm(each)[language]).join(' → ');
 }
 
@@ -121,29 +121,4 @@ export function describeWrites({ policy, attempts }: WriteSituation): Text {
         : `唯一的授权器是 RBAC。\`${user?.username}\`（所属用户组：${groups}）尝试以下写操作${each}（update 给出的是更新后的内容）：`;
     return `${describePolicy(policy, language)}\n\n${head}\n\n${attempts.map((attempt, i) => `- (${letter(i)}) ${attemptLine(attempt, language)}`).join('\n')}`;
   });
-}
-
-function briefPolicy(policy: Policy, language: Language): string {
-  if (policy.length === 0) return language === 'en' ? 'no roles, no bindings' : '没有角色和绑定';
-  return policy.map((object) => `${objectTerm(object)} {${contents(object, language).join('; ')}}`).join(signs.parts[language]);
-}
-
-export function briefSituation({ policy, requests }: Situation): Text {
-  return inEach((language) => {
-    const asked = requests.map((request) => `${isShared(requests) && request.user.username === 'alice' ? '' : `${request.user.username} `}${requestTerm(request, isOfCluster(request))[language]}`);
-    return `${briefPolicy(policy, language)}${signs.parts[language]}${asked.map((each, i) => `(${letter(i)}) ${each}`).join(signs.list[language])}`;
-  });
-}
-
-export function briefChain(situation: ChainSituation): Text {
-  const rest = briefSituation(situation);
-  return inEach((language) => `${chainWords(situation.authorizers, language).replaceAll('`', '')}${signs.parts[language]}${rest[language]}`);
-}
-
-/** Those who may write roles and bindings are said to be so: the manifests that make them so are long. */
-export function briefWrites({ policy, attempts }: WriteSituation): Text {
-  const others = policy.filter(({ metadata: { name } }) => name !== 'manager' && name !== 'managers');
-  const managers = others.length === policy.length ? text('', '') : text('alice may write roles and bindings everywhere; ', 'alice 在各处都能写角色和 binding；');
-  const rest = (language: Language) => (others.length === 0 && policy.length > 0 ? '' : briefPolicy(others, language));
-  return inEach((language) => `${managers[language]}${rest(language)}${signs.parts[language]}${attempts.map((each, i) => `(${letter(i)}) ${attemptLine(each, language).replaceAll('`', '')}`).join(signs.list[language])}`);
 }

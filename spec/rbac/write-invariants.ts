@@ -45,8 +45,8 @@ export const writeInvariants: readonly AnyInvariant[] = [
   writes({
     id: 'rbac/changes',
     statement: text(
-      'An update is checked like a create, against all that the role or binding grants afterwards; a delete needs no right but the verb. The roleRef of a binding cannot be changed.',
-      'update 和 create 一样检查，以更新后授予的全部权限为准；delete 只需要动词本身。binding 的 roleRef 不可修改。',
+      'An update is checked like a create, against everything that the role or binding grants afterwards, unless it changes nothing; a delete needs only the verb delete. The roleRef of a binding cannot be changed.',
+      'update 与 create 一样检查，以更新后授予的全部权限为准（没有任何改动的 update 除外）；delete 只需要 delete 动词。binding 的 roleRef 不可修改。',
     ),
     sources: [notes('12.5'), page, checks, validation],
     scenario: changeSituations,

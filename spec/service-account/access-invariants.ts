@@ -23,8 +23,8 @@ const reachQuestion = wholeAnswer<Round, Verdicts>({
       const lines = bindingLines(round).map((each) => `- ${each[language]}`).join('\n');
       const names = join(round.subjects.map(saySubject))[language];
       return language === 'en'
-        ? `In a cluster with RBAC there is a ClusterRole that allows reading Pods. Beside the default bindings there is:\n\n${lines}\n\nThose who ask (with a slash: ServiceAccounts, by namespace and name; else people): ${names}.`
-        : `集群启用 RBAC，有一个允许读取 Pod 的 ClusterRole。除默认绑定外，还有：\n\n${lines}\n\n发起请求的有（带斜杠的是 ServiceAccount，即 namespace/名字，否则是普通用户）：${names}。`;
+        ? `In a cluster with RBAC there is a ClusterRole that allows reading Pods. Beside the default bindings there is:\n\n${lines}\n\nCallers (namespace/name is a ServiceAccount, otherwise a user): ${names}.`
+        : `集群启用 RBAC，有一个允许读取 Pod 的 ClusterRole。除默认绑定外，还有：\n\n${lines}\n\n请求方（namespace/名字 表示 ServiceAccount，否则是普通用户）：${names}。`;
     }),
   brief: (round) => inEach((language) => [...bindingLines(round), text(`asking for ${placeOf(round)}: ${join(round.subjects.map(saySubject)).en}`, `请求 ${placeOf(round)}：${join(round.subjects.map(saySubject)).zh}`)].map((each) => each[language]).join(language === 'en' ? '; ' : '；')),
   ask: (round) => text(`Who of them may list the Pods of the namespace ${placeOf(round)}?`, `其中谁可以列出 namespace ${placeOf(round)} 中的 Pod？`),
@@ -36,7 +36,7 @@ const reachQuestion = wholeAnswer<Round, Verdicts>({
 });
 
 function whose(subject: Subject): Text {
-  if ('user' in subject) return text(`The user ${subject.user} has logged in with a certificate and is in no group but system:authenticated`, `用户 ${subject.user} 用证书登录，除 system:authenticated 外不属于任何组`);
+  if ('user' in subject) return text(`The user ${subject.user} has authenticated with a certificate and is in no group but system:authenticated`, `用户 ${subject.user} 用证书认证，除 system:authenticated 外不属于任何组`);
   const { namespace, name } = subject.serviceAccount;
   return name === 'default'
     ? text(`A Pod of the namespace ${namespace} names no \`serviceAccountName\` and uses its mounted token`, `namespace ${namespace} 中的一个 Pod 未设置 \`serviceAccountName\`，使用挂载进来的令牌访问 API server`)
@@ -52,7 +52,7 @@ const wishQuestion = wholeAnswer<Wishes, Verdicts>({
         ? `${who}. The cluster (Kubernetes 1.37, RBAC) has only the roles and bindings that it creates by itself. The requests:\n\n${lines}`
         : `${who}。集群（Kubernetes 1.37，RBAC）中只有系统自带的角色和绑定。请求如下：\n\n${lines}`;
     }),
-  brief: ({ subject, requests }) => inEach((language) => `${saySubject(subject)[language]}${language === 'en' ? ': ' : '：'}${requests.map(sayRequest).join(language === 'en' ? ', ' : '、')}`),
+  brief: ({ subject, requests }) => inEach((language) => `${saySubject(subject)[language]}${language === 'en' ? ': ' : '：'}${requests.map((each, i) => (language === 'en' ? `(${i + 1}) ${sayRequest(each)}` : `（${i + 1}）${sayRequest(each)}`)).join(language === 'en' ? ' ' : '')}`),
   ask: () => text('Which of the requests are allowed?', '哪些请求会被允许？'),
   say: (allowed) => {
     const chosen = allowed.flatMap((each, i) => (each ? [i + 1] : []));

@@ -44,7 +44,7 @@ export const admissionInvariants: readonly AnyInvariant[] = [
   part({
     id: 'service-account/automount',
     statement: text(
-      'Unless automountServiceAccountToken is false, for which the Pod has the word before its account, the token is mounted in every container of the Pod, init containers included, that has no mount of its own at that path.',
+      'Unless automountServiceAccountToken is false (the setting of the Pod takes precedence over that of its ServiceAccount), the token is mounted in every container of the Pod, init containers included, that has no mount of its own at that path.',
       '除非 automountServiceAccountToken 为 false（Pod 的设置优先于 ServiceAccount），令牌会挂载到 Pod 的每个容器（包括 init 容器）；该路径上已有自己挂载的容器除外。',
     ),
     sources: [notes('13.3'), podTaskDocs, admissionCode],

@@ -93,8 +93,8 @@ function asking({ ask, none, read, write, because }: Way): Asked {
 }
 
 export const nameQuestion = asking({
-  ask: text('As which ServiceAccount does the Pod run?', 'Pod 以哪个 ServiceAccount 运行？'),
-  none: text('as none', '没有'),
+  ask: text('Which ServiceAccount does the Pod run as?', 'Pod 以哪个 ServiceAccount 运行？'),
+  none: text('none', '没有'),
   read: ({ spec }) => (spec.serviceAccountName === undefined ? [] : [spec.serviceAccountName]),
   write: (pod, [name]) => {
     const { serviceAccountName: _name, serviceAccount: _alias, ...rest } = pod.spec;

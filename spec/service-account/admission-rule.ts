@@ -63,7 +63,7 @@ export function automount(creation: Creation): { readonly on: boolean; readonly 
   const ofPod = pod.spec.automountServiceAccountToken;
   const ofAccount = accountOf(creation)?.automountServiceAccountToken;
   if (isMirror(pod)) return { on: false, why: text('nothing is mounted into a mirror Pod', '镜像 Pod 不会挂载任何令牌') };
-  if (ofPod !== undefined) return { on: ofPod, why: text(`automountServiceAccountToken is ${ofPod} in the Pod, which has the last word`, `Pod 中 automountServiceAccountToken 为 ${ofPod}，以 Pod 为准`) };
+  if (ofPod !== undefined) return { on: ofPod, why: text(`automountServiceAccountToken is ${ofPod} in the Pod, whose setting takes precedence`, `Pod 中 automountServiceAccountToken 为 ${ofPod}，以 Pod 为准`) };
   if (ofAccount !== undefined) return { on: ofAccount, why: text(`automountServiceAccountToken is ${ofAccount} in the ServiceAccount, and the Pod says nothing`, `ServiceAccount 中 automountServiceAccountToken 为 ${ofAccount}，而 Pod 未设置`) };
   return { on: true, why: text('automountServiceAccountToken is set nowhere, so the token is mounted', '两边都没有设置 automountServiceAccountToken，默认挂载') };
 }

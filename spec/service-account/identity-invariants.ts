@@ -18,8 +18,8 @@ export const identityInvariants: readonly AnyInvariant[] = [
   storyPart({
     id: 'service-account/user-name',
     statement: text(
-      'A ServiceAccount logs in under the user name system:serviceaccount:<namespace>:<name>, whatever kind of token it shows.',
-      '无论使用哪种令牌，ServiceAccount 登录时的用户名都是 system:serviceaccount:<namespace>:<name>。',
+      'A ServiceAccount authenticates as the user system:serviceaccount:<namespace>:<name>, whatever kind of token it presents.',
+      '无论使用哪种令牌，ServiceAccount 认证后的用户名都是 system:serviceaccount:<namespace>:<name>。',
     ),
     sources: [notes('14.1'), authenticationDocs, userCode],
     fields: ['username'],

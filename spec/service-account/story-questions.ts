@@ -33,7 +33,7 @@ function verdictReason(story: Story, { review, step }: { readonly review: Review
   if (token === undefined) return text(`${spoken.en} does not exist: no such token was issued.`, `${spoken.zh} 不存在：没有签发过这个令牌。`);
   const fault = faultOf(history, token, review.audiences);
   if (fault !== undefined) return text(`${spoken.en} is refused: ${fault.why.en}.`, `${spoken.zh} 被拒绝：${fault.why.zh}。`);
-  const why = soundness(history, token);
+  const why = soundness(history, token, review.audiences);
   return text(`${spoken.en} is accepted: ${why.en}.`, `${spoken.zh} 被接受：${why.zh}。`);
 }
 
@@ -44,10 +44,7 @@ function inStep(token: string, step: number): Text {
 /** Which tokens are still good at the end; every one of them is shown once. */
 export const acceptedQuestion: Asked = partAnswer<Story, Sight, readonly string[]>({
   ...shownAtEnd,
-  ask: (story) =>
-    reviewsOf(story).length === 1
-      ? text('Which token does its audience accept after the last step?', '最后一步之后，哪个令牌会被其受众接受？')
-      : text('Which of the tokens are accepted by their audience after the last step?', '最后一步之后，哪些令牌会被其受众接受？'),
+  ask: () => text('Which tokens are still accepted by their audience after the last step?', '最后一步之后，哪些令牌仍会被其受众接受？'),
   answer: (sight, story) => reviewsOf(story).filter(({ step }) => isAccepted(sight[step])).map(({ review }) => review.token),
   withAnswer: (sight, names, { operations }) => sight.map((seen, i) => {
     const operation = operations[i];
@@ -71,7 +68,7 @@ const trace: Trace<Story, Sight> = {
 
 export const audienceQuestion: Asked = partAnswer<Story, Sight, readonly number[]>({
   describe: describeStory(everything, text('The audience `API server` is `https://kubernetes.default.svc`.', '受众 `API server` 即 `https://kubernetes.default.svc`。')),
-  brief: briefStory(everything),
+  brief: briefStory(everything, true),
   ask: () => text('In which steps does the TokenReview answer `authenticated: true`?', '哪些步骤的 TokenReview 会返回 `authenticated: true`？'),
   answer: (sight, story) => reviewsOf(story).filter(({ step }) => isAccepted(sight[step])).map(({ step }) => step + 1),
   withAnswer: (sight, steps) => sight.map((seen, i) => judged(seen, steps.includes(i + 1))),
@@ -150,7 +147,7 @@ export const usernameQuestion: Asked = partAnswer<Story, Sight, string>({
   answer: (sight) => userOf(sight)?.username ?? '',
   withAnswer: (sight, username) => withUser(sight, (user) => ({ ...user, username })),
   say: (username) => verbatim(username === '' ? '-' : `\`${username}\``),
-  because: (username) => text(`A ServiceAccount logs in as system:serviceaccount:<namespace>:<name>, whatever the token is bound to: ${username}.`, `ServiceAccount 的用户名是 system:serviceaccount:<namespace>:<name>，与令牌绑定到什么无关：${username}。`),
+  because: (username) => text(`A ServiceAccount authenticates as system:serviceaccount:<namespace>:<name>, whatever the token is bound to: ${username}.`, `ServiceAccount 认证后的用户名是 system:serviceaccount:<namespace>:<name>，与令牌绑定到什么无关：${username}。`),
 });
 
 export const groupsQuestion: Asked = partAnswer<Story, Sight, readonly string[]>({
@@ -159,7 +156,7 @@ export const groupsQuestion: Asked = partAnswer<Story, Sight, readonly string[]>
   answer: (sight) => [...(userOf(sight)?.groups ?? [])].sort(),
   withAnswer: (sight, groups) => withUser(sight, (user) => ({ ...user, groups: [...groups] })),
   say: (groups) => verbatim(groups.length === 0 ? '-' : groups.map((each) => `\`${each}\``).join(', ')),
-  because: () => text('All ServiceAccounts, those of the namespace, and all who have logged in: three groups, the same for every kind of token.', '全部 ServiceAccount、所在 namespace 的 ServiceAccount、所有通过认证的用户：共三个组，与令牌种类无关。'),
+  because: () => text('All ServiceAccounts, those of the namespace, and all authenticated users: three groups, the same for every kind of token.', '全部 ServiceAccount、所在 namespace 的 ServiceAccount、所有通过认证的用户：共三个组，与令牌种类无关。'),
 });
 
 const PREFIX = 'authentication.kubernetes.io/';
@@ -180,7 +177,7 @@ export const extraQuestion: Asked = partAnswer<Story, Sight, readonly string[]>(
 
 export const usersQuestion: Asked = partAnswer<Story, Sight, readonly (string | null)[]>({
   ...shownAtEnd,
-  ask: () => text('Which tokens log in as the same user (+ joins them)?', '哪些令牌对应同一个用户（用 + 连接）？'),
+  ask: () => text('Which tokens authenticate as the same user (joined by +)?', '哪些令牌对应同一个用户（用 + 连接）？'),
   answer: (sight) => {
     const names = sight.flatMap((seen) => ('authenticated' in seen ? [seen.authenticated ? ((seen as { user?: SeenUser }).user?.username ?? null) : null] : []));
     return names;

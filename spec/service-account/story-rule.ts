@@ -1,6 +1,7 @@
 import { text, violation, type Text, type Violation } from '../kernel';
 import { audiencesOf, beginning, happen, lifetimeOf, present, type History, type Seen, type Sight } from './history';
 import type { Operation, Reason } from './port';
+import { successWords } from './success-words';
 import { userViolation } from './user-rule';
 import { common, faultOf, soundness } from './validity';
 
@@ -118,7 +119,7 @@ function wrongReview(history: History, { token: name, audiences }: Did<'review'>
   const fault = faultOf(history, token, audiences);
   if (fault !== undefined) return seen.authenticated ? violation(fault.clause, text(`${name} is refused: ${fault.why.en}.`, `${name} 会被拒绝：${fault.why.zh}。`)) : undefined;
   if (!seen.authenticated) {
-    const why = soundness(history, token);
+    const why = soundness(history, token, audiences);
     return violation('sound-is-accepted', text(`${name} is accepted: ${why.en}.`, `${name} 会被接受：${why.zh}。`));
   }
   const shared = common(token, audiences);
@@ -135,11 +136,11 @@ function wrongOutcome(history: History, operation: Operation, seen: Seen): Viola
     if ('refused' in seen && obstacles.some(({ reason }) => reason === seen.refused)) return undefined;
     return violation(first.clause, text(`It is refused (${first.reason}): ${first.why.en}.`, `会被拒绝（${first.reason}）：${first.why.zh}。`));
   }
-  if (operation.do === 'requestToken' || operation.do === 'readToken') return 'token' in seen ? wrongToken(operation, seen) : violation('a-token-is-given', text('Nothing speaks against it: the token is given.', '没有拒绝的理由：会得到令牌。'));
+  if (operation.do === 'requestToken' || operation.do === 'readToken') return 'token' in seen ? wrongToken(operation, seen) : violation('a-token-is-given', successWords(operation));
   if (operation.do === 'list') return 'names' in seen ? wrongNames(history, operation, seen.names) : violation('a-list-of-names', text('A list is answered with names.', 'list 的结果是名字列表。'));
   if (operation.do === 'review') return 'authenticated' in seen ? wrongReview(history, operation, seen) : violation('a-verdict', text('A review is answered with a verdict.', 'TokenReview 的结果是通过与否。'));
   const isCreation = operation.do.startsWith('create');
-  return (isCreation ? 'created' : 'done') in seen ? undefined : violation('nothing-against-it', text('Nothing speaks against it: it is done.', '没有拒绝的理由：操作成功。'));
+  return (isCreation ? 'created' : 'done') in seen ? undefined : violation('nothing-against-it', successWords(operation));
 }
 
 /** Whether all outcomes of the story are right; what is looked at is the same in all. */

@@ -1,4 +1,4 @@
-import { inEach, text, type Text } from '../kernel';
+import { inEach, text, type Language, type Text } from '../kernel';
 import type { Operation } from './port';
 import type { Story } from './story-rule';
 import { sayAudience } from './validity';
@@ -86,11 +86,12 @@ export function describeStory(told: Told, note?: Text): (story: Story) => Text {
 
 const staging: readonly Operation['do'][] = ['createNamespace', 'createNode', 'createServiceAccount'];
 
-/** The same on one line; where tokens are asked for, what only sets the stage for the first one is left out. */
-export function briefStory(told: Told): (story: Story) => Text {
+/** The same on one line; where tokens are asked for, what only sets the stage for the first one is left out. Steps have their numbers where an answer names some. */
+export function briefStory(told: Told, numbered = false): (story: Story) => Text {
   return ({ operations }) => {
     const first = operations.findIndex((each) => 'as' in each);
     const shown = operations.filter((each, i) => told(each) && each.do !== 'createNamespace' && !(i < first && staging.includes(each.do)));
-    return inEach((language) => shown.map((each) => sayOperation(each)[language].replaceAll('`', '')).join(language === 'en' ? '; ' : '；'));
+    const number = (each: Operation, language: Language) => (!numbered ? '' : language === 'en' ? `(${operations.indexOf(each) + 1}) ` : `（${operations.indexOf(each) + 1}）`);
+    return inEach((language) => shown.map((each) => number(each, language) + sayOperation(each)[language].replaceAll('`', '')).join(language === 'en' ? '; ' : '；'));
   };
 }

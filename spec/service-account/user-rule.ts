@@ -18,7 +18,7 @@ function wrongGroups({ namespace }: Being, groups: readonly string[]): Violation
   if (groups.length === expected.length && expected.every((each) => groups.includes(each))) return undefined;
   const [all, own, login] = expected;
   return violation('three-groups', text(
-    `A ServiceAccount of ${namespace} is in ${all}, in ${own} and, as everybody who has logged in, in ${login}; in no other group.`,
+    `A ServiceAccount of ${namespace} is in ${all}, in ${own} and, like all authenticated users, in ${login}; in no other group.`,
     `${namespace} 的 ServiceAccount 属于 ${all}、${own}，并和所有通过认证的用户一样属于 ${login}，不属于其他组。`,
   ));
 }

@@ -65,8 +65,15 @@ function isLeft({ isGone, doomedAt }: Being): boolean {
   return !isGone && doomedAt === undefined;
 }
 
-/** Why a token is accepted. */
-export function soundness({ now }: History, token: Issued): Text {
+/** Why a token is accepted, by whom it is asked about: where there are several audiences, they are the point. */
+export function soundness({ now }: History, token: Issued, asked: readonly string[] | undefined): Text {
+  if (token.audiences.length > 1 || (asked ?? []).length > 1) {
+    const [own, shared] = [token.audiences.map(sayAudience), common(token, asked).map(sayAudience)];
+    return text(
+      `it is meant for ${own.join(' and ')}, and ${shared.join(' and ')} ${shared.length > 1 ? 'are' : 'is one'} of the audiences asked about`,
+      `它的受众是 ${own.join(' 和 ')}，而 ${shared.join(' 和 ')} 在所询问的受众之中`,
+    );
+  }
   const { account, bound, lifetimeSeconds, issuedAt, isOfSecret } = token;
   const doomed = [account, ...(bound === undefined ? [] : [bound])].find((each) => !isLeft(each));
   if (doomed !== undefined) {

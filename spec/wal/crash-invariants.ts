@@ -34,7 +34,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
     id: 'wal/torn-tail-starts',
     tells: ['a-crash-refuses-nothing', 'a-prefix-as-it-was'],
     statement: text(
-      'A write that was cut short refuses no start: the store comes back with the whole records before the tear, and drops the rest.',
+      'A write that was cut short does not prevent a start: the store comes back with the whole records before the tear, and drops the rest.',
       '写入中途断电不会让存储无法启动：它恢复残缺处之前的完整记录，丢弃其余部分。',
     ),
     sources: [etcdCode('server/storage/wal/repair.go Repair'), etcdCode('server/storage/wal/decoder.go isTornEntry'), etcdIssue(6378, 2016), etcdIssue(6515, 2016)],
@@ -69,7 +69,7 @@ export const crashInvariants: readonly AnyInvariant[] = [
     sources: [etcdCode('server/storage/wal/wal.go ReadAll (ZeroToEnd)'), etcdIssue(5230, 2016)],
     scenario: tornAndOn,
     covers: {
-      'a commit behind a tear': (sight, told) => sight.some(({ acknowledged }, i) => acknowledged === true && i > 0 && sight[i - 1]?.acknowledged === false && lastPut(sight[i - 1]?.held) < putsIn(told, i)),
+      'a commit after a tear': (sight, told) => sight.some(({ acknowledged }, i) => acknowledged === true && i > 0 && sight[i - 1]?.acknowledged === false && lastPut(sight[i - 1]?.held) < putsIn(told, i)),
     },
     question: valuesQuestion,
   }),
@@ -110,8 +110,8 @@ export const crashInvariants: readonly AnyInvariant[] = [
   story({
     id: 'wal/any-crash',
     statement: text(
-      'Wherever a crash comes, at any effect and at any byte, in a commit or in a start: the store starts again and holds the commands up to some point, all acknowledged ones among them.',
-      '无论崩溃发生在哪个动作、哪个字节，是提交途中还是启动途中，存储都能再次启动，并持有到某一点为止的命令，其中包含所有已确认的命令。',
+      'Wherever a crash comes, at any effect and at any byte, in a commit or in a start: the store starts again and holds all commands up to some point, the acknowledged ones among them.',
+      '无论崩溃发生在哪个动作、哪个字节，是提交途中还是启动途中，存储都能再次启动，并恢复出截至某一点的全部命令，其中包含所有已确认的命令。',
     ),
     sources: [etcdCode('server/storage/wal/wal.go'), alice],
     scenario: anyCrashes,

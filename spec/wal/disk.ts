@@ -132,7 +132,7 @@ export class Disk {
     return [...this.current.keys()].filter((name) => name.endsWith(ending)).sort();
   }
 
-  /** A bit turns over in the `at`-th (cyclic) durable byte that a commit wrote to files with such names; false if there is none. */
+  /** A bit flips in the `at`-th (cyclic) durable byte that a commit wrote to files with such names; false if there is none. */
   flip(ending: string, owner: number, at: number, bit: number): boolean {
     const places = this.namesEnding(ending).flatMap((name) => {
       const contents = this.names.get(name);

@@ -5,6 +5,7 @@ import { countQuestion, defaultQuestion } from './growth-questions';
 import type { Command, WalPort } from './port';
 import { sinceSnapshot, type Grown, type Growth } from './growth';
 import { Run } from './run';
+import { sayCommands } from './story-words';
 
 const small = fc.constantFrom<Command[]>(
   { do: 'transaction', operations: [{ do: 'put', key: 'a', value: 'v' }] },
@@ -41,12 +42,16 @@ function countViolation(grown: readonly Grown[], growth: Growth): Violation | un
 /** One that is being written, and one before it that a snapshot may still need. */
 const SEGMENTS_MAX = 2;
 
-function segmentViolation(grown: readonly Grown[]): Violation | undefined {
+const SEGMENT_BYTES = 60;
+
+function segmentViolation(grown: readonly Grown[], { snapshotCount, commits }: Growth): Violation | undefined {
   const step = grown.findIndex(({ snapshot, segments }) => snapshot && segments > SEGMENTS_MAX);
   if (step < 0) return undefined;
+  const done = commits.slice(0, step + 1).map(sayCommands);
+  const left = grown[step]?.segments ?? 0;
   return violation('old-segments-go', text(
-    `After the snapshot of commit ${step + 1} there are ${grown[step]?.segments ?? 0} segments of the log; all but the last ${SEGMENTS_MAX} at most hold nothing but what the snapshot holds.`,
-    `第 ${step + 1} 次提交的快照之后仍有 ${grown[step]?.segments ?? 0} 个日志段；除最后至多 ${SEGMENTS_MAX} 个之外，其余段的内容都已在快照中。`), step);
+    `A store whose snapshot count is ${snapshotCount} and which begins a new segment after ${SEGMENT_BYTES} bytes commits ${done.join(', then ')}. The last commit makes a snapshot due; after it ${left} segments of the log are left, although all but the last ${SEGMENTS_MAX} at most hold nothing that is not in the snapshot.`,
+    `一个存储的快照计数为 ${snapshotCount}，日志段达到 ${SEGMENT_BYTES} 字节即新建一段，依次提交 ${done.join('，再提交 ')}。最后一次提交之后做了快照，却仍有 ${left} 个日志段；除最后至多 ${SEGMENTS_MAX} 个之外，其余段的内容都已在快照中。`), step);
 }
 
 const snapshots = (grown: readonly Grown[]) => grown.filter(({ snapshot }) => snapshot).length;
@@ -69,7 +74,7 @@ export const growthInvariants: readonly AnyInvariant[] = [
     },
     question: countQuestion,
   }),
-  // Asks nobody: how many segments there are depends on the bytes of a record, up to two may be left behind a snapshot, and when there
+  // Asks nobody: how many segments there are depends on the bytes of a record, up to two may be left after a snapshot, and when there
   // is one is asked above. Only one belief answers otherwise than the rule allows, too few for options.
   invariant<WalPort, Growth, readonly Grown[]>({
     id: 'wal/old-segments-go',
@@ -79,11 +84,11 @@ export const growthInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('32.3.3'), etcdCode('server/storage/wal/wal.go ReleaseLockTo'), etcdCode('server/etcdserver/server.go purgeFile')],
     scenario: growths(12),
-    observe: (port, growth) => grow(port, growth, 60),
+    observe: (port, growth) => grow(port, growth, SEGMENT_BYTES),
     holds: segmentViolation,
     covers: {
       'two snapshots of a log of several segments': (grown) => snapshots(grown) > 1 && grown.some(({ segments }) => segments > 2),
-      'a snapshot behind two segments': (grown) => grown.some(({ snapshot }, i) => snapshot && (grown[i - 1]?.segments ?? 0) > 1),
+      'a snapshot after two segments': (grown) => grown.some(({ snapshot }, i) => snapshot && (grown[i - 1]?.segments ?? 0) > 1),
     },
   }),
   invariant<WalPort, { readonly release: string }, number>({

@@ -60,7 +60,7 @@ function holds(order: readonly Milestone[], making: Making): Violation | undefin
     if (late < 0 || (early >= 0 && early < late) || !needed(order)) continue;
     const [before, after] = [sayMilestone(first, making), sayMilestone(then, making)];
     return violation(clause, text(
-      `Here "${after.en}" comes ${early < 0 ? 'without' : 'before'} "${before.en}", on which it relies: a loss of power at that moment takes the one and leaves the other.`,
+      `Here "${after.en}" comes ${early < 0 ? 'without' : 'before'} "${before.en}", on which it relies: a power failure at that moment loses the second although the first has already happened.`,
       `这里“${after.zh}”${early < 0 ? '没有' : '先于'}“${before.zh}”${early < 0 ? '作为前提' : ''}，而它依赖后者：此时断电，后者会丢失，前者却已生效。`));
   }
   return undefined;

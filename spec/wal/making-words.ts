@@ -44,7 +44,7 @@ export const orderQuestion = partAnswer<Making, readonly Milestone[], readonly M
     const { makes, snapshotCount } = making;
     if (language === 'en') {
       const due = makes === 'snapshot'
-        ? `The log of a key-value store is cut into segments, each of which takes one commit; a snapshot is taken once more than ${snapshotCount} commands have been applied since the last one. The last of these commits makes one due:`
+        ? `The log of a key-value store is cut into segments, each of which takes one commit; a snapshot is taken once more than ${snapshotCount === 1 ? '1 command has' : `${snapshotCount} commands have`} been applied since the last one. The last of these commits makes one due:`
         : 'The log of a key-value store is cut into segments, each of which takes one commit. The last of these commits goes to a new segment:';
       return `${due}\n\n${lines}\n\n${makes === 'snapshot' ? 'These things belong to it (those for a new segment are left out)' : 'These things belong to it'}:\n\n${things}`;
     }
@@ -55,7 +55,7 @@ export const orderQuestion = partAnswer<Making, readonly Milestone[], readonly M
   }),
   brief: (making) => {
     const lines = commitsOf(making).join(' → ');
-    return making.makes === 'snapshot' ? text(`a snapshot after more than ${making.snapshotCount}: ${lines}`, `超过 ${making.snapshotCount} 条后做快照：${lines}`) : text(`a new segment before the last: ${lines}`, `最后一次之前换新日志段：${lines}`);
+    return making.makes === 'snapshot' ? text(`a snapshot after more than ${making.snapshotCount === 1 ? '1 command' : `${making.snapshotCount} commands`}: ${lines}`, `超过 ${making.snapshotCount} 条命令后做快照：${lines}`) : text(`a new segment before the last: ${lines}`, `最后一次之前换新日志段：${lines}`);
   },
   ask: () => text('Which of these happen, and in which order?', '其中哪些动作会发生，按什么顺序？'),
   answer: (order) => order,

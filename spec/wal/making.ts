@@ -66,6 +66,6 @@ export function make(port: WalPort, making: Making): readonly Milestone[] {
   run.all();
   for (const commands of [...making.before, making.last]) run.perform({ do: 'commit', commands });
   const [cut = [], last = []] = run.effects.slice(-2);
-  // A snapshot is made behind the commit that makes it due, a segment before the commit that is written to it.
+  // A snapshot is made after the commit that makes it due, a segment before the commit that is written to it.
   return making.makes === 'snapshot' ? milestonesOf(last, 0, making) : milestonesOf([...cut, ...last], cut.length, making);
 }

@@ -138,6 +138,11 @@ function possibly(step: Step, { snapshotCount, segmentBytes }: Story['config'], 
 
 const bits = fc.record({ kind: fc.constantFrom('.wal' as const, '.snap' as const), of: fc.constantFrom(0, 1, 2, 3, 4), at: fc.integer({ min: 0, max: 999 }), bit: fc.integer({ min: 0, max: 7 }) });
 
+/** A value without what only makes it long. */
+export function unpadded(value: string): string {
+  return value.replace(/\.{4,}$/, '');
+}
+
 /** Values that take most of a record: so most flips are in them. */
 function padded({ config, steps }: Story): Story {
   const pad = (command: Command): Command =>
@@ -156,7 +161,7 @@ function dueSteps(steps: readonly Step[], snapshotCount: number): readonly numbe
   });
 }
 
-/** A bit turns over in the log, or in the newest snapshot if there is one. */
+/** A bit flips in the log, or in the newest snapshot if there is one. */
 export const flips: fc.Arbitrary<Story> = fc
   .tuple(fc.constantFrom(2, 3, BIG), fc.constantFrom(200, BIG), fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 5 }), bits)
   .map(([snapshotCount, segmentBytes, steps, { kind, of, ...flip }]) => {
@@ -165,7 +170,7 @@ export const flips: fc.Arbitrary<Story> = fc
     return padded(named({ config: { snapshotCount, segmentBytes }, steps: [...steps, { do: 'flip', ...where, ...flip }] }));
   });
 
-/** A bit turns over in a log of one segment, or its tail is torn. */
+/** A bit flips in a log of one segment, or its tail is torn. */
 export const flippedOrTorn: fc.Arbitrary<Story> = fc
   .tuple(
     fc.array(commits(puts, fc.constant(undefined), 2), { minLength: 2, maxLength: 4 }),

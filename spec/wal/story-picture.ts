@@ -1,5 +1,4 @@
 import { text, verbatim, type Journal, type JournalEvent } from '../kernel';
-import type { Command } from './port';
 import { SMALL } from './stories';
 import type { Sight, Step, Story } from './story';
 import { sayHappened } from './sight-words';
@@ -8,21 +7,16 @@ import { sayCommand, sayFault } from './story-words';
 export const starts: JournalEvent = { what: 'act', text: text('then a start', '然后启动') };
 const cut: JournalEvent = { what: 'act', text: text('a new segment of the log is begun', '新建一个日志段') };
 
-/** Long values, which only give bits a place to turn over, are cut short. */
-function said(command: Command): string {
-  return sayCommand(command).replace(/\.{4,}/g, '…');
-}
-
-/** Whether a bit turns over later in what a step wrote there. */
+/** Whether a bit flips later in what a step wrote there. */
 function isDamaged({ steps }: Story, at: number, kind: '.wal' | '.snap'): boolean {
   return steps.some((step) => step.do === 'flip' && step.kind === kind && step.of === at);
 }
 
-/** The records of a commit: not synced where the power fails, or the process is killed, before that. Of several nobody says in which a bit turns over. */
+/** The records of a commit: not synced where the power fails, or the process is killed, before that. Of several nobody says in which a bit flips. */
 export function recordsOf(step: Step, at: number, story: Story): readonly JournalEvent[] {
   if (step.do !== 'commit') return [];
   const state = step.crash?.at === 'unsynced' ? ({ state: 'unsynced' } as const) : step.commands.length === 1 && isDamaged(story, at, '.wal') ? ({ state: 'damaged' } as const) : {};
-  return step.commands.map((command): JournalEvent => ({ what: 'record', text: verbatim(said(command)), ...state }));
+  return step.commands.map((command): JournalEvent => ({ what: 'record', text: verbatim(sayCommand(command)), ...state }));
 }
 
 /** A step as a question tells it: of when something is synced, cut or compacted no more than that. */

@@ -101,7 +101,7 @@ export const metadataQuestion: Asked = heldQuestion<Range>({
     return keys === '' ? text(`revision ${range.revision}, no keys`, `修订号 ${range.revision}，没有键`) : text(`revision ${range.revision}; ${keys}`, `修订号 ${range.revision}；${keys}`);
   },
   because: () => text(
-    'A snapshot holds the whole state with all revisions, and a start applies each record behind it once: the result is that of all transactions, each once.',
+    'A snapshot holds the whole state with all revisions, and a start applies each record after it once: the result is that of all transactions, each once.',
     '快照保存包括所有修订号在内的完整状态，启动时其后的每条记录各应用一次：结果与所有事务各执行一次相同。',
   ),
 });

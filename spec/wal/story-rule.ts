@@ -3,6 +3,7 @@ import { after, afterAll, EMPTY, rangeOf, type Model } from './model';
 import type { Command, Range } from './port';
 import { sayKey } from './program-rule';
 import { pairsOf } from './run';
+import { unpadded } from './stories';
 import type { Happened, Held, Pair, Sight, Step, Story } from './story';
 
 /** What the store may hold, as far as it has been seen; usually one thing. */
@@ -28,7 +29,7 @@ function agrees(model: Model, held: Held): boolean {
 
 /** Keys with their values, as a list. */
 export function sayPairs(pairs: readonly Pair[]): Text {
-  const listed = pairs.map(([key, value]) => `${key === '' ? '""' : key}=${value === '' ? '""' : value}`).join(', ');
+  const listed = pairs.map(([key, value]) => `${key === '' ? '""' : key}=${value === '' ? '""' : unpadded(value)}`).join(', ');
   return listed === '' ? text('no keys', '没有键') : verbatim(listed);
 }
 
@@ -57,8 +58,8 @@ function heldViolation(held: Held, possible: Possible, past: Possible, step: num
       `存储的内容为：${seen.zh}，缺少已被确认、或在之前的启动后已经可见的命令。应为：${right.zh}。`), step);
   }
   return violation('a-prefix-as-it-was', text(
-    `The store holds ${seen.en}, which the commands up to no point, each once, as a whole and in order, have made. It has to hold ${right.en}.`,
-    `存储的内容为：${seen.zh}，而按顺序、完整且各执行一次的命令在任何一点都不会得到这样的结果。应为：${right.zh}。`), step);
+    `The store holds ${seen.en}. No prefix of the commands, each applied once and in full, gives that. It has to hold ${right.en}.`,
+    `存储的内容为：${seen.zh}；无论依次完整执行前几条命令，都得不到这个结果。应为：${right.zh}。`), step);
 }
 
 /** The keys are right, their revisions are not. */

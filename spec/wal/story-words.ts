@@ -1,13 +1,13 @@
 import { inEach, join, text, type Language, type Text } from '../kernel';
 import { ALL } from './disk';
 import type { Command } from './port';
-import { BIG, SMALL } from './stories';
+import { BIG, SMALL, unpadded } from './stories';
 import type { Crash, Step, Story } from './story';
 
 /** The operations of a transaction, or a compaction, as one would type them. */
 export function sayCommand(command: Command): string {
   if (command.do === 'compact') return `compact ${command.revision}`;
-  return command.operations.map((each) => (each.do === 'put' ? `put ${each.key} ${each.value}` : `del ${each.key}`)).join('; ');
+  return command.operations.map((each) => (each.do === 'put' ? `put ${each.key} ${unpadded(each.value)}` : `del ${each.key}`)).join('; ');
 }
 
 export function sayCommands(commands: readonly Command[]): string {
@@ -57,7 +57,7 @@ export function sayFault(step: Step, story: Story): Text | undefined {
       return text('the power fails while nothing is under way', '没有操作在进行时断电');
     case 'flip': {
       const what = step.kind === '.wal' ? text('in a record of the log', '日志的一条记录') : text('in the snapshot', '快照');
-      return text(`power off; one bit turns over ${what.en} that commit ${step.of + 1} wrote`, `关机；第 ${step.of + 1} 次提交写入的${what.zh}中有一位翻转`);
+      return text(`power off; one bit flips ${what.en} that commit ${step.of + 1} wrote`, `关机；第 ${step.of + 1} 次提交写入的${what.zh}中有一位翻转`);
     }
     case 'lose':
       return step.rank === 'all'

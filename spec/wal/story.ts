@@ -18,7 +18,7 @@ export type Step =
   | { readonly do: 'commit'; readonly commands: readonly Command[]; readonly crash?: Crash }
   /** The power fails between two commits; if `crash`, again while the store starts. */
   | { readonly do: 'restart'; readonly crash?: Crash }
-  /** While the store is off a bit turns over, in the log or in a snapshot: in the `at`-th (cyclic) of the bytes that an earlier step wrote there. */
+  /** While the store is off a bit flips, in the log or in a snapshot: in the `at`-th (cyclic) of the bytes that an earlier step wrote there. */
   | { readonly do: 'flip'; readonly kind: '.wal' | '.snap'; readonly of: number; readonly at: number; readonly bit: number }
   /** While the store is off a segment of the log gets lost (the `rank`-th before the last), or, beside a snapshot, all of them. */
   | { readonly do: 'lose'; readonly rank: number | 'all' };

@@ -14,7 +14,7 @@ function machine() {
   writeFileSync(go, `#!/bin/sh
 case "$1" in
   mod) if [ "$2" = download ]; then echo '{"GoMod":"${home}/upstream.mod"}'; fi ;;
-  build) while [ "$1" != -o ]; do shift; done; echo "$2" >> '${home}/built'; echo "program $2" > "$2" ;;
+  build) while [ "$1" != -o ]; do shift; done; echo "$2" >> '${home}/built'; \${SLOWLY:-true}; echo "program $2" > "$2" ;;
 esac
 `);
   chmodSync(go, 0o755);
@@ -27,7 +27,7 @@ esac
     await buildCluster({ env, say: (text) => said.push(text) });
     return existsSync(join(home, 'built')) ? readFileSync(join(home, 'built'), 'utf8').trim().split('\n').map((path) => path.replace('../', '')) : [];
   };
-  return { env, said, building };
+  return { home, env, said, building };
 }
 
 const all = groups().flatMap(({ programs }) => Object.keys(programs));
@@ -63,4 +63,22 @@ test('the halves of a build that was killed are swept away, and not those of one
   for (const pid of [4_194_305, process.pid]) mkdirSync(half(pid), { recursive: true });
   await building();
   expect({ killed: existsSync(half(4_194_305)), goesOn: existsSync(half(process.pid)) }).toEqual({ killed: false, goesOn: true });
+});
+
+test('of two builds at once each makes what the other does not', async () => {
+  const { home, env, said } = machine();
+  const slow = { ...env, SLOWLY: 'sleep 0.3' };
+  const both = await Promise.all([0, 1].map(() => buildCluster({ env: slow, say: (text) => said.push(text) })));
+  expect(both).toEqual([programsFolder(env), programsFolder(env)]);
+  expect(readFileSync(join(home, 'built'), 'utf8').trim().split('\n').map((path) => path.replace('../', '')).sort()).toEqual([...all].sort());
+  expect(said).toContainEqual(expect.stringMatching(/^somebody else builds \S+; waiting for it$/));
+  expect(readdirSync(clusterCache(env)).filter((name) => /\.(part|lock)$/.test(name))).toEqual([]);
+});
+
+test('a build that nobody waits for any more leaves nothing half done', async () => {
+  const { env } = machine();
+  const controller = new AbortController();
+  const given = new Error('given up');
+  await expect(buildCluster({ env: { ...env, SLOWLY: 'sleep 1000' }, say: () => setTimeout(() => controller.abort(given), 500), signal: controller.signal })).rejects.toBe(given);
+  expect(readdirSync(clusterCache(env))).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, ren
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Problem, STATUS } from '../../../spec/kernel';
-import { buildFailed, compiled, CompilerFailed, type Say } from '../../system/compiler';
+import { buildFailed, compiled, CompilerFailed, type Building, type Say } from '../../system/compiler';
+import { exclusively } from '../../system/lock';
 import { stagingModules } from '../../system/module';
 import { goMod, groups, ownSources, type Group } from './components';
 import { builtFolder, clusterCache, programsFolder } from './folders';
@@ -13,6 +14,8 @@ export interface BuildOptions {
   /** Hears what is being done, and what the compiler says. */
   readonly say: Say;
   readonly env?: NodeJS.ProcessEnv;
+  /** Aborts when nobody waits for the build any more: then it throws the signal's reason, and leaves nothing half done. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const MANIFEST = 'complete.json';
@@ -41,23 +44,37 @@ export function isClusterBuilt(env: NodeJS.ProcessEnv = process.env): boolean {
   return groups().every((group) => isWhole(builtFolder(group, env), false)) && isWhole(programsFolder(env), false);
 }
 
-/** Builds what is missing or broken, and gives the folder with all programs and images. */
-export async function buildCluster({ say, env = process.env }: BuildOptions): Promise<string> {
+/** Builds what is missing or broken, and gives the folder with all programs and images. Of two builds at once each makes what the other does not. */
+export async function buildCluster({ say, env = process.env, signal }: BuildOptions): Promise<string> {
   removeLeftovers(env);
-  for (const group of groups()) await buildGroup(group, { say, env });
+  for (const group of groups()) await buildGroup(group, { say, env, signal });
   const folder = programsFolder(env);
-  if (!isWhole(folder, true)) await made(folder, (part) => gather(part, env));
-  return folder;
+  return once(folder, 'all of the cluster', { say, env, signal }, () => made(folder, (part) => gather(part, env)));
 }
 
 /** Builds the programs of one group, unless they are there and whole, and gives their folder. */
-export async function buildGroup(group: Group, { say, env = process.env }: BuildOptions): Promise<string> {
+export async function buildGroup(group: Group, { say, env = process.env, signal }: BuildOptions): Promise<string> {
   const folder = builtFolder(group, env);
+  return once(folder, group.group, { say, env, signal }, async () => {
+    if (existsSync(folder)) say(`the build of ${group.group} is broken and is made again`);
+    say(`building ${Object.keys(group.programs).join(', ')}`);
+    await made(folder, (part) => compileGroup(group, part, { say, env, signal }));
+  });
+}
+
+/** Makes a folder that is not there, or not whole, while nobody else makes it. */
+async function once(folder: string, what: string, { say, signal }: Building, make: () => Promise<void>): Promise<string> {
   if (isWhole(folder, true)) return folder;
-  if (existsSync(folder)) say(`the build of ${group.group} is broken and is made again`);
-  say(`building ${Object.keys(group.programs).join(', ')}`);
-  await made(folder, (part) => compileGroup(group, part, { say, env }));
-  return folder;
+  const waiting = () => say(`somebody else builds ${what}; waiting for it`);
+  try {
+    return await exclusively(`${folder}.lock`, waiting, async () => {
+      if (!isWhole(folder, true)) await make();
+      return folder;
+    }, signal);
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull(folder);
+    throw problem;
+  }
 }
 
 /** Halves that a build left which was killed. */
@@ -79,21 +96,18 @@ async function made(folder: string, make: (part: string) => Promise<void> | void
     writeFileSync(join(part, MANIFEST), JSON.stringify(Object.fromEntries(files.map((name) => [name, fingerprint(join(part, name))]))));
     rmSync(folder, { recursive: true, force: true });
     renameSync(part, folder);
-  } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull(folder);
-    throw problem;
   } finally {
     rmSync(part, { recursive: true, force: true });
   }
 }
 
-async function compileGroup(group: Group, part: string, { say, env = process.env }: BuildOptions): Promise<void> {
+async function compileGroup(group: Group, part: string, { say, env, signal }: Building): Promise<void> {
   const work = join(part, 'work');
   mkdirSync(work);
   const sources = ownSources(group);
   if (sources !== undefined) cpSync(sources, join(work, basename(sources)), { recursive: true });
-  const building = { ...env, GOFLAGS: '-buildvcs=false -mod=mod', GOWORK: 'off', ...(group.static === true ? { CGO_ENABLED: '0' } : {}) };
-  const go = (...args: readonly string[]) => runGo(args, work, building, say);
+  const environment = { ...env, GOFLAGS: '-buildvcs=false -mod=mod', GOWORK: 'off', ...(group.static === true ? { CGO_ENABLED: '0' } : {}) };
+  const go = (...args: readonly string[]) => runGo(args, work, { say, env: environment, signal });
   writeFileSync(join(work, 'go.mod'), goMod(group, []));
   if (group.staging !== undefined) {
     const found = z.object({ GoMod: z.string() }).parse(JSON.parse(await go('mod', 'download', '-json', Object.entries(group.modules)[0]?.join('@') ?? '')));
@@ -124,10 +138,10 @@ function diskFull(where: string): Problem {
 }
 
 /** Runs the Go tool below other work of the machine; gives its output. */
-async function runGo(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv, say: Say): Promise<string> {
-  const sayWarnings = (words: string) => words.startsWith('go: ') || say(words);
+async function runGo(args: readonly string[], cwd: string, building: Building): Promise<string> {
+  const say = (words: string) => void (words.startsWith('go: ') || building.say(words));
   try {
-    return await compiled('nice', ['-n', '10', 'go', ...args], cwd, sayWarnings, env);
+    return await compiled('nice', ['-n', '10', 'go', ...args], cwd, { ...building, say });
   } catch (problem) {
     if (!(problem instanceof CompilerFailed)) throw problem;
     throw problem.isDiskFull ? diskFull(cwd) : buildFailed(`go ${args[0] ?? ''} failed: ${problem.message}`);

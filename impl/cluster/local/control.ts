@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { Unavailable } from '../unavailable';
 import { inRun, runFolder } from './folders';
 
 const stateSchema = z.object({ running: z.record(z.string(), z.int()), missing: z.record(z.string(), z.string()) });
@@ -32,11 +33,11 @@ export function follow(request: Request, heard: (state: State) => void, signal?:
   });
 }
 
-/** Asks the machine once. Throws if it is not there. */
+/** Asks the machine once. Throws Unavailable if it does not answer. */
 export async function ask(request: Request): Promise<State> {
   let last: State | undefined;
-  await follow(request, (state) => (last = state));
-  if (last === undefined) throw new Error('the cluster ended without an answer');
+  const why = await follow(request, (state) => (last = state)).then(() => 'it ended without an answer', (problem: unknown) => (problem as Error).message);
+  if (last === undefined) throw new Unavailable(`the machine of the local cluster does not answer: ${why}`, 'if nobody starts or stops it just now, run: proctor system stop cluster');
   return last;
 }
 

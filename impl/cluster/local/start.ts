@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { Problem, STATUS } from '../../../spec/kernel';
 import { buildCluster, isClusterBuilt } from './build';
 import { kubeconfig } from './configurations';
-import { ask, logEnd } from './control';
-import { inRun, runFolder } from './folders';
+import { exclusively } from '../../system/lock';
+import { Unavailable } from '../unavailable';
+import { ask, logEnd, type Request, type State } from './control';
+import { clusterCache, inRun, runFolder } from './folders';
 import { machineNow } from './machine';
 import { cannotBuild, cannotRun } from './obstacles';
 import { NODE, users, type User } from './places';
@@ -20,8 +22,8 @@ export interface StartOptions {
   readonly port: number;
   /** Milliseconds that only grow. */
   readonly now: () => number;
-  /** Throws when whoever waits for the start has given up. */
-  readonly checkpoint: () => void;
+  /** Aborts when whoever waits for the start has given up. */
+  readonly signal: AbortSignal;
 }
 
 export interface Started {
@@ -38,10 +40,19 @@ function cannotStart(code: string, what: string, fix: string): Problem {
   return new Problem(code, what, { fix, status: STATUS.cannotStart });
 }
 
-/** Builds what is missing, starts the cluster and waits until Pods can be created. If it runs, starts what has ended. */
+/** Builds what is missing, starts the cluster and waits until Pods can be created. If it runs, starts what has ended. Of two starts at once the second waits. */
 export async function startCluster(options: StartOptions): Promise<Started> {
   const obstacle = cannotRun();
   if (obstacle !== undefined) throw cannotStart('cannot-run-cluster', `a cluster cannot run here: ${obstacle}`, 'everything else works without it');
+  return exclusively(startLock(), () => options.say('somebody else starts the cluster; waiting for it'), () => start(options), options.signal);
+}
+
+/** Held by who starts the cluster: before its machine tells its process, nobody else can know of it. */
+export function startLock(): string {
+  return join(clusterCache(), 'start.lock');
+}
+
+async function start(options: StartOptions): Promise<Started> {
   const out = runFolder();
   if (machineNow() !== undefined) return restart(out, options);
   if (existsSync(out)) await stopCluster();
@@ -61,18 +72,28 @@ export async function startCluster(options: StartOptions): Promise<Started> {
   return { kubeconfig: join(out, inRun.kubeconfig) };
 }
 
-async function built({ say }: StartOptions): Promise<string> {
+async function built({ say, signal }: StartOptions): Promise<string> {
   const lacking = isClusterBuilt() ? undefined : cannotBuild();
   if (lacking !== undefined) throw cannotStart('missing-toolchain', `the cluster cannot be built: this machine lacks ${lacking}`, 'install it and try again');
   if (!isClusterBuilt()) say('building the components of a cluster; the first time takes about ten minutes');
-  return buildCluster({ say });
+  return buildCluster({ say, signal });
 }
 
 async function restart(out: string, options: StartOptions): Promise<Started> {
-  const { missing } = await ask({ do: 'status' });
-  await ask({ do: 'start' });
+  const { missing } = await asked({ do: 'status' });
+  await asked({ do: 'start' });
   await ready(out, options);
   return { kubeconfig: join(out, inRun.kubeconfig), restarted: Object.keys(missing) };
+}
+
+/** The machine's answer; a Problem if it gives none. */
+async function asked(request: Request): Promise<State> {
+  try {
+    return await ask(request);
+  } catch (problem) {
+    if (!(problem instanceof Unavailable)) throw problem;
+    throw cannotStart('no-answer', problem.what, problem.fix);
+  }
 }
 
 /** Starts the machine and waits until it has furnished its namespaces. It outlives this process. */
@@ -116,13 +137,13 @@ const signs: readonly { readonly path: string; readonly isGood: (body: string) =
   { path: '/api/v1/namespaces/default/serviceaccounts/default', isGood: () => true },
 ];
 
-async function ready(out: string, { now, checkpoint }: StartOptions): Promise<void> {
+async function ready(out: string, { now, signal }: StartOptions): Promise<void> {
   const end = now() + READY_MS_MAX;
   const config = JSON.parse(readFileSync(join(out, inRun.kubeconfig), 'utf8')) as Config;
   for (const { path, isGood } of signs) {
     for (let answer = await get(config, path); answer === undefined || !isGood(answer); answer = await get(config, path)) {
-      checkpoint();
-      const { missing } = await ask({ do: 'status' });
+      signal.throwIfAborted();
+      const { missing } = await asked({ do: 'status' });
       const [dead] = Object.entries(missing);
       if (dead !== undefined) throw cannotStart('component-ended', `${dead[0]} did not stay: ${dead[1]}; the end of its log:\n${logEnd(dead[0], 5, out)}`, 'see docs/cluster.md');
       if (now() > end) throw cannotStart('not-ready', `the cluster was not ready after ${READY_MS_MAX / 1000} s: ${path} does not answer as it should`, `is the machine overloaded? kube-apiserver says: ${logEnd('kube-apiserver', 2, out)}`);

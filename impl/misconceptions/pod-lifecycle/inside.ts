@@ -24,6 +24,7 @@ const fileMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/containers-share-a-filesystem',
     belief: text('The containers of a Pod share one filesystem, as programs on one machine do.', '同一 Pod 的容器共用一个文件系统，就像同一台机器上的程序。'),
     sources: [notes('4.1.3'), docs],
+    about: ['pod-lifecycle/own-filesystem'],
     create: inside(class extends Sandbox {
       protected override rootOf(): string {
         return 'root of the Pod';
@@ -36,6 +37,7 @@ const fileMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/volumes-are-in-every-container',
     belief: text('A volume of the Pod is there in each of its containers, at the same path, whichever of them mounts it.', 'Pod 的卷在每个容器的同一路径下都能看到，无论由哪个容器挂载。'),
     sources: [notes('4.1.3'), docs, mounts],
+    about: ['pod-lifecycle/own-filesystem'],
     create: inside(class extends Sandbox {
       protected override mountsOf(container: InsideContainer) {
         return [...super.mountsOf(container), ...this.containers.flatMap(({ volumeMounts = [] }) => volumeMounts)];
@@ -46,6 +48,7 @@ const fileMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/a-shared-file-has-one-path',
     belief: text('Containers share a file of a volume only if they mount the volume at the same path.', '只有把卷挂载在同一路径，容器之间才能共享其中的文件。'),
     sources: [volumes, mounts],
+    about: ['pod-lifecycle/own-filesystem'],
     create: inside(class extends Sandbox {
       protected override pathIn(_mountPath: string, path: string): string {
         return path;
@@ -56,6 +59,7 @@ const fileMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/each-container-has-its-own-empty-dir',
     belief: text('Each container that mounts an emptyDir gets an empty directory of its own.', '每个挂载 emptyDir 的容器得到的是各自的空目录。'),
     sources: [volumes],
+    about: ['pod-lifecycle/own-filesystem'],
     create: inside(class extends Sandbox {
       protected override volumeOf(name: string, container: string): string {
         return `volume ${name} of ${container}`;

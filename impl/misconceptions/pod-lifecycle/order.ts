@@ -14,6 +14,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/init-containers-in-parallel',
     belief: text('All init containers are started together; the main containers wait for the last of them.', '所有 init 容器同时启动，主容器等最后一个完成。'),
     sources: [initDocs, initCode],
+    about: ['pod-lifecycle/init-containers'],
     create: made(class extends ReferencePodLifecycle {
       protected override letsNextStart(front: Track): boolean {
         return this.inits.indexOf(front) < this.inits.length - 1 || super.letsNextStart(front);
@@ -44,6 +45,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/a-sidecar-must-end-first',
     belief: text('A sidecar is an init container: the next container starts when it has ended.', 'sidecar 也是 init 容器：要等它结束，下一个容器才会启动。'),
     sources: [sidecarDocs, initCode],
+    about: ['pod-lifecycle/sidecar-order'],
     create: made(class extends ReferencePodLifecycle {
       protected override letsNextStart(front: Track): boolean {
         return front.role === 'init' && super.letsNextStart(front);
@@ -54,6 +56,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/a-running-sidecar-is-enough',
     belief: text('The next container starts as soon as the sidecar runs; its startup probe matters only for itself.', 'sidecar 一运行就启动下一个容器；它的 startup 探针只影响自己。'),
     sources: [sidecarDocs, initCode],
+    about: ['pod-lifecycle/sidecar-order'],
     create: made(class extends ReferencePodLifecycle {
       protected override letsNextStart(front: Track): boolean {
         return super.letsNextStart(front) || (front.role === 'sidecar' && isRunning(front));
@@ -64,6 +67,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/sidecars-follow-the-pod-policy',
     belief: text("A sidecar that ends is restarted only if the Pod's restartPolicy allows it.", 'sidecar 结束后，只有 Pod 的 restartPolicy 允许时才会重启。'),
     sources: [sidecarDocs, initCode],
+    about: ['pod-lifecycle/sidecar-restarts'],
     create: made(class extends ReferencePodLifecycle {
       protected override isSidecarRestarted(exitCode: number): boolean {
         return this.restarts(this.podPolicy, exitCode);
@@ -112,7 +116,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
   },
   {
     id: 'pod-lifecycle/each-has-its-own-grace',
-    belief: text('Each container has the whole grace period from the moment it is told to end.', '每个容器从收到 SIGTERM 起都有完整的宽限期。'),
+    belief: text('Each container has the whole grace period from the moment it gets SIGTERM.', '每个容器从收到 SIGTERM 起都有完整的宽限期。'),
     sources: [sidecarDocs, kill],
     create: made(class extends ReferencePodLifecycle {
       protected override stop(track: Track, turn: number): number {
@@ -124,6 +128,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/deletion-kills-at-once',
     belief: text('Deleting a Pod kills its containers at once, with exit code 137.', '删除 Pod 会立即杀死容器，退出码为 137。'),
     sources: [kill],
+    about: ['pod-lifecycle/deletion'],
     create: made(class extends ReferencePodLifecycle {
       protected override stop(track: Track, turn: number, left: number): number {
         if (!this.isDeleted) return super.stop(track, turn, left);
@@ -136,6 +141,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/grace-is-always-thirty',
     belief: text('A container has 30 s to end, whatever the Pod says.', '无论 Pod 如何设置，容器都有 30 秒的时间退出。'),
     sources: [kill],
+    about: ['pod-lifecycle/deletion'],
     create: made(class extends ReferencePodLifecycle {
       protected override stopAll(): void {
         this.grace = 30;

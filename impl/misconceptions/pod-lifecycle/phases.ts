@@ -43,6 +43,7 @@ export const phaseMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/running-means-ready',
     belief: text('A Pod is Pending until all of its containers are ready.', '在所有容器就绪之前，Pod 都是 Pending。'),
     sources: [docs, phases],
+    about: ['pod-lifecycle/phase'],
     create: made(class extends ReferencePodLifecycle {
       protected override shownPhase(): Phase {
         const phase = super.shownPhase();
@@ -96,6 +97,7 @@ export const phaseMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/deleted-means-failed',
     belief: text('A Pod that is deleted while it runs ends as Failed, however its containers exit.', '运行中的 Pod 被删除后以 Failed 告终，与容器如何退出无关。'),
     sources: [docs, kubernetesCode('pkg/kubelet/kubelet.go SyncTerminatingPod')],
+    about: ['pod-lifecycle/deletion'],
     create: made(class extends ReferencePodLifecycle {
       protected override lastPhase(): Phase {
         return this.isDeleted ? 'Failed' : super.lastPhase();

@@ -13,6 +13,7 @@ export const probeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/liveness-ignores-the-policy',
     belief: text('A failed liveness probe restarts the container, even under restartPolicy Never.', 'liveness 探针失败后容器会重启，即使 restartPolicy 为 Never。'),
     sources: [notes('5.2'), docs, actions],
+    about: ['pod-lifecycle/liveness', 'pod-lifecycle/killed-by-a-probe'],
     create: made(class extends ReferencePodLifecycle {
       protected override isRestartedAfterProbe(): boolean {
         return true;
@@ -43,6 +44,7 @@ export const probeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/one-failed-liveness-probe-kills',
     belief: text('The first liveness probe that fails gets the container killed.', 'liveness 探针第一次失败，容器就会被杀死。'),
     sources: [docs, worker],
+    about: ['pod-lifecycle/liveness'],
     create: made(class extends ReferencePodLifecycle {
       protected override threshold(track: Track, kind: ProbeKind, success: boolean): number {
         return kind === 'liveness' ? 1 : super.threshold(track, kind, success);
@@ -63,6 +65,7 @@ export const probeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/one-success-is-enough',
     belief: text('One successful readiness probe makes a container ready; successThreshold is for liveness.', 'readiness 探针成功一次容器就就绪；successThreshold 是给 liveness 用的。'),
     sources: [docs, worker],
+    about: ['pod-lifecycle/readiness'],
     create: made(class extends ReferencePodLifecycle {
       protected override threshold(track: Track, kind: ProbeKind, success: boolean): number {
         return success ? 1 : super.threshold(track, kind, success);
@@ -133,6 +136,7 @@ export const probeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/ready-until-the-probe-fails',
     belief: text('A container that has started is ready until its readiness probe fails.', '容器启动后就是就绪的，直到 readiness 探针失败。'),
     sources: [docs, readiness],
+    about: ['pod-lifecycle/readiness'],
     create: made(class extends ReferencePodLifecycle {
       protected override isReady(track: Track): boolean {
         return super.isReady(track) || (track.role !== 'init' && this.isStarted(track) && latest(track)?.verdicts.get('readiness') === undefined);

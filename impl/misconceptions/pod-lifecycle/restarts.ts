@@ -12,6 +12,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/always-only-after-errors',
     belief: text('Always restarts a container after an error; one that exits with 0 is done.', 'Always 只在容器异常时重启；以 0 退出的容器就算完成了。'),
     sources: [notes('5.2.1'), restartCode],
+    about: ['pod-lifecycle/restarts'],
     create: made(class extends ReferencePodLifecycle {
       protected override restarts(policy: RestartPolicy, exitCode: number): boolean {
         return super.restarts(policy, exitCode) && exitCode !== 0;
@@ -22,6 +23,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/default-is-on-failure',
     belief: text('Without a restartPolicy a container is restarted only if it failed.', '未设置 restartPolicy 时，容器只在失败后重启。'),
     sources: [notes('5.2.1'), kubernetesCode('pkg/apis/core/v1/defaults.go SetDefaults_PodSpec')],
+    about: ['pod-lifecycle/restarts'],
     create: made(class extends ReferencePodLifecycle {
       override create(pod: Pod, stops: Stops): PodStatus {
         return super.create({ ...pod, spec: { ...pod.spec, restartPolicy: pod.spec.restartPolicy ?? 'OnFailure' } }, stops);
@@ -32,6 +34,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/the-whole-pod-restarts',
     belief: text('When a container crashes, the whole Pod is restarted with all of its containers.', '一个容器崩溃时，整个 Pod 连同所有容器都会重启。'),
     sources: [docs, kubernetesCode('pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions')],
+    about: ['pod-lifecycle/restarts'],
     create: made(class extends ReferencePodLifecycle {
       protected override exited(track: Track, exitCode: number): void {
         super.exited(track, exitCode);
@@ -57,6 +60,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/container-policy-is-ignored',
     belief: text('restartPolicy is a field of the Pod; the one of a container only makes an init container a sidecar.', 'restartPolicy 是 Pod 的字段；容器上的 restartPolicy 只用于把 init 容器变成 sidecar。'),
     sources: [docs, restartCode],
+    about: ['pod-lifecycle/container-policy'],
     create: made(class extends ReferencePodLifecycle {
       protected override isRestarted({ role }: Track, exitCode: number): boolean {
         return this.restarts(role === 'sidecar' ? 'Always' : this.podPolicy, exitCode);
@@ -67,6 +71,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/rules-cannot-override-never',
     belief: text('A restart rule does nothing in a container whose restartPolicy is Never.', '容器的 restartPolicy 为 Never 时，重启规则不起作用。'),
     sources: [docs, restartCode],
+    about: ['pod-lifecycle/container-policy'],
     create: made(class extends ReferencePodLifecycle {
       protected override isRestarted(track: Track, exitCode: number): boolean {
         return track.spec.restartPolicy !== 'Never' && super.isRestarted(track, exitCode);
@@ -77,6 +82,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/rules-replace-the-policy',
     belief: text('A container with restart rules is restarted after the exit codes that they name and no others.', '设置了重启规则的容器，只在规则列出的退出码下重启。'),
     sources: [docs, restartCode],
+    about: ['pod-lifecycle/container-policy'],
     create: made(class extends ReferencePodLifecycle {
       protected override isRestarted(track: Track, exitCode: number): boolean {
         const rules = track.spec.restartPolicyRules ?? [];
@@ -88,6 +94,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/first-restart-waits',
     belief: text('The first restart of a container already waits 10 s.', '容器的第一次重启就要等 10 秒。'),
     sources: [docs, backOffCode],
+    about: ['pod-lifecycle/back-off'],
     create: made(class extends ReferencePodLifecycle {
       protected override startAfter(track: Track, end: number | undefined): boolean {
         if (end !== undefined) track.backOff ??= { seconds: this.firstBackOff(), since: end };
@@ -99,6 +106,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/no-back-off',
     belief: text('A container that ends is restarted at once, however often it has ended.', '容器结束后总是立即重启，无论结束过多少次。'),
     sources: [notes('5.2.1'), backOffCode],
+    about: ['pod-lifecycle/back-off'],
     create: made(class extends ReferencePodLifecycle {
       protected override backOffAt(): undefined {
         return undefined;
@@ -139,6 +147,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/back-off-from-the-start',
     belief: text('The back-off is counted from the last start of the container.', '退避时间从容器上一次启动时算起。'),
     sources: [backOffCode],
+    about: ['pod-lifecycle/back-off'],
     create: made(class extends ReferencePodLifecycle {
       protected override startAfter(track: Track, end: number | undefined): boolean {
         return super.startAfter(track, end === undefined ? undefined : (latest(track)?.startedAt ?? end));
@@ -149,6 +158,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/success-resets-the-back-off',
     belief: text('The back-off starts anew once the container has ended with 0.', '容器以 0 退出后，退避就重新开始计算。'),
     sources: [docs, backOffCode],
+    about: ['pod-lifecycle/back-off-reset'],
     create: made(class extends ReferencePodLifecycle {
       protected override exited(track: Track, exitCode: number): void {
         super.exited(track, exitCode);
@@ -170,6 +180,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     id: 'pod-lifecycle/five-minutes-reset-the-back-off',
     belief: text('The back-off starts anew five minutes after the last restart.', '距上一次重启五分钟后，退避重新开始计算。'),
     sources: [docs, kubernetesCode('pkg/kubelet/kubelet.go crashLoopBackOff.HasExpiredFunc')],
+    about: ['pod-lifecycle/back-off-reset'],
     create: made(class extends ReferencePodLifecycle {
       protected override remembered(): number {
         return 299; // At five minutes sharp it is over: the reference forgets only what is older than this.

@@ -6,8 +6,9 @@ import { classDocs, controllerCode, made, schedulerCode } from './made';
 export const consumerMisconceptions = misconceptionsOf<PvBindingPort>([
   {
     id: 'pv-binding/claims-are-bound-at-once',
-    belief: text('The controller binds every claim as soon as there is a volume for it, whatever its class says.', '只要有合适的 PV，控制器就立即绑定 PVC，与类的设置无关。'),
+    belief: text('The controller binds every claim as soon as there is a volume for it, whatever its class says.', '只要有合适的 PV，控制器就立即绑定 PVC，与 StorageClass 的设置无关。'),
     sources: [notes('16.5.5'), classDocs],
+    about: ['pv-binding/wait-for-first-consumer'],
     create: made(class extends ReferencePvBinding {
       protected override isDelayed(): boolean {
         return false;

@@ -9,6 +9,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/retained-means-available-again',
     belief: text('When its claim is gone, a Retain volume is Available again for the next claim.', 'PVC 消失后，策略为 Retain 的 PV 会重新变为 Available，供下一个 PVC 使用。'),
     sources: [docs, controllerCode],
+    about: ['pv-binding/retain'],
     create: made(class extends ReferencePvBinding {
       protected override release(volume: VolumeRecord): void {
         if (volume.reclaimPolicy === 'Delete') return super.release(volume);
@@ -21,6 +22,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/the-old-name-gets-the-volume-back',
     belief: text('A new claim with the name of the old one gets the Released volume back.', '用原来的名字重建 PVC，就能重新绑定 Released 的 PV。'),
     sources: [docs, controllerCode],
+    about: ['pv-binding/retain'],
     create: made(class extends ReferencePvBinding {
       protected override syncVolume(volume: VolumeRecord): void {
         if (volume.phase === 'Released' && volume.claimRef !== undefined && this.claims.some(({ name }) => name === volume.claimRef?.name)) volume.claimRef = { name: volume.claimRef.name };
@@ -32,6 +34,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/the-volume-stays-bound',
     belief: text('A Retain volume stays Bound after its claim has been deleted.', 'PVC 删除后，策略为 Retain 的 PV 仍然是 Bound。'),
     sources: [docs, controllerCode],
+    about: ['pv-binding/retain'],
     create: made(class extends ReferencePvBinding {
       protected override release(volume: VolumeRecord): void {
         if (volume.reclaimPolicy === 'Delete' || volume.phase !== 'Bound') super.release(volume);
@@ -42,6 +45,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/the-claim-goes-with-its-pod',
     belief: text('When a Pod is deleted, its claims are deleted with it.', '删除 Pod 时，它使用的 PVC 也会一起删除。'),
     sources: [docs],
+    about: ['pv-binding/retain'],
     create: made(class extends ReferencePvBinding {
       protected override delete(kind: Kind, name: string, isForced: boolean): void {
         const pod = kind === 'Pod' ? this.pods.find((each) => each.name === name) : undefined;
@@ -54,6 +58,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/delete-leaves-the-object',
     belief: text('The policy Delete deletes the storage; the PersistentVolume stays, Released.', 'Delete 策略只删除底层存储，PV 对象仍保留为 Released。'),
     sources: [docs, controllerCode],
+    about: ['pv-binding/delete'],
     create: made(class extends ReferencePvBinding {
       protected override release(volume: VolumeRecord): void {
         this.setPhase(volume, 'Released');
@@ -62,7 +67,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/provisioned-volumes-are-retained',
-    belief: text('Without a reclaimPolicy in its class a provisioned volume is retained.', '类未设置 reclaimPolicy 时，动态创建的 PV 会被保留。'),
+    belief: text('Without a reclaimPolicy in its class a provisioned volume is retained.', 'StorageClass 未设置 reclaimPolicy 时，动态创建的 PV 会被保留。'),
     sources: [classDocs, docs],
     create: made(class extends ReferencePvBinding {
       protected override reclaimPolicyOf({ reclaimPolicy }: StorageClass): VolumeRecord['reclaimPolicy'] {
@@ -107,6 +112,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/deletion-does-not-wait-for-pods',
     belief: text('A claim is gone as soon as it is deleted, even while a Pod uses it.', '删除 PVC 会立即生效，即使还有 Pod 在使用。'),
     sources: [docs, protectionCode],
+    about: ['pv-binding/claim-in-use'],
     create: made(class extends ReferencePvBinding {
       protected override usesClaims(): boolean {
         return false;
@@ -165,7 +171,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-retained-volume-outlives-its-deletion',
-    belief: text('A Retain volume that was deleted while Bound is kept, Released, once its claim is gone.', 'Bound 时被删除的 Retain 卷，在其 PVC 消失后会保留为 Released。'),
+    belief: text('A Retain volume that was deleted while Bound is kept, Released, once its claim is gone.', 'Bound 时被删除的 Retain 的 PV，在其 PVC 消失后会保留为 Released。'),
     sources: [docs, volumeProtectionCode],
     create: made(class extends ReferencePvBinding {
       protected override release(volume: VolumeRecord): void {
@@ -176,7 +182,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/the-default-comes-too-late',
-    belief: text('A claim created before there was a default class never gets one.', '在默认类出现之前创建的 PVC 永远不会得到默认类。'),
+    belief: text('A claim created before there was a default class never gets one.', '在默认 StorageClass 出现之前创建的 PVC 永远不会得到它。'),
     sources: [classDocs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override assignDefault(): void {
@@ -186,8 +192,9 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/empty-means-default',
-    belief: text('storageClassName: "" means the default class, as leaving it out does.', 'storageClassName: "" 和不设置一样，表示使用默认类。'),
+    belief: text('storageClassName: "" means the default class, as leaving it out does.', 'storageClassName: "" 和不设置一样，表示使用默认 StorageClass。'),
     sources: [docs, classDocs],
+    about: ['pv-binding/default-class'],
     create: made(class extends ReferencePvBinding {
       protected override admitClaim(claim: ClaimRecord): void {
         if (claim.className === '') claim.className = undefined;
@@ -197,7 +204,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/the-oldest-default-counts',
-    belief: text('Of two default classes the one that was created first counts.', '有两个默认类时，先创建的生效。'),
+    belief: text('Of two default classes the one that was created first counts.', '有两个默认 StorageClass 时，先创建的生效。'),
     sources: [classDocs, kubernetesCode('pkg/volume/util/storageclass.go GetDefaultClass')],
     create: made(class extends ReferencePvBinding {
       protected override defaultClass(): StorageClass | undefined {
@@ -207,7 +214,7 @@ export const lifeMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/two-defaults-cancel-out',
-    belief: text('With two default classes neither of them counts.', '有两个默认类时，两个都不生效。'),
+    belief: text('With two default classes neither of them counts.', '有两个默认 StorageClass 时，两个都不生效。'),
     sources: [classDocs, kubernetesCode('pkg/volume/util/storageclass.go GetDefaultClass')],
     create: made(class extends ReferencePvBinding {
       protected override defaultClass(): StorageClass | undefined {

@@ -8,6 +8,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/capacity-must-be-equal',
     belief: text('A volume is bound to a claim only if its capacity is exactly what the claim requests.', 'PV 的容量必须与 PVC 请求的完全相等才会绑定。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/capacity'],
     create: made(class extends ReferencePvBinding {
       protected override isLargeEnough(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return volume.bytes === claim.bytes;
@@ -28,6 +29,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/any-size-will-do',
     belief: text('Capacity is not enforced, so a claim is bound to a smaller volume if there is no other.', '容量并不强制，没有更大的 PV 时，PVC 也会绑定较小的。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/capacity'],
     create: made(class extends ReferencePvBinding {
       protected override isLargeEnough(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return super.isLargeEnough(volume, claim) || this.volumes.every((each) => !super.isLargeEnough(each, claim));
@@ -38,6 +40,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/access-modes-must-be-equal',
     belief: text('The access modes of volume and claim must be the same.', 'PV 和 PVC 的访问模式必须完全相同。'),
     sources: [docs, indexCode],
+    about: ['pv-binding/access-modes'],
     create: made(class extends ReferencePvBinding {
       protected override hasAccess(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return super.hasAccess(volume, claim) && volume.accessModes.length === claim.accessModes.length;
@@ -48,6 +51,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/one-common-access-mode-is-enough',
     belief: text('It is enough that volume and claim have one access mode in common.', 'PV 和 PVC 只要有一个共同的访问模式就能绑定。'),
     sources: [docs, indexCode],
+    about: ['pv-binding/access-modes'],
     create: made(class extends ReferencePvBinding {
       protected override hasAccess(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return claim.accessModes.some((mode) => volume.accessModes.includes(mode));
@@ -76,8 +80,9 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-classless-volume-suits-every-class',
-    belief: text('A volume without a class can be bound to a claim of any class.', '没有设置类的 PV 可以与任何类的 PVC 绑定。'),
+    belief: text('A volume without a class can be bound to a claim of any class.', '未设置 StorageClass 的 PV 可以与任何 StorageClass 的 PVC 绑定。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/class'],
     create: made(class extends ReferencePvBinding {
       protected override isOfClass(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return volume.className === '' || super.isOfClass(volume, claim);
@@ -86,8 +91,9 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-classless-claim-takes-any-class',
-    belief: text('A claim without a class can be bound to a volume of any class.', '没有设置类的 PVC 可以与任何类的 PV 绑定。'),
+    belief: text('A claim without a class can be bound to a volume of any class.', '未设置 StorageClass 的 PVC 可以与任何 StorageClass 的 PV 绑定。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/class'],
     create: made(class extends ReferencePvBinding {
       protected override isOfClass(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return claim.className === undefined || super.isOfClass(volume, claim);
@@ -98,6 +104,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/volume-mode-is-for-mounting',
     belief: text('volumeMode says how the volume is mounted; binding does not look at it.', 'volumeMode 只决定如何挂载，与绑定无关。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/kind-of-volume'],
     create: made(class extends ReferencePvBinding {
       protected override hasSameMode(): boolean {
         return true;
@@ -118,6 +125,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/a-selector-is-a-preference',
     belief: text('A selector is a preference: if no volume has the labels, another is taken.', 'selector 只是偏好：没有带这些标签的 PV 时会选别的。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/selector'],
     create: made(class extends ReferencePvBinding {
       protected override isSelected(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return super.isSelected(volume, claim) || this.volumes.every((each) => !super.isSelected(each, claim));
@@ -139,7 +147,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/the-smallest-always-wins',
-    belief: text('Of all volumes that fit, the smallest is taken, whatever access modes it has.', '在所有满足条件的 PV 中总是选容量最小的，不管它的访问模式有多少。'),
+    belief: text('Of all volumes that fit, the smallest is taken, no matter how many access modes it has.', '在所有满足条件的 PV 中总是选容量最小的，不考虑访问模式的数量。'),
     sources: [docs, indexCode],
     create: made(class extends ReferencePvBinding {
       protected override groups(volumes: readonly VolumeRecord[]): readonly (readonly VolumeRecord[])[] {
@@ -151,6 +159,7 @@ export const matchingMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/the-oldest-wins',
     belief: text('A claim gets the volume that was created first of those that fit.', '在满足条件的 PV 中，最先创建的会被选中。'),
     sources: [indexCode],
+    about: ['pv-binding/choice'],
     create: made(class extends ReferencePvBinding {
       protected override groups(volumes: readonly VolumeRecord[]): readonly (readonly VolumeRecord[])[] {
         return [volumes];

@@ -6,7 +6,7 @@ import { classDocs, controllerCode, docs, made, schedulerCode } from './made';
 export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
   {
     id: 'pv-binding/classless-volumes-before-the-default',
-    belief: text('A claim without a class first tries classless volumes; only then does it get the default class.', '未设置类的 PVC 先尝试无类的 PV，之后才被赋予默认类。'),
+    belief: text('A claim without a class first tries classless volumes; only then does it get the default class.', '未设置 StorageClass 的 PVC 先尝试同样未设置的 PV，之后才被赋予默认 StorageClass。'),
     sources: [classDocs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override admitClaim(claim: ClaimRecord): void {
@@ -16,8 +16,9 @@ export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-provisioner-always-makes-a-new-one',
-    belief: text('A claim of a class with a provisioner always gets a new volume, even if an existing one would do.', '类有 provisioner 时，PVC 总会得到一个新建的 PV，即使已有合适的 PV。'),
+    belief: text('A claim of a class with a provisioner always gets a new volume, even if an existing one would do.', 'StorageClass 有 provisioner 时，PVC 总会得到一个新建的 PV，即使已有合适的 PV。'),
     sources: [notes('16.5.6.1'), docs, controllerCode],
+    about: ['pv-binding/provisioning'],
     create: made(class extends ReferencePvBinding {
       protected override find(claim: ClaimRecord, isDelayed: boolean): VolumeRecord | undefined {
         return this.isProvisionable(claim) ? undefined : super.find(claim, isDelayed);
@@ -30,8 +31,9 @@ export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/every-class-provisions',
-    belief: text('A StorageClass is a template for volumes: a claim of the class always gets one made, provisioner or not.', 'StorageClass 就是 PV 的模板：只要有类，就会为 PVC 创建 PV，与 provisioner 无关。'),
+    belief: text('A StorageClass is a template for volumes: a claim of the class always gets one, even if the provisioner is kubernetes.io/no-provisioner.', 'StorageClass 就是 PV 的模板：只要指定了它，就会为 PVC 创建 PV，provisioner 为 kubernetes.io/no-provisioner 也一样。'),
     sources: [notes('16.5.3'), classDocs],
+    about: ['pv-binding/provisioning'],
     create: made(class extends ReferencePvBinding {
       protected override isProvisionable({ className, selector }: ClaimRecord): boolean {
         return this.classNamed(className) !== undefined && selector === undefined;
@@ -52,6 +54,7 @@ export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/provisioning-does-not-wait',
     belief: text('WaitForFirstConsumer only delays the binding of existing volumes; new ones are provisioned at once.', 'WaitForFirstConsumer 只推迟现有 PV 的绑定，动态创建会立即进行。'),
     sources: [classDocs, schedulerCode],
+    about: ['pv-binding/provisioning'],
     create: made(class extends ReferencePvBinding {
       protected override syncClaim(claim: ClaimRecord): void {
         super.syncClaim(claim);
@@ -63,6 +66,7 @@ export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/pods-are-placed-before-their-claims',
     belief: text('A Pod is placed on a node first; its claims are bound and provisioned afterwards.', 'Pod 先被调度到节点，之后才绑定或创建它的 PV。'),
     sources: [notes('16.5.6'), schedulerCode],
+    about: ['pv-binding/scheduler-choice'],
     create: made(class extends ReferencePvBinding {
       protected override schedule(pod: PodRecord): void {
         super.schedule(pod);

@@ -40,6 +40,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/what-is-left-stays-free',
     belief: text('A claim takes only what it requests; the rest of the volume stays free for other claims.', 'PVC 只占用它请求的容量，PV 剩余的部分还可以给其他 PVC。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/exclusive'],
     create: made(class extends SharedVolumes {
       protected override isShared(volume: VolumeRecord, claim: ClaimRecord): boolean {
         const others = this.claims.filter((each) => each !== claim && each.phase === 'Bound' && each.volumeName === volume.name);
@@ -65,6 +66,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/claims-are-served-only-when-created',
     belief: text('A claim that finds no volume when it is created must be created again.', 'PVC 创建时没有找到 PV，就必须重新创建。'),
     sources: [notes('16.5.5'), controllerCode],
+    about: ['pv-binding/no-claim-starves'],
     create: made(class extends ReferencePvBinding {
       private readonly tried = new Set<string>();
 
@@ -87,6 +89,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/a-claim-ref-is-a-binding',
     belief: text('A volume whose claimRef names a claim is Bound from the start.', '设置了 claimRef 的 PV 一开始就是 Bound。'),
     sources: [docs, controllerCode],
+    about: ['pv-binding/reservation'],
     create: made(class extends ReferencePvBinding {
       protected override unused(volume: VolumeRecord): void {
         this.setPhase(volume, volume.claimRef === undefined ? 'Available' : 'Bound');
@@ -108,6 +111,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/a-claim-ref-needs-its-claim',
     belief: text('A claimRef keeps others out only once the claim that it names is there.', 'claimRef 指定的 PVC 出现之前，PV 不会排除其他 PVC。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/reservation'],
     create: made(class extends ReferencePvBinding {
       protected override isFree(volume: VolumeRecord, claim: ClaimRecord): boolean {
         return super.isFree(volume, claim) || (volume.phase === 'Available' && this.claims.every(({ name }) => name !== volume.claimRef?.name));
@@ -116,7 +120,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/a-reserved-volume-must-meet-everything',
-    belief: text('A volume that is reserved for a claim must still have its class and be selected by it.', '预留给某个 PVC 的 PV，类和 selector 仍然要匹配。'),
+    belief: text('A volume that is reserved for a claim must still have its class and be selected by it.', '预留给某个 PVC 的 PV，StorageClass 和 selector 仍然要匹配。'),
     sources: [docs, matchCode],
     create: made(class extends ReferencePvBinding {
       protected override isReservedFor(volume: VolumeRecord, claim: ClaimRecord): boolean {
@@ -138,6 +142,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
     id: 'pv-binding/the-uid-does-not-matter',
     belief: text('A claimRef names a claim by its name; the uid in it is only information.', 'claimRef 按名字指定 PVC，其中的 uid 只是附带信息。'),
     sources: [docs, matchCode],
+    about: ['pv-binding/reservation'],
     create: made(class extends ReferencePvBinding {
       protected override isReservedFor({ claimRef }: VolumeRecord, { name }: ClaimRecord): boolean {
         return claimRef?.name === name;
@@ -146,7 +151,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/volume-name-skips-the-checks',
-    belief: text('A claim that names its volume gets it, whatever its capacity and class are.', 'PVC 指定了 volumeName 就一定能绑定，不再检查容量和类。'),
+    belief: text('A claim that names its volume gets it, whatever its capacity and class are.', 'PVC 指定了 volumeName 就一定能绑定，不再检查容量和 StorageClass。'),
     sources: [docs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override isNamedRightly(): boolean {
@@ -166,7 +171,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/volume-name-ignores-the-volume-mode',
-    belief: text('For a volume that a claim names, class, access modes and capacity are checked, and volumeMode is not.', 'PVC 用 volumeName 指定的 PV 只检查类、访问模式和容量，不检查 volumeMode。'),
+    belief: text('For a volume that a claim names, class, access modes and capacity are checked, and volumeMode is not.', 'PVC 用 volumeName 指定的 PV 只检查 StorageClass、访问模式和容量，不检查 volumeMode。'),
     sources: [docs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override isNamedRightly(volume: VolumeRecord, claim: ClaimRecord): boolean {
@@ -176,7 +181,7 @@ export const reservationMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/naming-each-other-is-not-enough',
-    belief: text('A claim and a volume that name each other are still checked for class, access modes and capacity.', 'PVC 和 PV 互相指定时，仍会检查类、访问模式和容量。'),
+    belief: text('A claim and a volume that name each other are still checked for class, access modes and capacity.', 'PVC 和 PV 互相指定时，仍会检查 StorageClass、访问模式和容量。'),
     sources: [docs, controllerCode],
     create: made(class extends ReferencePvBinding {
       protected override syncNamed(claim: ClaimRecord, wanted: string): void {

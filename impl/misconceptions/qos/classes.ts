@@ -31,6 +31,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/any-limit-is-guaranteed',
     belief: text('A Pod is Guaranteed when requests and limits are set; they need not be equal.', 'Pod 同时设置了 requests 和 limits 就是 Guaranteed，不要求相等。'),
     sources: [notes('28.1.1'), docs],
+    about: ['qos/class'],
     create: () => new (class extends ReferenceQos {
       protected override shape(request = 0, limit = 0): QosClass {
         return request > 0 && limit > 0 ? 'Guaranteed' : super.shape(request, limit);
@@ -73,6 +74,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/memory-alone-decides',
     belief: text('QoS is about memory: equal memory requests and limits make a Pod Guaranteed.', 'QoS 针对的是内存：memory 的 requests 和 limits 相等，Pod 就是 Guaranteed。'),
     sources: [task, docs],
+    about: ['qos/class'],
     create: () => new (class extends ReferenceQos {
       override qosClass(pod: Pod): QosClass {
         const own = super.qosClass(pod);
@@ -85,6 +87,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/requests-only-are-best-effort',
     belief: text('Without limits nothing is promised: a Pod that has only requests is BestEffort.', '没有 limits 就没有保证：只有 requests 的 Pod 是 BestEffort。'),
     sources: [bank, docs],
+    about: ['qos/class'],
     create: () => new (class extends ReferenceQos {
       protected override shape(request = 0, limit = 0): QosClass {
         return limit === 0 ? 'BestEffort' : super.shape(request, limit);
@@ -95,6 +98,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/burstable-needs-a-request',
     belief: text('A Pod is Burstable only if a container writes a request; limits in part leave it BestEffort.', '只有容器写了 request，Pod 才是 Burstable；只写一部分 limits 仍是 BestEffort。'),
     sources: [notes('28.1.2'), docs],
+    about: ['qos/class'],
     create: () => new (class extends ReferenceQos {
       override qosClass(pod: Pod): QosClass {
         const own = super.qosClass(pod);
@@ -118,6 +122,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/every-resource-counts',
     belief: text('All resources count: a Pod that requests only ephemeral storage or a GPU is Burstable.', '所有资源都算：只申请 ephemeral-storage 或 GPU 的 Pod 是 Burstable。'),
     sources: [docs, kubernetesCode('pkg/apis/core/v1/helper/qos supportedQoSComputeResources')],
+    about: ['qos/class'],
     create: () => new (class extends ReferenceQos {
       protected override classOf(settled: Settled): QosClass {
         const own = super.classOf(settled);
@@ -130,6 +135,7 @@ export const classMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/spelling-counts',
     belief: text('Request and limit must be written alike: a cpu request of 1 and a limit of 1000m are not equal.', 'request 和 limit 必须写得一样：cpu request 写 1、limit 写 1000m 就不算相等。'),
     sources: [docs, kubernetesCode('staging/src/k8s.io/apimachinery/pkg/api/resource Quantity.Cmp')],
+    about: ['qos/class'],
     create: () => new (class extends ReferenceQos {
       override qosClass(pod: Pod): QosClass {
         const odd = (resources: Resources | undefined) => ['cpu', 'memory'].some((name) => {

@@ -13,6 +13,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/evicted-by-class',
     belief: text('Eviction goes by QoS class: BestEffort first, then Burstable, Guaranteed last.', '驱逐按 QoS 类别进行：先 BestEffort，再 Burstable，最后 Guaranteed。'),
     sources: [notes('28.3'), notes('28.4'), notes('28.5'), docs],
+    about: ['qos/order-memory'],
     create: () => new (class extends ReferenceQos {
       protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
         return [(a, b) => classRank[a.qosClass] - classRank[b.qosClass], ...super.order(node, look)];
@@ -23,6 +24,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/priority-first',
     belief: text('The Pod of the lowest priority is always the first to be evicted, whatever it uses.', '最先被驱逐的总是优先级最低的 Pod，与用量无关。'),
     sources: [docs, helpers],
+    about: ['qos/order-memory', 'qos/order-disk'],
     create: () => new (class extends ReferenceQos {
       protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
         return [(a, b) => a.priority - b.priority, ...super.order(node, look)];
@@ -43,6 +45,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/within-the-request-is-safe',
     belief: text('Only Pods that exceed their requests are candidates for eviction; one that stays within them is never evicted.', '只有用量超过 request 的 Pod 才会被驱逐；用量在 request 以内的 Pod 永远不会被驱逐。'),
     sources: [kubernetesDocs('docs/concepts/workloads/pods/pod-qos'), helpers],
+    about: ['qos/order-memory', 'qos/order-disk'],
     create: () => new (class extends ReferenceQos {
       protected override victims(node: EvictionNode, look: Look, pods: readonly EvictablePod[]): readonly EvictablePod[] {
         const requestOf = (pod: EvictablePod) => (node.signal === 'memory.available' || node.signal === 'nodefs.available' ? this.request(pod) : 0);
@@ -54,6 +57,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/largest-user-first',
     belief: text('The Pod that uses the most is evicted first, because that frees the most.', '用量最大的 Pod 最先被驱逐，因为这样释放得最多。'),
     sources: [docs, helpers],
+    about: ['qos/order-memory', 'qos/order-disk'],
     create: () => new (class extends ReferenceQos {
       protected override order(_node: EvictionNode, { usage }: Look): readonly Comparator[] {
         // Of Pods that were not measured it says nothing: they go first, as they do.
@@ -65,6 +69,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/excess-before-priority',
     belief: text('Among Pods above their requests the one with the largest excess goes first; priority only breaks ties.', '在超出 request 的 Pod 中，超出最多的先走；优先级只用来打破平局。'),
     sources: [docs, helpers],
+    about: ['qos/order-memory', 'qos/order-disk'],
     create: () => new (class extends ReferenceQos {
       protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
         const [first, second, third] = super.order(node, look);
@@ -78,6 +83,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
     id: 'qos/init-requests-do-not-count',
     belief: text('Usage is compared with the sum of the requests of the running containers; init containers no longer count.', '用量与正在运行的容器 request 之和比较；init 容器不再计入。'),
     sources: [docs, helpers],
+    about: ['qos/order-memory', 'qos/order-disk'],
     create: () => new (class extends ReferenceQos {
       protected override request({ requests }: EvictablePod): number {
         return requests.reduce((total, one) => total + one, 0);
@@ -98,7 +104,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
   },
   {
     id: 'qos/pids-as-memory',
-    belief: text('Running out of process ids is handled like memory: first whoever is above its request.', 'PID 不足与内存不足一样处理：先驱逐超出 request 的 Pod。'),
+    belief: text('A shortage of process IDs is handled like one of memory: Pods above their request go first.', 'PID 不足与内存不足一样处理：先驱逐超出 request 的 Pod。'),
     sources: [docs, helpers],
     create: () => new (class extends ReferenceQos {
       protected override order(node: EvictionNode, look: Look): readonly Comparator[] {
@@ -139,7 +145,7 @@ export const evictionMisconceptions = misconceptionsOf<QosPort>([
   },
   {
     id: 'qos/spared-pods-end-the-look',
-    belief: text('If the Pod that ranks first may not be evicted, nobody is evicted at this look.', '如果排在第一的 Pod 不允许驱逐，这次就谁也不驱逐。'),
+    belief: text('If the Pod that ranks first may not be evicted, no Pod is evicted at this check.', '如果排在第一的 Pod 不允许驱逐，本次检查就不驱逐任何 Pod。'),
     sources: [manager],
     create: () => new (class extends ReferenceQos {
       protected override victims(node: EvictionNode, look: Look, pods: readonly EvictablePod[]): readonly EvictablePod[] {

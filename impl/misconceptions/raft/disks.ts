@@ -28,7 +28,7 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/votes-need-no-disk',
     belief: text('The term has to survive a restart; the vote may be forgotten.', '任期需要在重启后保留，投票可以忘记。'),
-    truth: text('The vote has to survive a restart together with the term. A node that only remembers the term would vote again in it, and so could give two candidates of one term a majority.', '投票要和任期一起在重启后保留。只记得任期的节点会在该任期再次投票，使同一任期的两个候选人都得到多数。'),
+    truth: text('The vote has to survive a restart together with the term. A node that only remembers the term would vote again in it, and so could give two candidates of one term a majority.', '投票要和任期一起在重启后保留。只记得任期的节点会在该任期再次投票，使同一任期的两个 Candidate 都得到多数。'),
     sources: [issue('ktoso/akka-raft#62', '2015'), raftPaper('Figure 2 (State)')],
     create: cluster(class extends RaftNode {
       protected override persistState(): void {
@@ -44,6 +44,18 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
     create: cluster(class extends RaftNode {
       protected override send(message: PaperMessage): void {
         if (message.type === 'RequestVoteReply') this.early.push(message as Message);
+        else super.send(message);
+      }
+    }),
+  },
+  {
+    id: 'raft/acknowledge-first-write-later',
+    belief: text('A follower may acknowledge entries at once and write them while the answer is on its way.', 'Follower 可以先确认收到的条目，在应答传输的同时再把条目落盘。'),
+    truth: text('The entries have to be on disk before the acknowledgement leaves. The leader may commit by it at once; if the follower crashes before it has written, a committed entry is on too few disks, and can be lost.', '先把条目落盘，再发出确认。Leader 收到确认后可能立即提交；若此时 Follower 在落盘之前崩溃，已提交的条目所在的磁盘就不足多数，可能丢失。'),
+    sources: [notes('32.2.3'), raftPaper('Figure 2 (State: updated on stable storage before responding to RPCs)')],
+    create: cluster(class extends RaftNode {
+      protected override send(message: PaperMessage): void {
+        if (message.type === 'AppendEntriesReply' && message.success) this.early.push(message as Message);
         else super.send(message);
       }
     }),
@@ -67,8 +79,8 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/acknowledge-before-fsync',
-    belief: text('An entry may be acknowledged once it is written; flushing it to disk can wait.', '日志写入后就可以确认，刷盘（fsync）可以稍后再做。'),
-    truth: text('A follower acknowledges an entry only after it has been flushed to disk. The leader counts the acknowledgement towards the majority; if the entry is lost in a crash, a committed entry is on too few disks.', 'Follower 要等日志刷盘之后才能确认。Leader 会把这次确认计入多数；若崩溃丢失了该日志，已提交的日志就不在多数节点的磁盘上了。'),
+    belief: text('An entry may be acknowledged once it is written; flushing it to disk can wait.', '条目写入后就可以确认，刷盘（fsync）可以稍后再做。'),
+    truth: text('A follower acknowledges an entry only after it has been flushed to disk. The leader counts the acknowledgement towards the majority; if the entry is lost in a crash, a committed entry is on too few disks.', 'Follower 要等条目刷盘之后才能确认。Leader 会把这次确认计入多数；若崩溃丢失了该条目，已提交的条目就不在多数节点的磁盘上了。'),
     sources: [jepsen('nats-2.12.1', 'NATS 2.12.1'), issue('etcd-io/etcd#14370', '2022')],
     create: cluster(class extends RaftNode {
       protected override needsSync(writes: readonly Write[]): boolean {
@@ -78,15 +90,25 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/stored-when-committed',
-    belief: text('An entry is kept in memory first and written to disk once it is committed.', '日志先放在内存里，等提交之后才写入本地磁盘。'),
-    truth: text('An entry is on disk before it is acknowledged, which is before it is committed: it is committed because a majority has it on disk. Entries in memory are gone after a crash, also those on which the commit relied.', '日志先落盘，再确认，然后才谈得上提交：提交的依据正是多数节点已落盘。只在内存里的日志一崩溃就没了，提交也就失去依据。'),
+    belief: text('An entry is kept in memory first and written to disk once it is committed.', '条目先放在内存里，等提交之后才写入本地磁盘。'),
+    truth: text('An entry is on disk before it is acknowledged, which is before it is committed: it is committed because a majority has it on disk. Entries in memory are gone after a crash, also those on which the commit relied.', '条目先落盘，再确认，然后才谈得上提交：提交的依据正是多数节点已落盘。只在内存里的条目一崩溃就没了，提交也就失去依据。'),
     sources: [notes('32.2.3'), raftPaper('Figure 2 (State: log[] is persistent)')],
+    about: ['raft/stored-by-majority', 'raft/leader-completeness'],
     create: cluster(class extends RaftNode {
-      private written = 0;
+      /** What it finds on its disk when it starts is there. */
+      private written = this.log.lastIndex;
+      /** What it removes goes at once, and a snapshot holds nothing that is not committed; only new entries wait. */
+      private writesNow(write: Write): readonly Write[] {
+        if (write.kind === 'snapshot') this.written = Math.max(this.written, write.snapshot.index);
+        if (write.kind !== 'entries') return [write];
+        if (write.from > this.written) return [];
+        this.written = write.from - 1;
+        return [{ ...write, entries: [] }];
+      }
       override output(): Output {
         const output = super.output();
+        const writes = output.writes.flatMap((write) => this.writesNow(write));
         const entries = this.log.from(this.written + 1, this.commit - this.written);
-        const writes: Write[] = output.writes.filter(({ kind }) => kind === 'state');
         if (entries.length > 0) writes.push({ kind: 'entries', from: this.written + 1, entries: [...entries] });
         this.written += entries.length;
         return { ...output, writes, sync: writes.length > 0 };
@@ -95,9 +117,10 @@ export const diskMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/applied-once-for-all',
-    belief: text('What was stored before a restart was applied before it, so only new entries are applied.', '重启前已存储的日志都已应用过，重启后只应用新的日志。'),
-    truth: text('That an entry is stored does not mean that it was applied: it may not have been committed yet. After a restart the state machine goes on from its snapshot, and applies all behind it as soon as it is known to be committed.', '已存储不等于已应用：日志可能当时尚未提交。重启后状态机从快照开始，其后的日志在得知已提交后都要应用。'),
+    belief: text('What was stored before a restart was applied before it, so only new entries are applied.', '重启前已存储的条目都已应用过，重启后只应用新的条目。'),
+    truth: text('That an entry is stored does not mean that it was applied: it may not have been committed yet. After a restart the state machine goes on from its snapshot, and applies all that follow it as soon as they are known to be committed.', '已存储不等于已应用：条目可能当时尚未提交。重启后状态机从快照开始，其后的条目在得知已提交后都要应用。'),
     sources: [issue('databendlabs/openraft#1246', '2024')],
+    about: ['raft/applied-in-order'],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
         super(id, config, durable);

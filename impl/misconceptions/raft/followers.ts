@@ -7,7 +7,7 @@ export const followerMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-last-answer-counts',
     belief: text('What a follower stores is what its latest answer says.', 'Follower 存储到哪里，以最近收到的应答为准。'),
-    truth: text('matchIndex only grows within a term. Answers may overtake each other: one that names a smaller index is just older, and the follower still stores what it has acknowledged.', 'matchIndex 在一个任期内只增不减。应答可能乱序到达：索引更小的只是更早的应答，Follower 已确认的日志仍在。'),
+    truth: text('matchIndex only grows within a term. Answers may overtake each other: one that names a smaller index is just older, and the follower still stores what it has acknowledged.', 'matchIndex 在一个任期内只增不减。应答可能乱序到达：索引更小的只是更早的应答，Follower 已确认的条目仍在。'),
     sources: [issue('zhebrak/raftos#25', '2023'), issue('bakwc/PySyncObj#167', '2022'), raftPaper('Figure 2 (matchIndex)')],
     create: cluster(class extends RaftNode {
       protected override onMatch(follower: Follower, index: number): void {
@@ -19,7 +19,7 @@ export const followerMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-refusal-says-where-to-start',
     belief: text('After a refusal the leader starts again where the refusal says, whatever it knew before.', '收到拒绝后，Leader 按拒绝中的位置重新开始，不管之前已知什么。'),
-    truth: text('A refusal never takes the leader back behind what the follower has acknowledged in this term. If it points there, it is an old one that was delayed.', 'Follower 在本任期已确认过的部分，Leader 不会因为一个拒绝就退回去重发。指向那里的拒绝，只是迟到的旧消息。'),
+    truth: text('A refusal never takes the leader back before what the follower has acknowledged in this term, nor forward again to where it has been refused. One that points there is an old one that was delayed.', 'Leader 不会因为一个拒绝就退到 Follower 本任期已确认的位置之前，也不会重新前移到已被拒绝的位置。指向那里的拒绝，只是迟到的旧消息。'),
     sources: [issue('bakwc/PySyncObj#167', '2022'), issue('etcd-io/raft#149', '2024')],
     create: cluster(class extends RaftNode {
       protected override isCurrentRefusal(): boolean {

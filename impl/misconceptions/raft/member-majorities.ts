@@ -40,7 +40,7 @@ export const memberMajorityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/learners-count',
     belief: text('A learner has a copy of the log, so it counts for the majority.', 'Learner 也存有日志副本，因此计入多数。'),
-    truth: text('Only voters count for a majority. A learner receives the log without taking part in elections, so an entry that rests on its copy may be missing on a majority of those who elect the next leader.', '只有投票成员计入多数。Learner 只接收日志，不参与选举；若靠它的副本来凑数，选举下一个 Leader 的多数成员可能并没有这条日志。'),
+    truth: text('Only voters count for a majority. A learner receives the log without taking part in elections, so an entry that rests on its copy may be missing on a majority of those who elect the next leader.', '只有投票成员计入多数。Learner 只接收日志，不参与选举；若靠它的副本来凑数，选举下一个 Leader 的多数成员可能并没有这个条目。'),
     sources: [raftThesis('§4.2.1')],
     create: cluster(class extends RaftNode {
       protected override majorityIndex(voters: readonly NodeId[]): number {
@@ -60,7 +60,7 @@ export const memberMajorityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/the-leader-always-counts',
     belief: text('The leader counts itself for the majority, also when it is removed.', 'Leader 总是把自己计入多数，即使自己正被移除。'),
-    truth: text('A leader that is removing itself manages the cluster until the change is committed, but does not count itself: it is no voter of the new configuration. With its copy counted, the entry would be on less than a majority of the voters.', '正在移除自己的 Leader 会管理集群直到变更提交，但不把自己计入多数，因为它已不是新配置的投票成员。若计入它的副本，存有该日志的投票成员就不足多数。'),
+    truth: text('A leader that is removing itself manages the cluster until the change is committed, but does not count itself: it is no voter of the new configuration. With its copy counted, the entry would be on less than a majority of the voters.', '正在移除自己的 Leader 会管理集群直到变更提交，但不把自己计入多数，因为它已不是新配置的投票成员。若计入它的副本，存有该条目的投票成员就不足多数。'),
     sources: [raftPaper('§6 (it replicates log entries but does not count itself in majorities)')],
     create: cluster(class extends RaftNode {
       protected override majorityIndex(voters: readonly NodeId[]): number {
@@ -72,7 +72,7 @@ export const memberMajorityMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/several-changes-in-one-step',
-    belief: text('Several voters may be replaced in one step, as long as the entry with the new members is committed.', '可以一步替换多个投票成员，只要包含新成员的日志被提交即可。'),
+    belief: text('Several voters may be replaced in one step, as long as the entry with the new members is committed.', '可以一步替换多个投票成员，只要包含新成员的条目被提交即可。'),
     truth: text('In one step only one voter may be added or removed, since only then do every old and every new majority have a node in common. To replace several, the cluster goes through a joint configuration.', '一步只能增加或移除一个投票成员，只有这样任何旧多数与新多数才必有公共节点。要一次替换多个，必须经过联合配置。'),
     sources: [raftPaper('§6, Figure 10')],
     create: cluster(class extends RaftNode {

@@ -7,7 +7,7 @@ export const readMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-new-leader-reads-at-once',
     belief: text('A new leader may serve reads as soon as a majority confirms that it leads.', '新 Leader 只要得到多数节点确认自己是 Leader，就可以提供读。'),
-    truth: text('A new leader first has to commit an entry of its own term. Before that its commit index may lag behind what the leader before it has told clients, and a read would miss that.', '新 Leader 必须先提交一条自己任期的日志。在那之前，它的提交索引可能落后于前任已答复客户端的内容，读到的就是旧数据。'),
+    truth: text('A new leader first has to commit an entry of its own term. Before that its commit index may lag behind what the leader before it has told clients, and a read would miss that.', '新 Leader 必须先提交一个自己任期的条目。在那之前，它的提交索引可能落后于前任已答复客户端的内容，读到的就是旧数据。'),
     sources: [issue('etcd-io/etcd#7331', '2017'), issue('RedisLabs/redisraft#22', '2020')],
     create: cluster(class extends RaftNode {
       protected override readIndex(): number {
@@ -28,9 +28,10 @@ export const readMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/anybody-may-read',
-    belief: text('All nodes have the same committed log, so a read may be served by any of them.', '所有节点已提交的日志都相同，因此任何节点都可以答复读请求。'),
-    truth: text('Committed entries are the same everywhere, but not known everywhere at the same time: a follower may be behind. To answer a read it first gets a read index from the leader and waits until it has applied that far.', '各节点已提交的日志相同，但得知提交的时间有先后，Follower 可能落后。它要先向 Leader 取得 read index，等应用到那里之后才能答复。'),
+    belief: text('All nodes have the same committed log, so a read may be served by any of them.', '所有节点已提交的条目都相同，因此任何节点都可以答复读请求。'),
+    truth: text('Committed entries are the same everywhere, but not known everywhere at the same time: a follower may lag. To answer a read it first gets a read index from the leader and waits until it has applied that far.', '各节点已提交的条目相同，但得知提交的时间有先后，Follower 可能落后。它要先向 Leader 取得 read index，等应用到那里之后才能答复。'),
     sources: [raftPaper('§8')],
+    about: ['raft/linearizable-reads'],
     create: cluster(class extends RaftNode {
       override read(id: string): void {
         if (this.role === 'leader') super.read(id);

@@ -43,8 +43,8 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/a-candidate-waits-for-a-higher-term',
-    belief: text('A candidate gives up only for a leader of a higher term than its own.', '候选人只有遇到任期比自己更高的 Leader 才会放弃。'),
-    truth: text("A leader of the candidate's own term is enough: it has won the very election in which the candidate stands. AppendEntries of that term makes the candidate a follower.", '遇到与自己同一任期的 Leader 就应放弃：对方正是赢得这次选举的人。收到该任期的 AppendEntries，候选人即退为 Follower。'),
+    belief: text('A candidate gives up only for a leader of a higher term than its own.', 'Candidate 只有遇到任期比自己更高的 Leader 才会放弃。'),
+    truth: text("A leader of the candidate's own term is enough: it has won the very election in which the candidate stands. AppendEntries of that term makes the candidate a follower.", '遇到与自己同一任期的 Leader 就应放弃：对方正是赢得这次选举的人。收到该任期的 AppendEntries，Candidate 即退为 Follower。'),
     sources: [notes('32.1.4'), raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
       protected override isStale(request: AppendEntries): boolean {
@@ -66,8 +66,8 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/a-candidate-comes-back-as-candidate',
-    belief: text('A node that restarts has no leader, so it starts as a candidate.', '节点重启后没有 Leader，因此以候选人身份启动。'),
-    truth: text('Every node starts as a follower and waits for an election timeout first. There may well be a leader that only has not been heard yet, and a candidate at once would disturb it.', '节点启动时都是 Follower，先等待一个选举超时。很可能集群已有 Leader，只是它的消息还没到；一启动就当候选人只会添乱。'),
+    belief: text('A node that restarts has no leader, so it starts as a candidate.', '节点重启后没有 Leader，因此以 Candidate 身份启动。'),
+    truth: text('Every node starts as a follower and waits for an election timeout first. There may well be a leader that only has not been heard yet, and a candidate at once would disturb it.', '节点启动时都是 Follower，先等待一个选举超时。很可能集群已有 Leader，只是它的消息还没到；一启动就当 Candidate 只会添乱。'),
     sources: [notes('32.1.2'), raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
       constructor(id: NodeId, config: Config, durable: Durable) {
@@ -78,7 +78,7 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/a-split-vote-is-repeated-in-the-same-term',
-    belief: text('After a split vote the candidates ask again in the same term, after a random delay.', '选票被瓜分后，候选人随机等待一段时间，在同一任期内重新发起选举。'),
+    belief: text('After a split vote the candidates ask again in the same term, after a random delay.', '选票被瓜分后，Candidate 随机等待一段时间，在同一任期内重新发起选举。'),
     truth: text('Each new attempt is made in a new term. In the old one everybody has spent the vote, so asking again there could bring no other result; it is the new term that gives each node a new vote.', '每次重新发起选举都要进入新任期。旧任期里大家的票都已投出，再问也不会有别的结果；只有新任期才让每个节点重新有一票。'),
     sources: [notes('32.1.4'), raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
@@ -102,7 +102,7 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/voting-does-not-reset-the-timer',
     belief: text('Only a heartbeat resets the election timer; granting a vote does not.', '只有心跳会重置选举计时器，投出选票不会。'),
-    truth: text('Granting a vote resets the timer, as AppendEntries of the current leader does. The voter has just helped a candidate, and has to give it time to win before it campaigns itself.', '投出选票和收到当前 Leader 的 AppendEntries 一样，都会重置选举计时器。投票者刚支持了一个候选人，应先给它时间当选，而不是自己马上参选。'),
+    truth: text('Granting a vote resets the timer, as AppendEntries of the current leader does. The voter has just helped a candidate, and has to give it time to win before it campaigns itself.', '投出选票和收到当前 Leader 的 AppendEntries 一样，都会重置选举计时器。投票者刚支持了一个 Candidate，应先给它时间当选，而不是自己马上参选。'),
     sources: [notes('32.1.2'), issue('ktoso/akka-raft#43', '2015'), raftPaper('§5.2, Figure 2 (Followers)')],
     create: cluster(class extends RaftNode {
       protected override onRequestVote(request: RequestVote): void {

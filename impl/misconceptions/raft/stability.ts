@@ -6,8 +6,8 @@ import { cluster } from './node';
 export const stabilityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-pre-vote-is-vote-enough',
-    belief: text('A candidate that won the pre-vote need not record a vote for itself in the new term.', '预投票成功的候选人不需要在新任期里记录投给自己的一票。'),
-    truth: text('A pre-vote only asks whether an election could be won; nobody promises anything, and nothing is recorded. A candidate that goes on from it enters the new term and writes down a vote for itself like any other, or it could still vote for somebody else in that term.', '预投票只是询问能否赢得选举，没有人作出承诺，也不落盘。预投票成功后，候选人仍要进入新任期并记下投给自己的一票，否则它在该任期还可能投给别人。'),
+    belief: text('A candidate that won the pre-vote need not record a vote for itself in the new term.', '预投票成功的 Candidate 不需要在新任期里记录投给自己的一票。'),
+    truth: text('A pre-vote only asks whether an election could be won; nobody promises anything, and nothing is recorded. A candidate that goes on from it enters the new term and writes down a vote for itself like any other, or it could still vote for somebody else in that term.', '预投票只是询问能否赢得选举，没有人作出承诺，也不落盘。预投票成功后，Candidate 仍要进入新任期并记下投给自己的一票，否则它在该任期还可能投给别人。'),
     sources: [issue('vesoft-inc/nebula#3415', '2021')],
     create: cluster(class extends RaftNode {
       protected override ownVote(): NodeId | null {
@@ -82,7 +82,7 @@ export const stabilityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/one-follower-is-company-enough',
     belief: text('With check-quorum a leader steps down only if no follower answers any more.', '启用 check-quorum 后，只有所有 Follower 都不再应答，Leader 才会退位。'),
-    truth: text('Check-quorum asks for a majority, the leader itself included. With fewer it can commit nothing: in a cluster of five, a leader with one follower is as useless as one alone.', 'check-quorum 要求的是多数节点（含 Leader 自己）。达不到多数就无法提交任何日志：五节点集群中，只剩一个 Follower 应答的 Leader 和孤身一人没有区别。'),
+    truth: text('Check-quorum asks for a majority, the leader itself included. With fewer it can commit nothing: in a cluster of five, a leader with one follower is as useless as one alone.', 'check-quorum 要求的是多数节点（含 Leader 自己）。达不到多数就无法提交任何条目：五节点集群中，只剩一个 Follower 应答的 Leader 和孤身一人没有区别。'),
     sources: [raftThesis('§6.2')],
     create: cluster(class extends RaftNode {
       protected override isConnected(): boolean {
@@ -122,7 +122,7 @@ export const stabilityMisconceptions = misconceptionsOf<RaftPort>([
   {
     id: 'raft/a-handover-waits-for-nobody',
     belief: text('The successor is told to campaign at once, however far its log has come.', '移交时立即通知继任者发起选举，不管它的日志是否追上。'),
-    truth: text('The leader first sends the successor all that it lacks, and only then tells it to campaign. With a log that is behind it would be refused by the others, and the old leader would have been disturbed for nothing.', 'Leader 先把继任者缺少的日志全部发给它，然后才通知它发起选举。日志落后的节点会被其他节点拒绝，原 Leader 白白受到打扰。'),
+    truth: text('The leader first sends the successor all that it lacks, and only then tells it to campaign. With an outdated log it would be refused by the others, and the old leader would have been disturbed for nothing.', 'Leader 先把继任者缺少的条目全部发给它，然后才通知它发起选举。日志落后的节点会被其他节点拒绝，原 Leader 白白受到打扰。'),
     sources: [raftThesis('§3.10'), raftPaper('§5.4.1')],
     create: cluster(class extends RaftNode {
       override transfer(to: NodeId): void {

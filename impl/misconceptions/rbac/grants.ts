@@ -20,6 +20,7 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
         return undefined;
       }
     },
+    ['rbac/escalation'],
   ),
   believed(
     'writing-bindings-is-enough',
@@ -32,6 +33,7 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
         return refusal === 'forbidden' ? undefined : refusal;
       }
     },
+    ['rbac/bind'],
   ),
   believed(
     'one-rule-must-cover',
@@ -43,6 +45,7 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
         return rules.every((rule) => own.some((each) => super.holdsAll([each], [rule])));
       }
     },
+    ['rbac/escalation'],
   ),
   believed(
     'missing-rights-are-dropped',
@@ -57,6 +60,7 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
         return isSomeLeft && !this.gathers(role) ? undefined : super.roleRefusal(policy, attempt, role, before);
       }
     },
+    ['rbac/escalation'],
   ),
   believed(
     'one-name-is-enough',

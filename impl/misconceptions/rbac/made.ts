@@ -7,9 +7,11 @@ export const matching = kubernetesCode('pkg/apis/rbac/v1/evaluation_helpers.go')
 export const resolver = kubernetesCode('pkg/registry/rbac/validation/rule.go');
 export const escalation = kubernetesCode('pkg/registry/rbac/escalation_check.go');
 
-/** A belief about RBAC with the class that acts on it; a fresh object each time, of one class. */
-export function believed(name: string, en: string, zh: string, sources: readonly Source[], Belief: new () => RbacPort): Misconception<RbacPort> {
-  return { id: `rbac/${name}`, belief: text(en, zh), sources, create: () => new Belief() };
+type About = NonNullable<Misconception['about']>;
+
+/** A belief about RBAC with the class that acts on it, and where need be what it is about; a fresh object each time, of one class. */
+export function believed(name: string, en: string, zh: string, sources: readonly Source[], Belief: new () => RbacPort, about?: About): Misconception<RbacPort> {
+  return { id: `rbac/${name}`, belief: text(en, zh), sources, ...(about === undefined ? {} : { about }), create: () => new Belief() };
 }
 
 const truth = new ReferenceRbac();

@@ -16,8 +16,8 @@ function includes(more: Readonly<Record<string, readonly string[]>>): new () => 
 }
 
 export const ruleMisconceptions = misconceptionsOf<RbacPort>([
-  believed('get-includes-list', 'Who may get a resource may also list and watch it.', '能 get 某种资源，就也能 list 和 watch 它。', [verbsPage, matching], includes({ get: ['list', 'watch'] })),
-  believed('list-includes-get', 'Who may list a resource may also get its single objects.', '能 list 某种资源，就也能 get 其中的单个对象。', [verbsPage, matching], includes({ list: ['get'] })),
+  believed('get-includes-list', 'Who may get a resource may also list and watch it.', '能 get 某种资源，就也能 list 和 watch 它。', [verbsPage, matching], includes({ get: ['list', 'watch'] }), ['rbac/verbs']),
+  believed('list-includes-get', 'Who may list a resource may also get its single objects.', '能 list 某种资源，就也能 get 其中的单个对象。', [verbsPage, matching], includes({ list: ['get'] }), ['rbac/verbs']),
   believed('update-includes-patch', 'The verb update includes patch: both change an object.', 'update 动词包含 patch：两者都是修改对象。', [verbsPage, matching], includes({ update: ['patch'] })),
   believed('delete-includes-collections', 'The verb delete also allows deleting all objects at once.', 'delete 动词也允许一次删除全部对象。', [verbsPage, matching], includes({ delete: ['deletecollection'] })),
   believed(
@@ -30,6 +30,7 @@ export const ruleMisconceptions = misconceptionsOf<RbacPort>([
         return ['escalate', 'bind', '*'].includes(verb) ? verbs.includes(verb) : super.verbMatches({ verbs }, verb);
       }
     },
+    ['rbac/verbs'],
   ),
   believed(
     'group-does-not-matter',
@@ -130,6 +131,7 @@ export const ruleMisconceptions = misconceptionsOf<RbacPort>([
         return rules.flatMap(({ verbs: _verbs, ...what }) => rules.map(({ verbs }) => ({ ...what, verbs })));
       }
     },
+    ['rbac/union'],
   ),
   believed(
     'resource-star-includes-urls',

@@ -34,6 +34,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
         return !(binding.kind === 'RoleBinding' && binding.roleRef.kind === 'ClusterRole') && super.reaches(policy, binding, place);
       }
     },
+    ['rbac/scope'],
   ),
   believed(
     'cluster-bindings-are-for-cluster-resources',
@@ -45,6 +46,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
         return super.reaches(policy, binding, place) && (binding.kind === 'RoleBinding' || clusterScoped.includes(resourceOf(place) ?? 'nodes'));
       }
     },
+    ['rbac/scope'],
   ),
   believed(
     'lists-show-what-one-may-see',
@@ -164,6 +166,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
         return each.length > 0 && each.every((isAllowed) => isAllowed) ? ('allowed' as const) : ('noOpinion' as const);
       }
     },
+    ['rbac/union'],
   ),
   believed(
     'aggregation-keeps-own-rules',

@@ -22,6 +22,7 @@ export const subjectMisconceptions = misconceptionsOf<RbacPort>([
         return binding.subjects.every((subject) => this.isSubject(subject, user, binding));
       }
     },
+    ['rbac/subjects'],
   ),
   believed(
     'users-and-groups-share-names',
@@ -164,6 +165,7 @@ export const subjectMisconceptions = misconceptionsOf<RbacPort>([
         return this.isMaster(request.user) || authorizers.some((each) => this.opinion(each, policy, request) === 'allowed') ? 'allowed' : 'forbidden';
       }
     },
+    ['rbac/no-deny'],
   ),
   believed(
     'always-deny-denies',

@@ -18,6 +18,7 @@ export const writeMisconceptions = misconceptionsOf<RbacPort>([
         return isUpdateOfRole ? undefined : super.refusal(policy, attempt, before);
       }
     },
+    ['rbac/changes'],
   ),
   believed(
     'only-additions-are-checked',

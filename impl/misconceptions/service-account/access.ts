@@ -58,7 +58,7 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/accounts-are-no-users',
-    belief: text('A subject of the kind User never means a ServiceAccount, even if its name is the one under which the account logs in.', 'kind 为 User 的 subject 不会匹配 ServiceAccount，即使名字就是该账号登录的用户名。'),
+    belief: text('A subject of the kind User never means a ServiceAccount, even if its name is the user name of the account.', 'kind 为 User 的 subject 不会匹配 ServiceAccount，即使名字就是该账号对应的用户名。'),
     sources: [docs, authorizer],
     create: made({ Identity: class extends ReferenceIdentity {
       protected override means(bound: BoundSubject, subject: Subject, binding: Binding): boolean {
@@ -68,8 +68,9 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/group-is-everybody-in-it',
-    belief: text('The group system:serviceaccounts holds everybody who has logged in, people too.', '组 system:serviceaccounts 包含所有通过认证的身份，普通用户也在内。'),
+    belief: text('The group system:serviceaccounts contains all authenticated users, people too.', '组 system:serviceaccounts 包含所有通过认证的身份，普通用户也在内。'),
     sources: [docs, authorizer],
+    about: ['service-account/group-binding'],
     create: made({ Identity: class extends ReferenceIdentity {
       protected override login(subject: Subject) {
         const login = super.login(subject);
@@ -81,6 +82,7 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/default-may-do-almost-anything',
     belief: text('The account default is bound to no role, and so has most of the rights at the API server.', '默认的 ServiceAccount 没有关联 Role，因此有访问 API server 的绝大多数权限。'),
     sources: [notes('13.4'), docs, roles],
+    about: ['service-account/default-rights'],
     create: made({ Identity: class extends ReferenceIdentity {
       override mayAccess(bindings: readonly Binding[], subject: Subject, request: Request): boolean {
         return accountOf(subject)?.name === 'default' || super.mayAccess(bindings, subject, request);
@@ -91,6 +93,7 @@ export const accessMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/reads-its-namespace',
     belief: text('A ServiceAccount may read the objects of its own namespace without any binding.', 'ServiceAccount 不需要任何绑定就可以读取自己 namespace 中的对象。'),
     sources: [docs, roles],
+    about: ['service-account/default-rights'],
     create: made({ Identity: class extends ReferenceIdentity {
       override mayAccess(bindings: readonly Binding[], subject: Subject, request: Request): boolean {
         const isOwn = 'namespace' in request && request.namespace === accountOf(subject)?.namespace && ['get', 'list', 'watch'].includes(request.verb);

@@ -13,6 +13,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/name-without-namespace',
     belief: text('The user name of a ServiceAccount is system:serviceaccount:<name>.', 'ServiceAccount 对应的用户名是 system:serviceaccount:<ServiceAccount 名字>。'),
     sources: [notes('14.1'), authentication],
+    about: ['service-account/user-name'],
     create: made({ Identity: class extends ReferenceIdentity {
       override username({ name }: Named): string {
         return `system:serviceaccount:${name}`;
@@ -21,8 +22,9 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/name-as-it-is',
-    belief: text('A ServiceAccount logs in under its own name, without any prefix: <namespace>:<name>.', 'ServiceAccount 以自己的名字登录，没有任何前缀：<namespace>:<名字>。'),
+    belief: text('The user name of a ServiceAccount has no prefix: it is <namespace>:<name>.', 'ServiceAccount 对应的用户名没有前缀，就是 <namespace>:<ServiceAccount 名字>。'),
     sources: [notes('14.1'), authentication],
+    about: ['service-account/user-name'],
     create: made({ Identity: class extends ReferenceIdentity {
       override username({ namespace, name }: Named): string {
         return `${namespace}:${name}`;
@@ -33,6 +35,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/pods-are-users',
     belief: text('Each Pod is a user of its own: its name ends the user name of its ServiceAccount.', '每个 Pod 都是独立的用户：ServiceAccount 的用户名后面还带有 Pod 的名字。'),
     sources: [authentication, userCode],
+    about: ['service-account/namesakes'],
     create: made({ Identity: class extends ReferenceIdentity {
       override username(bearer: Named & Partial<Bearer>): string {
         return super.username(bearer) + (bearer.pod === undefined ? '' : `:${bearer.pod.name}`);
@@ -51,8 +54,9 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/one-group',
-    belief: text('The one group of a ServiceAccount, beside that of all who have logged in, is that of its namespace.', '除所有已认证用户的组之外，ServiceAccount 只属于它所在 namespace 的组。'),
+    belief: text('Besides the group of all authenticated users, a ServiceAccount is only in the group of its namespace.', '除所有已认证用户的组之外，ServiceAccount 只属于它所在 namespace 的组。'),
     sources: [notes('14.2'), authentication],
+    about: ['service-account/groups'],
     create: made({ Identity: class extends ReferenceIdentity {
       override groups({ namespace }: Named): readonly string[] {
         return [`system:serviceaccounts:${namespace}`, 'system:authenticated'];
@@ -63,6 +67,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/not-authenticated',
     belief: text('The group system:authenticated is for people; ServiceAccounts are in groups of their own instead.', '组 system:authenticated 只包含普通用户；ServiceAccount 只在自己的组里。'),
     sources: [authentication, userCode],
+    about: ['service-account/groups'],
     create: made({ Identity: class extends ReferenceIdentity {
       override groups({ namespace }: Named): readonly string[] {
         return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
@@ -105,6 +110,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/default-comes-with-a-pod',
     belief: text('The ServiceAccount default is created when the first Pod that names no account needs it.', '当第一个没有指定 ServiceAccount 的 Pod 需要时，才会在其 namespace 中创建 default。'),
     sources: [notes('13.4'), controller],
+    about: ['service-account/default-account'],
     create: made({ Cluster: class extends ReferenceCluster {
       override apply(operation: Operation): Outcome {
         if (operation.do === 'createPod' && operation.serviceAccountName === undefined) super.createDefault(operation.namespace);

@@ -12,6 +12,7 @@ export const admissionMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/no-name-no-account',
     belief: text('A Pod that names no ServiceAccount runs without one, and no token is mounted.', '没有指定 ServiceAccount 的 Pod 就没有账号，也不会挂载令牌。'),
     sources: [notes('13.4'), task, code],
+    about: ['service-account/pod-account'],
     create: made({ Admission: class extends ReferenceAdmission {
       override admit(accounts: readonly Account[], pod: Pod) {
         return (pod.spec.serviceAccountName ?? pod.spec.serviceAccount) === undefined ? { admitted: pod } : super.admit(accounts, pod);
@@ -72,6 +73,7 @@ export const admissionMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/account-has-the-last-word',
     belief: text('automountServiceAccountToken of the ServiceAccount goes before that of the Pod.', 'ServiceAccount 的 automountServiceAccountToken 优先于 Pod 的设置。'),
     sources: [task, code],
+    about: ['service-account/automount'],
     create: made({ Admission: class extends ReferenceAdmission {
       protected override automounts({ spec }: Pod, account: Account): boolean {
         return account.automountServiceAccountToken ?? spec.automountServiceAccountToken ?? true;
@@ -82,6 +84,7 @@ export const admissionMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/either-may-forbid',
     belief: text('No token is mounted as soon as the Pod or its ServiceAccount sets automountServiceAccountToken to false.', 'Pod 或 ServiceAccount 中只要有一个把 automountServiceAccountToken 设为 false，就不会挂载令牌。'),
     sources: [task, code],
+    about: ['service-account/automount'],
     create: made({ Admission: class extends ReferenceAdmission {
       protected override automounts({ spec }: Pod, account: Account): boolean {
         return spec.automountServiceAccountToken !== false && account.automountServiceAccountToken !== false;
@@ -112,6 +115,7 @@ export const admissionMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/mounted-over',
     belief: text('The token is mounted in every container, also over a mount that the container has at that path.', '令牌会挂载到每个容器，即使容器在该路径上已有挂载也会被覆盖。'),
     sources: [code],
+    about: ['service-account/automount'],
     create: made({ Admission: class extends ReferenceAdmission {
       protected override takesMount(): boolean {
         return true;

@@ -17,6 +17,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/tokens-do-not-expire',
     belief: text('A token of a ServiceAccount is good for as long as the account exists.', '只要 ServiceAccount 存在，它的令牌就一直有效。'),
     sources: [notes('13.1'), concepts, claims],
+    about: ['service-account/expiry'],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isExpired(): boolean {
         return false;
@@ -68,6 +69,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/pod-tokens-last-a-year',
     belief: text('Every token for a Pod that is good for about an hour is stretched to a year.', '所有绑定到 Pod、有效期约一小时的令牌都会延长到一年。'),
     sources: [admin, request],
+    about: ['service-account/stretched-expiry'],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isExtended(seconds: number): boolean {
         return seconds === 3600 || super.isExtended(seconds);
@@ -78,6 +80,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/tokens-outlive-their-object',
     belief: text('A token is good until it expires; deleting the Pod, Secret or Node that it was issued for changes nothing.', '令牌在过期之前一直有效，删除它所绑定的 Pod、Secret 或 Node 没有影响。'),
     sources: [admin, claims],
+    about: ['service-account/bound-object'],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isBoundThere(token: Issued, bound: NonNullable<Issued['bound']>): boolean {
         return token.promisedSeconds !== null || super.isBoundThere(token, bound);
@@ -98,6 +101,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/node-takes-pods-tokens',
     belief: text('The tokens of Pods are void as soon as their Node is deleted.', 'Node 被删除后，其上 Pod 的令牌立即失效。'),
     sources: [admin, claims],
+    about: ['service-account/bound-object'],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isBoundThere(token: Issued, bound: NonNullable<Issued['bound']>): boolean {
         const { node, pod } = token.bearer;
@@ -110,6 +114,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/tokens-outlive-their-account',
     belief: text('A token that was issued stays good until it expires, even if its ServiceAccount is deleted.', '已签发的令牌在过期之前一直有效，即使其 ServiceAccount 已被删除。'),
     sources: [admin, claims],
+    about: ['service-account/account-end'],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isAccountThere(): boolean {
         return true;
@@ -161,6 +166,7 @@ export const tokenMisconceptions = misconceptionsOf<ServiceAccountPort>([
     id: 'service-account/signed-is-good',
     belief: text('The token of a Secret is signed: once somebody has a copy, deleting the Secret does not make it void.', 'Secret 中的令牌是签名的：一旦有人拿到副本，删除 Secret 也不会使其失效。'),
     sources: [admin, legacy],
+    about: ['service-account/secret-token'],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isBoundThere(token: Issued, bound: NonNullable<Issued['bound']>): boolean {
         return token.promisedSeconds === null || super.isBoundThere(token, bound);

@@ -13,6 +13,7 @@ export const snapshotCountMisconceptions = misconceptionsOf<WalPort>([
     belief: text('With --snapshot-count N a snapshot is taken as soon as N entries have been applied since the last.', '设置 --snapshot-count 为 N 时，自上次快照起应用满 N 条就做快照。'),
     truth: text('A snapshot is taken when more than N entries have been applied since the last one: with the N + 1st, not with the Nth.', '自上次快照起应用的条目超过 N 条时才做快照，即在第 N + 1 条，而不是第 N 条。'),
     sources: [flag, etcdCode('server/etcdserver/server.go shouldSnapshotToDisk')],
+    about: ['wal/snapshot-count'],
     create: made(class extends ReferenceWal {
       protected override isSnapshotDue(): boolean {
         return this.applied - this.snapshotIndex >= this.config.snapshotCount;
@@ -24,6 +25,7 @@ export const snapshotCountMisconceptions = misconceptionsOf<WalPort>([
     belief: text('The snapshot count counts the batches that are written with one fsync.', '快照计数的单位是一次 fsync 写入的批次。'),
     truth: text('The snapshot count counts entries that were applied, however many of them were written with one fsync. A batch of ten brings the snapshot nearer by ten.', '快照计数的单位是已应用的条目，与一次 fsync 写入多少条无关。一批十条就计十条。'),
     sources: [flag],
+    about: ['wal/snapshot-count'],
     create: made(class extends ReferenceWal {
       private batches = 0;
 
@@ -77,6 +79,7 @@ export const snapshotCountMisconceptions = misconceptionsOf<WalPort>([
     belief: text('A snapshot is taken when the index of the last entry is a multiple of the snapshot count.', '当最后一条的索引是快照计数的整数倍时做快照。'),
     truth: text('What counts is the distance from the last snapshot, not the index itself. Entries are applied in batches, so a multiple can be passed by, and a snapshot may come at any index.', '看的是距上次快照有多少条，而不是索引本身。条目是成批应用的，可能正好越过整数倍，快照可以在任意索引处产生。'),
     sources: [flag, etcdCode('server/etcdserver/server.go shouldSnapshotToDisk')],
+    about: ['wal/snapshot-count'],
     create: made(class extends ReferenceWal {
       protected override isSnapshotDue(): boolean {
         return this.applied % this.config.snapshotCount === 0;

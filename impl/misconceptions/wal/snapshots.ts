@@ -8,8 +8,9 @@ export const snapshotMisconceptions = misconceptionsOf<WalPort>([
   {
     id: 'wal/snapshot-replaces-the-log',
     belief: text('A snapshot makes the log unnecessary: a start reads the newest snapshot and is done.', '有了快照就不需要日志：启动时读取最新的快照即可。'),
-    truth: text('A snapshot holds the state at one index only. A start loads it and then applies the records behind that index; without the log, all that was acknowledged since the snapshot is lost.', '快照只是某个索引处的状态。启动时先加载它，再应用该索引之后的记录；没有日志，快照之后确认的内容就全丢了。'),
+    truth: text('A snapshot holds the state at one index only. A start loads it and then applies the records after that index; without the log, all that was acknowledged since the snapshot is lost.', '快照只是某个索引处的状态。启动时先加载它，再应用该索引之后的记录；没有日志，快照之后确认的内容就全丢了。'),
     sources: [notes('32.3.2'), etcdCode('server/etcdserver/bootstrap.go')],
+    about: ['wal/snapshot-and-tail'],
     create: made(class extends ReferenceWal {
       protected override isNew(index: number): boolean {
         return this.snapshots.length === 0 && super.isNew(index);
@@ -39,8 +40,9 @@ export const snapshotMisconceptions = misconceptionsOf<WalPort>([
   {
     id: 'wal/replay-everything',
     belief: text('A start loads the snapshot and then applies all records that are in the log.', '启动时先加载快照，再应用日志中的全部记录。'),
-    truth: text("Only records behind the snapshot's index are applied. The earlier ones are in it already; applied a second time, they would move revisions and versions on, or bring old values back.", '只应用快照索引之后的记录。更早的记录已包含在快照里，再应用一遍会让修订号和 version 多增，或让旧值复活。'),
+    truth: text("Only records after the snapshot's index are applied. The earlier ones are in it already; applied a second time, they would move revisions and versions on, or bring old values back.", '只应用快照索引之后的记录。更早的记录已包含在快照里，再应用一遍会让修订号和 version 多增，或让旧值复活。'),
     sources: [notes('32.3.2'), etcdCode('server/storage/wal/wal.go ReadAll')],
+    about: ['wal/snapshot-and-tail'],
     create: made(class extends ReferenceWal {
       protected override isNew(): boolean {
         return true;

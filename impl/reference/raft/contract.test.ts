@@ -39,6 +39,8 @@ test.each<[string, string, Spoil]>([
   ['applies what it never asked to persist', 'applies-what-it-stored', (output) => ({ ...output, writes: output.writes.filter(({ kind }) => kind !== 'entries') })],
   ['applies another value than it stored', 'applies-what-it-stored', (output) => ({ ...output, apply: output.apply.map((entry) => ({ ...entry, value: `${entry.value}!` })) })],
   ['sends before it asked to persist its term and vote', 'persists-what-it-says', (output) => ({ ...output, writes: output.writes.filter(({ kind }) => kind !== 'state') })],
+  ['sends its term and vote before it asks to persist them', 'persists-what-it-says', (output) => ({ ...output, early: output.send, send: [] })],
+  ['acknowledges entries before it asks to persist them', 'persists-what-it-acknowledges', (output) => (output.writes.some(({ kind }) => kind === 'state') ? output : { ...output, early: output.send, send: [] })],
   ['restores a snapshot that it never asked to persist', 'restores-what-it-stored', (output) => (output.apply[0] === undefined ? output : { ...output, restore: { index: output.apply[0].index, term: output.apply[0].term, data: '7' }, apply: [] })],
   ['answers a read that nobody asked', 'answers-what-was-asked', (output) => ({ ...output, reads: [{ id: 'nobody', index: 0 }] })],
 ])('an adapter that %s is told that it breaks the rule %s of the port, and not one of Raft', (_what, rule, spoil) => {

@@ -52,7 +52,7 @@ export class Log {
     for (const entry of entries) this.entries.push(entry);
   }
 
-  /** The snapshot takes the place of the entries up to its index; those behind it stay. */
+  /** The snapshot takes the place of the entries up to its index; those after it stay. */
   compact(snapshot: Snapshot): void {
     this.entries = this.entries.slice(snapshot.index - this.base);
     this.snapshot = snapshot;

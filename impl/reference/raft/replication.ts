@@ -124,7 +124,8 @@ export abstract class Replication extends Elections {
   protected reply(request: AppendEntries, success: boolean, index: number): void {
     const { lastIndex: lastLogIndex } = this.log;
     const reply: AppendEntriesReply = { type: 'AppendEntriesReply', from: this.id, to: request.from, term: this.replyTerm(request), success, index, lastLogIndex };
-    this.send(request.round === undefined ? reply : { ...reply, round: request.round });
+    // To refuse a leader of an older term says nothing of the rounds of the next one, which may be the same node: they are counted anew (thesis, §6.4).
+    this.send(request.round === undefined || reply.term !== request.term ? reply : { ...reply, round: request.round });
   }
 
   protected onAppendReply(reply: AppendEntriesReply): void {

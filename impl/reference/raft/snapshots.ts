@@ -27,7 +27,7 @@ export abstract class Snapshots extends Replication {
     else if (this.role === 'leader' && this.isForThisElection(message)) this.onAgreement(message, message.index);
   }
 
-  /** What it knows to be committed it has already; what lies behind an entry that it has stays. */
+  /** What it knows to be committed it has already; what follows an entry that it has stays. */
   protected onInstallSnapshot(message: InstallSnapshot): void {
     const { snapshot, from: to } = message;
     if (message.term >= this.term) {
@@ -40,7 +40,7 @@ export abstract class Snapshots extends Replication {
 
   protected install(snapshot: Snapshot): void {
     const { index } = snapshot;
-    // What goes is cut before the snapshot is there: a crash between the two must not leave entries behind it that do not follow it.
+    // What goes is cut before the snapshot is there: a crash between the two must not leave entries after it that do not follow on it.
     if (!this.keepsWhatFollows(snapshot) && this.log.lastIndex > index) this.store(index + 1, []);
     this.write({ kind: 'snapshot', snapshot });
     this.log.compact(snapshot);
@@ -49,7 +49,7 @@ export abstract class Snapshots extends Replication {
     this.restore = snapshot;
   }
 
-  /** Only if the entry at the end of the snapshot is its own, the entries behind it can be right (§7). */
+  /** Only if the entry at the end of the snapshot is its own, the entries after it can be right (§7). */
   protected keepsWhatFollows({ index, term }: Snapshot): boolean {
     return this.log.termAt(index) === term;
   }

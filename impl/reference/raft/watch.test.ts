@@ -2,7 +2,7 @@ import { longExperiment, runWatched, type RaftPort } from '../../../spec/raft';
 import type { Experiment } from '../../../spec/raft/program';
 import { misconceptions } from '../../misconceptions/raft';
 
-/** Node 2 gets a snapshot, and then a late message from before it, for which it writes behind where its snapshot ends. */
+/** Node 2 gets a snapshot, and then a late message from before it, for which it writes after where its snapshot ends. */
 const LATE: Experiment = {
   nodes: 3,
   entriesMax: 1,

@@ -18,7 +18,7 @@ const TABLE = Int32Array.from({ length: 256 }, (_, i) => {
   return value;
 });
 
-/** The CRC of some bytes of a file, behind others with a known one. */
+/** The CRC of some bytes of a file, after others with a known one. */
 export function crc(before: number, bytes: ArrayLike<number>, from = 0, to = bytes.length): number {
   let value = ~before;
   for (let i = from; i < to; i++) value = (value >>> 8) ^ (TABLE[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
@@ -50,7 +50,7 @@ function wordAt(bytes: ArrayLike<number>, at: number): number {
   return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
 }
 
-/** The frame of a payload behind records with a chained CRC, and the CRC that goes on from there. */
+/** The frame of a payload after records with a chained CRC, and the CRC that goes on from there. */
 export function frame(chain: number, payload: string): { readonly bytes: readonly number[]; readonly chain: number } {
   const body = bytesOf(payload);
   const next = crc(chain, body);

@@ -123,7 +123,7 @@ export class ReferenceWal extends Log implements WalPort {
     this.segments = this.segments.slice(from);
   }
 
-  /** The newest snapshot, then the records behind it (server/etcdserver/bootstrap.go; raftexample, replayWAL; Ongaro's thesis, ch. 5). */
+  /** The newest snapshot, then the records after it (server/etcdserver/bootstrap.go; raftexample, replayWAL; Ongaro's thesis, ch. 5). */
   protected recover(files: readonly File[]): string | null {
     this.snapshots = files.flatMap(({ name }) => (name.endsWith('.snap') ? [name] : []));
     const snapshot = this.newestSnapshot(files);

@@ -66,7 +66,7 @@ export abstract class Log {
     this.effects.push({ do: 'syncDirectory' });
   }
 
-  /** Begins a new segment behind the last one, with the chained CRC up to there (wal.go, cut, saveCrc). */
+  /** Begins a new segment after the last one, with the chained CRC up to there (wal.go, cut, saveCrc). */
   protected cut(): void {
     this.head = { segment: this.head.segment + 1, first: this.last + 1, chain: this.chain };
     const name = `${padded(this.head.segment)}-${padded(this.head.first)}.wal`;
@@ -130,14 +130,14 @@ export abstract class Log {
     return segment === this.head.segment + 1 && first === this.last + 1 && chain === this.chain;
   }
 
-  /** Whether the log may end here: behind whole records, or before one that was cut short as the last thing that was written (repair.go, Repair). */
+  /** Whether the log may end here: after whole records, or before one that was cut short as the last thing that was written (repair.go, Repair). */
   protected ends(found: Found, _bytes: readonly number[], _at: number, isLast: boolean): boolean {
     if (found.kind === 'nothing') return true;
     return isLast && found.kind === 'bad' && !found.whole;
   }
 
   /**
-   * What stands behind the last record is cut off, so that the next one is not written into it (wal.go, ReadAll, ZeroToEnd); and what
+   * What stands after the last record is cut off, so that the next one is not written into it (wal.go, ReadAll, ZeroToEnd); and what
    * was read is made durable, for it may have been in the page cache alone (Rebello et al., Can Applications Recover from fsync
    * Failures?, USENIX ATC 2020).
    */

@@ -1,11 +1,10 @@
 import type { Account, Container, Pod, Verdict, Volume } from '../../../../spec/service-account/port';
 import { MIRROR } from '../../../../spec/service-account/port';
 import { images } from '../../local/image';
-import { ApiError } from '../../api';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import type { Place } from './place';
-import { reasonOf } from './refusal';
+import { isAboutAccounts, reasonOfPod } from './refusal';
 
 type ApiPod = Pod & { readonly spec: { readonly containers: readonly (Container & { readonly image?: string })[] } };
 const KNOWN_MS_MAX = 10_000;
@@ -21,7 +20,7 @@ export async function admit(run: Run, place: Place, accounts: readonly Account[]
   try {
     return { admitted: shown(pod, await create(run, place, pod)) };
   } catch (problem) {
-    return { refused: reasonOf(problem) };
+    return { refused: reasonOfPod(problem) };
   }
 }
 
@@ -49,7 +48,7 @@ async function known(run: Run, place: Place): Promise<void> {
       const { spec } = await create(run, place, { metadata: { name: MARK, namespace: '' }, spec: { serviceAccountName: mark, containers: [{ name: 'app' }] } });
       return spec.imagePullSecrets?.some(({ name }) => name === mark) === true;
     } catch (problem) {
-      if (problem instanceof ApiError && problem.status === 403) return false;
+      if (isAboutAccounts(problem)) return false;
       throw problem;
     }
   }, KNOWN_MS_MAX);

@@ -2,6 +2,7 @@ import { ApiError, unless, type ApiObject } from '../../api';
 import { images } from '../../local/image';
 import type { Run } from '../../run';
 import { limit } from '../../instant';
+import { isAboutAccounts } from './refusal';
 
 const SOON_MS_MAX = 20_000;
 
@@ -37,7 +38,7 @@ export class Place {
         await this.run.ask('POST', `${this.collection('Pod')}?dryRun=All`, { body });
         return false;
       } catch (problem) {
-        if (problem instanceof ApiError && problem.status === 403) return true;
+        if (isAboutAccounts(problem)) return true;
         throw problem;
       }
     }, SOON_MS_MAX);

@@ -40,7 +40,7 @@ export class Story {
   async happen(operations: readonly Operation[]): Promise<readonly Outcome[]> {
     const outcomes: Promise<Outcome>[] = [];
     for (const operation of operations) {
-      const outcome = this.act(operation).catch((problem: unknown): Outcome => ({ refused: reasonOf(problem) }));
+      const outcome = this.act(operation).catch((problem: unknown): Outcome => ({ refused: reasonOf(operation.do, problem) }));
       outcomes.push(outcome);
       if (operation.do !== 'review') await outcome;
     }
