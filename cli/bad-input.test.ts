@@ -27,6 +27,13 @@ writeFileSync(at('calm.json'), JSON.stringify({ invariant: 'raft/leader-emerges'
 writeFileSync(at('report.json'), JSON.stringify({ topics: [{ invariants: [{ id: 'raft/log-matching', failure: { scenario: program({ op: 'tick', node: 9 }).scenario } }] }] }));
 writeFileSync(at('nobody.json'), '{"invariant":"qos/clas","scenario":1}');
 writeFileSync(at('no-pod.json'), '{"invariant":"qos/class","scenario":1}');
+const pod = (resources: object) => JSON.stringify({ invariant: 'qos/class', scenario: { metadata: { name: 'pod' }, spec: { containers: [{ name: 'app', resources }] } } });
+writeFileSync(at('minus.json'), pod({ requests: { cpu: '-1', memory: 'zzz' } }));
+writeFileSync(at('huge.json'), pod({ limits: { cpu: '9e999999' } }));
+writeFileSync(at('no-containers.json'), '{"invariant":"qos/class","scenario":{"metadata":{"name":"pod"},"spec":{"containers":[]}}}');
+writeFileSync(at('deep.json'), `{"topics":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+writeFileSync(at('list.json'), '[]');
+writeFileSync(at('thrown.mjs'), 'throw { code: 7 };\n');
 const stranger = encodeReproduction(program({ op: 'transfer', node: 1, to: 5 }));
 mkdirSync(at('folder'));
 
@@ -52,7 +59,8 @@ describe('a name that does not exist is told with the nearest one', () => {
     [['practice', 'qos', '--lang', 'cn'], /there is no language "cn"/],
     [['quiz', 'qos', '--kind', 'predikt'], /did you mean "predict"/],
     [['quiz', 'qos', '--level', '9'], /there is no level "9"; choose one from 1 to 5 \[unknown-level\]/],
-    [['list', 'topic'], /topics, invariants, misconceptions, implementations/],
+    [['list', 'topic'], /there is no list "topic"; did you mean "topics"\? \[unknown-list\]/],
+    [['list', 'foo'], /there is no list "foo"; choose one of: topics, invariants, misconceptions, implementations \[unknown-list\]/],
     [['system', 'build', 'kubernets'], /did you mean "kubernetes"/],
     [['replay', 'qos/class~!!'], /neither a reproduction nor a file/],
     [['verifi'], /unknown command 'verifi'; did you mean verify\?/],
@@ -75,6 +83,15 @@ describe('a value that is none is told with what to write', () => {
     [['verify', 'qos', '--runs', '9999999999'], /a whole number from 1 on, at most 1000000000/],
     [['verify', 'qos', '--shard', '0/8'], /write a part such as 3\/8/],
     [['verify', 'qos', '--impl', ''], /there is no implementation ""/],
+    [['verify', 'qos', '--impl', '   '], /there is no implementation " {3}"/],
+    [['verify', 'qos', '--impl', "''"], /the command begins with an empty word: ''; begin it with the name of a program \[bad-command\]/],
+    [['verify', 'qos', '--impl', "'' x"], /\[bad-command\]/],
+    [['smoke', '--impl', '""'], /\[bad-command\]/],
+    [['verify', 'qos', '--impl', 'a b\0c'], /the command has the character NUL: "a b\\u0000c"; remove it \[bad-command\]/],
+    [['quiz', 'qos', '--out', 'a\0b'], /cannot write a\0b: its name has the character NUL, which no name can have; name another file \[cannot-write\]/],
+    [['quiz', 'qos', '--out', at('x'.repeat(300))], /its name is too long; name another file \[cannot-write\]/],
+    [['quiz', 'qos', '--out', at('new/')], /cannot write .*new\/: it names a folder/],
+    [['practice', 'qos', '--answers', ''], /the name of a file to read is empty; name a file \[cannot-read\]/],
     [['system', 'build', 'nope'], /there is no system "nope"; choose one of: kubernetes, etcd-raft, etcd-wal, raft-rs, etcd, cluster \[unknown-system\]/],
     [['system', 'start', 'etcd'], /etcd does not run by itself; build it and ask it: proctor system build etcd && proctor system examine etcd \[nothing-to-start\]/],
     [['verify', 'qos', '--report', ''], /the name of a file to write is empty; name a file \[cannot-write\]/],
@@ -93,7 +110,7 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['verify', 'qos', '--impl', at('empty.ts')], /empty\.ts: it exports no port; a port has the methods of a topic .*\[no-port\]/],
     [['verify', 'qos', '--impl', at('half.ts')], /half\.ts: half a port of qos: it lacks qosClass; see docs\/adapters\.md \[no-port\]/],
     [['practice', 'qos', '--count', '2', '--answers', at('answers.txt')], /answers\.txt:2:1: "Z" is no answer to item 2; write a letter from A to .*\[bad-answer\]/],
-    [['practice', 'qos', '--count', '2', '--answers', at('few.txt')], /few\.txt:2:1: there are 2 items, but 1 answers/],
+    [['practice', 'qos', '--count', '2', '--answers', at('few.txt')], /few\.txt:2:1: there are 2 items, but 1 answer;/],
     [['practice', 'qos', '--count', '2', '--answers', at('missing.txt')], /cannot read .*missing\.txt: it does not exist/],
     [['replay', at('broken.json')], /broken\.json:2:\d+/],
     [['replay', at('other.json')], /other\.json/],
@@ -108,6 +125,14 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('absurd.json')], /absurd\.json:1:\d+: scenario\.program\.0\.count: a whole number from 0 to 1000 is expected, and this is 1000000000000; correct this entry \[malformed-file\]/],
     [['replay', at('report.json')], /report\.json:1:\d+: topics\.0\.invariants\.0\.failure\.scenario\.program\.0\.node: there is no node 9/],
     [['replay', at('nobody.json')], /nobody\.json:1:14: there is no invariant "qos\/clas"; did you mean "qos\/class"/],
+    [['replay', at('minus.json')], /minus\.json:1:\d+: scenario\.spec\.containers\.0\.resources\.requests\.cpu: qosClass\(\) does not take this: a quantity is expected, such as 500m/],
+    [['replay', at('huge.json')], /huge\.json:1:\d+: scenario\.spec\.containers\.0\.resources\.limits\.cpu: .*a quantity is expected/],
+    [['replay', at('no-containers.json')], /no-containers\.json:1:\d+: scenario\.spec\.containers: qosClass\(\) does not take this: at least 1 entry is expected, and there is none/],
+    [['replay', at('deep.json')], /deep\.json:1:\d+: this is nested too deeply; nest at most 100 levels, one in the other \[malformed-json\]/],
+    [['merge', at('deep.json')], /deep\.json:1:\d+: this is nested too deeply.*\[malformed-json\]/],
+    [['merge', at('broken.json')], /broken\.json:2:\d+: this is not JSON: .*\[malformed-json\]/],
+    [['merge', at('list.json')], /list\.json:1:1: the file: an object is expected, and this is a list; correct this entry \[malformed-file\]/],
+    [['merge', at('other.json')], /other\.json:1:1: seed: a number is expected, and there is none/],
     [['replay', at('no-pod.json')], /no-pod\.json:1:37: scenario: qosClass\(\) does not take this.*\[malformed-file\]/],
     [['replay', encodeReproduction({ invariant: 'qos/defaulting', scenario: null })], /scenario: this is no scenario of qos\/defaulting: .*\[malformed-scenario\]/],
     [['replay', stranger], /scenario\.program\.0\.to: there is no node 5.*\[malformed-scenario\]/],
@@ -121,6 +146,11 @@ describe('a module or a file that cannot be used is told with its place', () => 
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  test('what is refused leaves no folder behind', async () => {
+    await refused(['quiz', 'qos', '--kind', 'order', '--level', '5', '--out', at('later/quiz.html')]);
+    expect(readdirSync(folder)).not.toContain('later');
+  });
+
   test('a quiz of more distinct items than exist: how many there are', async () => {
     expect(await refused(['quiz', 'qos', '--kind', 'order', '--level', '3', '--count', '100000'])).toMatch(/there are only \d+ distinct items of this sort; ask for at most \d+/);
     expect(await refused(['quiz', 'qos', '--kind', 'order', '--level', '5'])).toContain('there is no item of this sort; ask for another topic, kind or level');
@@ -132,7 +162,9 @@ describe('an implementation that cannot be started: status 3 and the end of its 
     ['a command that is not found', 'no-such-program --flag', /could not be started: the command "no-such-program" was not found/],
     ['a program that exits', `sh -c 'echo no configuration >&2; exit 1'`, /no configuration/],
     ['a program that does not introduce itself', `sh -c 'read line; echo hello'`, /could not be started: .*hello/],
-    ['a module that does not compile, by its path', at('broken.ts'), /proctor: \/\S*\/broken\.ts could not be started: [^]*broken\.ts[^]*; import it by hand: .*\[cannot-start\]/],
+    ['a module that does not compile, by its path', at('broken.ts'), /proctor: \/\S*\/broken\.ts could not be started: it exited instead of answering; import it by hand: .*\[cannot-start\]\nthe end of its stderr:\n[^]*broken\.ts/],
+    ['a module that throws what is no error', at('thrown.mjs'), /^proctor: \S*thrown\.mjs could not be started: it could not be imported: it threw something that is not an error: \{"code":7\}; import it by hand: .*\[cannot-start\]\n$/m],
+    ['a path through a file, with arguments', `${at('answers.txt')}/x y`, /could not be started: the command "\S*answers\.txt\/x" cannot be run: a part of the path is not a folder; .*\[cannot-start\]/],
     ['a path that does not exist, with arguments: a command', './no-such --flag', /the command "\.\/no-such" was not found/],
   ])('%s', async (_name, command, words) => {
     const said = await proctor(['verify', 'qos', '--impl', command]);

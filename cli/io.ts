@@ -22,7 +22,7 @@ export function print(io: Io, text: string): void {
   io.out.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-export function note(io: Io, text: string): void {
+export function note(io: Pick<Io, 'err'>, text: string): void {
   io.err.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { implementations } from '../impl/implementations';
 import { subjects, type Subject } from '../impl/topics';
+import { choice } from './arguments';
 import { print, printJson } from './io';
 import type { Context } from './run';
 
@@ -11,7 +12,7 @@ export function registerList(root: Command, context: Context): void {
   root
     .command('list')
     .description('what there is: topics, invariants, misconceptions, implementations')
-    .addArgument(new Argument('[what]', 'one of them; all if absent').choices([...subjectsOfList]))
+    .addArgument(new Argument('[what]', 'one of them; all if absent').choices([...subjectsOfList]).argParser(choice('list', subjectsOfList)))
     .option('--json', 'print it as JSON')
     .action((what: What | undefined, options: { json?: true }) => {
       if (options.json !== undefined) printJson(context.io, listJson(what));

@@ -2,9 +2,19 @@
 import { performance } from 'node:perf_hooks';
 import { causeOf } from '../impl/files';
 import { STATUS } from '../spec/kernel';
-import { run } from './run';
+import type { Io } from './io';
+import { broken, run } from './run';
 
 let interrupted = false;
+
+const outside: Io = {
+  out: process.stdout,
+  err: process.stderr,
+  in: process.stdin,
+  env: process.env,
+  now: () => performance.now(),
+  interrupted: () => interrupted,
+};
 
 function onInterrupt(): void {
   // The second Ctrl-C does not wait for the work in hand.
@@ -20,17 +30,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`proctor: cannot write to stdout: ${causeOf(error)}; send it elsewhere [cannot-write]\n`);
   process.exit(STATUS.badInput);
 });
+// What no command line waits for, such as a stream that fails.
+process.on('uncaughtException', (error) => process.exit(broken(error, outside)));
 // Where notes cannot be written there is nobody to be told.
 process.stderr.on('error', () => undefined);
 
-void run(process.argv.slice(2), {
-  out: process.stdout,
-  err: process.stderr,
-  in: process.stdin,
-  env: process.env,
-  now: () => performance.now(),
-  interrupted: () => interrupted,
-}).then((status) => {
+void run(process.argv.slice(2), outside).then((status) => {
   // Not process.exit: what is still in the pipe must get out.
   process.exitCode = status;
 });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { inWords } from '../impl/expected';
 import { readText } from '../impl/files';
+import { readYaml } from '../impl/yaml';
 import { overall, Problem, STATUS, topicOutcome, type InvariantOutcome, type Outcome } from '../spec/kernel';
 import { note, print, printJson } from './io';
 import { huntLine } from './render';
@@ -54,15 +54,7 @@ function huntLines(hunt: TopicPart['hunt']): readonly string[] {
 }
 
 function read(file: string): Report {
-  const content = readText(file);
-  let parsed;
-  try {
-    parsed = report.safeParse(JSON.parse(content), { error: inWords });
-  } catch (problem) {
-    throw new Problem('bad-report', `${file} cannot be read: ${(problem as Error).message}`, { fix: 'name a file that `proctor verify --json` wrote' });
-  }
-  if (parsed.success) return parsed.data;
-  throw new Problem('bad-report', `${file} is no report: ${parsed.error.issues[0]?.path.join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`, { fix: 'name a file that `proctor verify --json` wrote' });
+  return readYaml(file, readText(file), report, 'JSON').value;
 }
 
 export interface Merged extends Report {

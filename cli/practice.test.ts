@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../impl/folder.testkit';
 import { proctor } from './proctor.testkit';
@@ -58,6 +58,27 @@ test('the end of the input keeps the progress too, and a damaged file of progres
   await practice('?\n');
   const [file = ''] = saved();
   writeFileSync(join(folder, 'proctor', file), '{"items": [');
+  expect((await practice('?\n'.repeat(6))).out).not.toContain('Going on');
+});
+
+test('where progress cannot be kept that is said once, and the sitting goes on', async () => {
+  const { status, out, err } = await proctor(['practice', 'qos', '--count', '6', '--seed', '3'], { typed: '?\n?\nq\n', env: { XDG_STATE_HOME: '/dev/null' } });
+  expect(status).toBe(130);
+  expect(err.match(/Progress cannot be kept/g)).toHaveLength(1);
+  expect(err).toMatch(/^Progress cannot be kept \(cannot write .*\); set XDG_STATE_HOME to a folder that can be written\.$/m);
+  expect(out).not.toContain('Progress is kept');
+  expect(out.match(/Question \d of 6/g)).toHaveLength(3);
+});
+
+test('who leaves before the first answer is not told that anything is kept', async () => {
+  expect((await practice('q\n')).out).not.toContain('Progress is kept');
+  expect(saved()).toEqual([]);
+});
+
+test('a file of progress with an option that no question has is as none', async () => {
+  await practice('?\n');
+  const file = join(folder, 'proctor', saved()[0] ?? '');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('[null]', '[99]'));
   expect((await practice('?\n'.repeat(6))).out).not.toContain('Going on');
 });
 

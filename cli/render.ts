@@ -19,9 +19,10 @@ export function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words
 export function renderExamination(examination: Examination, paint: Paint): string {
   const { implementation, topics, seed, interrupted } = examination;
   const lines: string[] = [];
-  const headed = (topic: string, report: TopicReport) => `${paint.bold(topic)}: ${called(implementation)} ${painted(paint, report.outcome, indented(verdictOf(report)))}`;
+  const headed = (topic: string, report: TopicReport, verdict = indented(verdictOf(report))) => `${paint.bold(topic)}: ${called(implementation)} ${painted(paint, report.outcome, verdict)}`;
   const [first] = topics;
-  if (first !== undefined && isAbsent(examination)) return `${headed(topics.map(({ topic }) => topic).join(', '), first)}\n`;
+  // What an absent one wrote has been told with the reason, at once.
+  if (first !== undefined && isAbsent(examination)) return `${headed(topics.map(({ topic }) => topic).join(', '), first, verdictOf(first).split('\n')[0])}\n`;
   for (const report of topics) {
     const { topic, invariants, hunt } = report;
     lines.push(headed(topic, report));

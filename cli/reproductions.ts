@@ -42,7 +42,7 @@ export function invariantNamed(id: string, where?: string): AnyInvariant {
 
 /** All failing scenarios of a file: the JSON that verify printed, or a single scenario. JSON is YAML, so the place of a mistake is known. */
 export function readReproductions(file: string, content: string): readonly Reproduction[] {
-  const { value, at } = placedYaml(file, content, anyFile);
+  const { value, at } = placedYaml(file, content, anyFile, 'JSON');
   const found = foundIn(value);
   if (found.length === 0) throw new Problem('nothing-to-replay', `${file} holds no failing scenario`, { fix: 'there is nothing to repeat' });
   for (const { invariant, scenario, named, path } of found) {

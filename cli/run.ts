@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../impl/package';
-import { Problem, STATUS } from '../spec/kernel';
+import { preview, Problem, reasonOf, STATUS } from '../spec/kernel';
 import { note, paintFor, type Io } from './io';
 import { Interrupted } from './progress';
 import { registerDoctor } from './doctor';
@@ -58,8 +58,18 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       note(io, `${paintFor(io.err, io.env).red('proctor:')} ${error.message}`);
       return error.status;
     }
-    throw error;
+    return broken(error, io);
   }
+}
+
+/** An error that nobody foresaw: one line, as every other; whence it came only for who wants to know. */
+export function broken(error: unknown, io: Pick<Io, 'err' | 'env'>): number {
+  const isShown = (io.env['PROCTOR_STACK'] ?? '') !== '';
+  const way = isShown ? 'report it, with the command line and with what follows' : 'report it, with the command line and with what PROCTOR_STACK=1 shows';
+  const what = error instanceof Error ? `${error.name}: ${reasonOf(error)}` : reasonOf(error);
+  note(io, `${paintFor(io.err, io.env).red('proctor:')} this is an error of Proctor itself: ${preview(what.replaceAll('\n', ' '))}; ${way} [internal-error]`);
+  if (isShown && error instanceof Error) note(io, error.stack ?? 'it has no stack');
+  return STATUS.broken;
 }
 
 /** Help and versions end a command line too; so does a command line without a command, with the help that was printed. */

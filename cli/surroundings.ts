@@ -6,6 +6,7 @@ export const statuses: readonly { readonly status: number; readonly means: strin
   { status: 1, means: 'something does not conform (fail, error, timeout, vacuous, a survivor in matrix)' },
   { status: 2, means: 'bad usage or bad input' },
   { status: 3, means: 'an implementation could not be started' },
+  { status: 70, means: 'an error of Proctor itself' },
   { status: 130, means: 'interrupted; what was found so far is printed' },
 ];
 
@@ -16,6 +17,7 @@ export const variables: readonly { readonly name: string; readonly means: string
   { name: 'PROCTOR_IMPLEMENTATIONS', means: 'another list of implementations than the one that comes with Proctor, for --impl and for jest' },
   { name: 'PROCTOR_SEED', means: 'the scenarios of a jest suite follow from this number' },
   { name: 'PROCTOR_REPLAY', means: 'a jest suite repeats this reproduction instead of examining; failures print it' },
+  { name: 'PROCTOR_STACK', means: 'any value: where an error of Proctor itself came from is shown' },
   { name: 'KUBERNETES', means: '1.36 or 1.35: that release of Kubernetes is built, and examined by --impl kubernetes' },
   { name: 'KUBECONFIG', means: 'where the contexts are that --context names; ~/.kube/config unless said' },
   { name: 'XDG_CACHE_HOME', means: 'where what is built is kept, in a folder proctor; ~/.cache unless said' },

@@ -59,7 +59,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
     throw conflict(`--junit and --report would both be written to ${options.junit}`, 'name two files');
   }
   const cluster = chosenCluster(io, asked, options);
-  note(io, `seed ${chosen}, ${options.runs} scenarios an invariant`);
+  note(io, `seed ${chosen}, ${options.runs} ${options.runs === 1 ? 'scenario' : 'scenarios'} an invariant`);
   const examinations: Examination[] = [];
   const conductWith = (word: string, implementation: Implementation) =>
     conduct(io, word, implementation, names.length > 0 ? named : provided(implementation, named), {

@@ -18,13 +18,19 @@ function listed(values: readonly unknown[]): string {
   return words.length === 1 ? (words[0] ?? '') : `one of ${words.join(', ')}`;
 }
 
-/** How much of something there is, with what is counted. */
+/** How much of something there is. */
 function sized(value: unknown): string {
-  if (Array.isArray(value)) return `and these are ${value.length}`;
-  return typeof value === 'string' ? `and these are ${value.length}` : seen(value);
+  if (!Array.isArray(value) && typeof value !== 'string') return seen(value);
+  if (value.length < 2) return value.length === 0 ? 'and there is none' : 'and there is one';
+  return `and these are ${value.length}`;
 }
 
-const units: Readonly<Record<string, string>> = { array: ' entries are', string: ' characters are' };
+const units: Readonly<Record<string, readonly [one: string, more: string]>> = { array: [' entry is', ' entries are'], string: [' character is', ' characters are'] };
+
+/** What is counted behind a number. */
+function unit(origin: string, number: number | bigint): string {
+  return units[origin]?.[Number(number) === 1 ? 0 : 1] ?? ' is';
+}
 
 /** A union is told by the member that decides, where there is one. */
 function unmatched({ discriminator, options, input }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
@@ -42,9 +48,9 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
     case 'unrecognized_keys':
       return `there is no member ${issue.keys.map((key) => JSON.stringify(key)).join(', ')} here`;
     case 'too_small':
-      return `at least ${issue.minimum}${units[issue.origin] ?? ' is'} expected, ${sized(issue.input)}`;
+      return `at least ${issue.minimum}${unit(issue.origin, issue.minimum)} expected, ${sized(issue.input)}`;
     case 'too_big':
-      return `at most ${issue.maximum}${units[issue.origin] ?? ' is'} expected, ${sized(issue.input)}`;
+      return `at most ${issue.maximum}${unit(issue.origin, issue.maximum)} expected, ${sized(issue.input)}`;
     case 'invalid_union':
       return unmatched(issue);
     default:

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText, writeWhole } from './files';
+import { checkWritable, readText, writeWhole } from './files';
 import { temporaryFolder } from './folder.testkit';
 
 const folder = temporaryFolder();
@@ -53,6 +53,14 @@ test('a pipe and a device are written to, and are still there afterwards', () =>
 
 (existsSync('/dev/full') ? test : test.skip)('a device that takes nothing is told', () => {
   expect(() => writeWhole('/dev/full', 'x')).toThrow(/cannot write \/dev\/full: the disk is full; name another file \[cannot-write\]/);
+});
+
+test('whether a file can be written is seen without making anything; a name as long as names can be is written', () => {
+  checkWritable(join(folder, 'not', 'yet', 'x'));
+  expect(existsSync(join(folder, 'not'))).toBe(false);
+  expect(() => checkWritable(join(folder, 'plain', 'x', 'y'))).toThrow(/a part of the path is not a folder/);
+  expect(() => checkWritable(`${join(folder, 'not')}/`)).toThrow(/it names a folder/);
+  writeWhole(join(folder, 'x'.repeat(255)), 'long');
 });
 
 test('a file that cannot be read is told in one line', () => {

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Problem } from '../spec/kernel';
 
 const causes: Readonly<Record<string, string>> = {
@@ -11,6 +11,10 @@ const causes: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   ELOOP: 'its links lead round in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  E2BIG: 'what it is given is too long',
+  // Node refuses these itself, in words of its own.
+  ERR_INVALID_ARG_VALUE: 'its name has the character NUL, which no name can have',
 };
 
 /** Why a file cannot be read or written, as people say it. */
@@ -47,14 +51,20 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** Throws the Problem that writing to a path would end in, before work is done that could not be written then. */
+/** What stands where a folder should be, or around it where nothing does yet. */
+function nearest(path: string): string {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? nearest(dirname(path)) : path;
+}
+
+/** Throws the Problem that writing to a path would end in, before work is done that could not be written then. Makes nothing yet. */
 export function checkWritable(path: string): void {
   if (path === '') throw new Problem('cannot-write', 'the name of a file to write is empty', { fix: 'name a file' });
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (/(^|\/)\.{0,2}$/.test(path)) throw new Error('it names a folder');
     if (takesAll(path)) return accessSync(path, constants.W_OK);
-    const folder = dirname(target(path));
-    makeFolder(folder);
+    const folder = nearest(resolve(dirname(target(path))));
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw cannotWrite(path, error);
@@ -73,8 +83,10 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   checkWritable(path);
   if (takesAll(path)) return writeDirectly(path, content);
   const file = target(path);
-  const part = `${file}.${process.pid}.part`;
+  // Not named by the file, whose name may be as long as names can be.
+  const part = join(dirname(file), `.proctor-${process.pid}.part`);
   try {
+    makeFolder(dirname(file));
     writeFileSync(part, content);
     renameSync(part, file);
   } catch (error) {
@@ -93,6 +105,7 @@ function writeDirectly(path: string, content: string | Uint8Array): void {
 
 /** Reads a text file that a person named. */
 export function readText(path: string): string {
+  if (path === '') throw new Problem('cannot-read', 'the name of a file to read is empty', { fix: 'name a file' });
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -13,13 +13,17 @@ import { lacks } from './system/toolchains';
 import { topicIds } from './topics';
 import { placedYaml } from './yaml';
 
+/** What a program can be called and given: the system takes NUL for the end of a word. */
+const word = z.string().refine((text) => !text.includes('\0'), { error: 'expected text without the character NUL' });
+const name = word.refine((text) => text !== '', { error: 'expected a name, and this is empty' });
+
 const common = {
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, { error: 'expected lower-case letters, digits, dots and dashes' }),
   /** Topics that it provides; all if absent. */
   topics: z.exactOptional(z.array(z.string())),
   homepage: z.exactOptional(z.string()),
   /** Programs without which it cannot run. */
-  needs: z.exactOptional(z.array(z.string())),
+  needs: z.exactOptional(z.array(name)),
   /** The npm package that it puts behind a port, with its version, where that is no part of Proctor. */
   package: z.exactOptional(z.string().regex(/^(@[\w.-]+\/)?[\w.-]+@[\w.-]+$/, { error: 'expected an npm package with its version: name@1.2.3' })),
   /** How many scenarios of an invariant it is given at most, for slow ones; or so by topic. */
@@ -28,9 +32,9 @@ const common = {
 
 const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('reference') }),
-  z.strictObject({ ...common, kind: z.literal('module'), module: z.string() }),
-  z.strictObject({ ...common, kind: z.literal('command'), command: z.array(z.string()).min(1) }),
-  z.strictObject({ ...common, kind: z.literal('system'), system: z.string(), arguments: z.exactOptional(z.array(z.string())) }),
+  z.strictObject({ ...common, kind: z.literal('module'), module: name }),
+  z.strictObject({ ...common, kind: z.literal('command'), command: z.tuple([name], word) }),
+  z.strictObject({ ...common, kind: z.literal('system'), system: z.string(), arguments: z.exactOptional(z.array(word)) }),
   z.strictObject({ ...common, kind: z.literal('cluster') }),
 ]);
 
@@ -47,6 +51,8 @@ export interface Listed {
   readonly entry: Entry;
   /** What relative paths of the entry are relative to. */
   readonly folder: string;
+  /** Where the list says something of the entry: `file:line:col`. */
+  at(member: PropertyKey): string;
 }
 
 /** Proctor's own list, or the one that PROCTOR_IMPLEMENTATIONS names. */
@@ -62,11 +68,13 @@ export function implementations(file: string = implementationsFile()): readonly 
       throw new Problem('duplicate-implementation', `there are two entries "${entry.name}"`, { where: at([i, 'name']), fix: 'give one of them another name' });
     }
     for (const [n, topic] of (entry.topics ?? []).entries()) if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), at([i, 'topics', n]));
+    const byTopic = typeof entry.runs === 'object' ? Object.keys(entry.runs) : [];
+    for (const topic of byTopic) if (!topicIds().includes(topic)) throw unknownName('topic', topic, topicIds(), at([i, 'runs', topic]));
     if (entry.kind === 'system' && !systems().some((each) => each.name === entry.system)) {
       throw unknownName('system', entry.system, systems().map((each) => each.name), at([i, 'system']));
     }
     const reason = obstacle(entry, folder);
-    const listed = { name: entry.name, kind: entry.kind, topics: entry.topics ?? topicIds(), entry, folder };
+    const listed = { name: entry.name, kind: entry.kind, topics: entry.topics ?? topicIds(), entry, folder, at: (member: PropertyKey) => at([i, member]) };
     return reason === undefined ? { ...listed, available: true } : { ...listed, available: false, reason };
   });
 }

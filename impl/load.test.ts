@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readCorpus } from './corpus';
 import { temporaryFolder } from './folder.testkit';
 import { implementations } from './implementations';
+import { load } from './load';
 import { subject, topicIds } from './topics';
 import { splitCommand } from './words';
 
@@ -40,8 +41,28 @@ describe('the list of implementations', () => {
     ['- { name: a, kind: reference }\n- { name: a, kind: reference }', /implementations\.yaml:2:11: there are two entries "a"/],
     ['- { name: a, kind: reference, topics: [qoss] }', /implementations\.yaml:1:40: there is no topic "qoss"; did you mean "qos"/],
     ['- { name: a, kind: system, system: kubernets }', /implementations\.yaml:1:36: there is no system "kubernets"; did you mean "kubernetes"/],
+    ['- name: a\n  kind: command\n  command: [""]', /implementations\.yaml:3:13: 0\.command\.0: expected a name, and this is empty/],
+    ['- name: a\n  kind: command\n  command: ["a\\0b"]', /implementations\.yaml:3:13: 0\.command\.0: expected text without the character NUL/],
+    ['- name: a\n  kind: command\n  command: [a, "b\\0"]', /implementations\.yaml:3:16: 0\.command\.1: expected text without the character NUL/],
+    ['- { name: a, kind: reference, runs: { qoss: 3 } }', /implementations\.yaml:1:\d+: there is no topic "qoss"; did you mean "qos"/],
     ['- { name: a', /implementations\.yaml:1:\d+: this is not YAML/],
   ])('%s', (content, words) => expect(list(content)).toThrow(words));
+});
+
+test('an entry whose module does not exist is told with its place', () => {
+  const before = process.env['PROCTOR_IMPLEMENTATIONS'];
+  process.env['PROCTOR_IMPLEMENTATIONS'] = written('gone.yaml', '- name: gone\n  kind: module\n  module: /nope.ts\n');
+  try {
+    expect(() => load('gone', { deadlineMs: 1000 })).toThrow(/gone\.yaml:3:11: there is no module \/nope\.ts; check the path \[no-such-module\]/);
+  } finally {
+    if (before === undefined) delete process.env['PROCTOR_IMPLEMENTATIONS'];
+    else process.env['PROCTOR_IMPLEMENTATIONS'] = before;
+  }
+});
+
+test('what a few lines of aliases stand for is not written out', () => {
+  const tens = (name: string, of: string) => `${name}: &${name} [${Array.from({ length: 10 }, () => of).join()}]\n`;
+  expect(() => implementations(written('laughs.yaml', tens('a', 'x') + tens('b', '*a') + tens('c', '*b') + tens('d', '*c')))).toThrow(/laughs\.yaml:1:1: too much stands here by aliases/);
 });
 
 describe('the corpus of counterexamples', () => {

@@ -35,7 +35,7 @@ export function load(asked: string, options: LoadOptions): Implementation {
   return foreign(command, args, options);
 }
 
-function loadEntry({ entry, folder, reason }: Listed, options: LoadOptions): Implementation {
+function loadEntry({ entry, folder, reason, at }: Listed, options: LoadOptions): Implementation {
   const more = {
     ...options,
     name: entry.name,
@@ -45,7 +45,7 @@ function loadEntry({ entry, folder, reason }: Listed, options: LoadOptions): Imp
   if (entry.kind === 'reference') return reference(packageVersion());
   if (entry.kind === 'module') {
     if (reason !== undefined && entry.package !== undefined) throw new Problem('not-installed', `${entry.name} cannot be started: ${reason}`, { fix: 'install it and try again', status: STATUS.cannotStart });
-    return loadModule(resolve(folder, entry.module), more);
+    return loadModule(resolve(folder, entry.module), more, at('module'));
   }
   if (entry.kind === 'cluster') return loadCluster(more);
   const [command = '', ...args] = entry.kind === 'system' ? [...systemCommand(entry.system), ...(entry.arguments ?? [])] : entry.command;
@@ -56,11 +56,12 @@ function isModule(asked: string): boolean {
   return /\.[cm]?[jt]s$/.test(asked) && !/\s/.test(asked) ? true : existsSync(asked) && statSync(asked).isDirectory();
 }
 
-/** A person's module, in a process of its own. */
-function loadModule(path: string, options: LoadOptions & Pick<ForeignOptions, 'name' | 'runs'>): Implementation {
+/** A person's module, in a process of its own; `where` it is named, if in a file. */
+function loadModule(path: string, options: LoadOptions & Pick<ForeignOptions, 'name' | 'runs'>, where?: string): Implementation {
   const file = resolve(path);
-  if (!existsSync(file)) throw new Problem('no-such-module', `there is no module ${path}`, { fix: 'check the path' });
-  if (statSync(file).isDirectory()) throw new Problem('no-such-module', `${path} is a folder`, { fix: 'name the file that exports the port' });
+  const named = where === undefined ? {} : { where };
+  if (!existsSync(file)) throw new Problem('no-such-module', `there is no module ${path}`, { ...named, fix: 'check the path' });
+  if (statSync(file).isDirectory()) throw new Problem('no-such-module', `${path} is a folder`, { ...named, fix: 'name the file that exports the port' });
   return foreign(process.execPath, hosted(file), { name: basename(file), module: path, ...options });
 }
 

@@ -1,6 +1,12 @@
 import { Problem } from '../spec/kernel';
 
-/** A command line cut into words as a POSIX shell does it, with quotes and backslashes but without expansions. */
+/** No program can be given this character: the system takes it for the end of a word. */
+const NUL = '\0';
+
+/**
+ * A command line cut into words as a POSIX shell does it, with quotes and backslashes but without expansions; none if there is no word.
+ * Throws a Problem for what could not be run by any shell.
+ */
 export function splitCommand(line: string): readonly string[] {
   const words: string[] = [];
   let word: string | undefined;
@@ -22,5 +28,7 @@ export function splitCommand(line: string): readonly string[] {
   }
   if (quote !== undefined) throw new Problem('open-quote', `the command has a quote (${quote}) that is not closed: ${line}`, { fix: 'close it' });
   if (word !== undefined) words.push(word);
+  if (words[0] === '') throw new Problem('bad-command', `the command begins with an empty word: ${line}`, { fix: 'begin it with the name of a program' });
+  if (line.includes(NUL)) throw new Problem('bad-command', `the command has the character NUL: ${JSON.stringify(line)}`, { fix: 'remove it' });
   return words;
 }

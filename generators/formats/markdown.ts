@@ -51,7 +51,7 @@ export function markdown(quiz: Quiz, languages: readonly Language[]): string {
     .map((language) =>
       renderIn(language, 'page', {
         title: renderIn(language, 'pageTitle', { topics: titles(language) }),
-        intro: renderIn(language, 'pageIntro', { count: quiz.items.length, seed: quiz.seed, version: quiz.proctor }),
+        intro: renderIn(language, 'pageIntro', { count: quiz.items.length, isOne: quiz.items.length === 1, seed: quiz.seed, version: quiz.proctor }),
         items: quiz.items.map((item, i) => itemValues(item, i, language, quiz.beliefs)),
       }),
     )

@@ -11,6 +11,7 @@ export { readAnswers } from './answers';
 export interface Terminal {
   readonly in: NodeJS.ReadableStream & { isTTY?: boolean };
   readonly out: NodeJS.WritableStream & { isTTY?: boolean };
+  readonly err: NodeJS.WritableStream;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -35,6 +36,13 @@ export async function sit(quiz: Quiz, language: Language, terminal: Terminal, tr
   const saved = new SavedSitting(quiz, terminal.env);
   const chosen = [...saved.read()];
   const say = (text: string) => terminal.out.write(`${text}\n`);
+  let isWarned = false;
+  const save = () => {
+    const obstacle = saved.write(chosen);
+    if (obstacle === undefined || isWarned) return;
+    isWarned = true;
+    terminal.err.write(`${words.notSaved(obstacle)}\n`);
+  };
   const lines = new Lines(terminal);
   try {
     if (chosen.length > 0) say(words.resumed(chosen.length + 1));
@@ -43,12 +51,12 @@ export async function sit(quiz: Quiz, language: Language, terminal: Terminal, tr
       say(`\n${tellItem(item, i, quiz.items.length, language)}\n`);
       const answer = await ask(item, i, quiz, language, lines, say);
       if (answer === 'quit') {
-        say(`\n${words.saved}`);
+        say(saved.isKept ? `\n${words.saved}` : '');
         if (chosen.length > 0) say(`\n${tellResult(quiz, given(quiz, chosen), language, truths)}`);
         return 'interrupted';
       }
       chosen.push(answer);
-      saved.write(chosen);
+      save();
       say(`\n${tellFeedback(item, answer ?? undefined, quiz.beliefs, language, truths)}`);
     }
     say(`\n${tellResult(quiz, given(quiz, chosen), language, truths)}`);
@@ -86,14 +94,15 @@ class Lines {
       this.waiting.push(line);
       this.wake?.();
     });
-    const end = () => {
-      this.ended = true;
-      this.wake?.();
-    };
-    this.reader.on('close', end);
+    this.reader.on('close', this.end);
     this.reader.on('SIGINT', () => this.reader.close());
-    process.once('SIGINT', end);
+    process.once('SIGINT', this.end);
   }
+
+  private readonly end = (): void => {
+    this.ended = true;
+    this.wake?.();
+  };
 
   async next(prompt: string): Promise<string | undefined> {
     if (this.terminal.in.isTTY === true) {
@@ -109,6 +118,7 @@ class Lines {
   }
 
   close(): void {
+    process.off('SIGINT', this.end);
     this.reader.close();
   }
 }

@@ -1,5 +1,6 @@
 import { subject } from '../../impl/topics';
 import { languages } from '../../spec/kernel';
+import { write } from '../formats';
 import { makeQuiz } from '../quiz';
 import { tellFeedback, tellResult } from './tell';
 import { practiceWords } from './words';
@@ -25,4 +26,11 @@ test('who answers wrongly is told what is true instead, at once and in the end; 
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(Object.values(truths).map((truth) => truth[language])).toContain(line.replace(instead, '').trim());
   }
+});
+
+test('one is not told as several', () => {
+  expect([1, 2].map((number) => practiceWords.en.times(1, number))).toEqual(['1 of 1 time', '1 of 2 times']);
+  const one = (count: number) => write('markdown', { ...quiz, items: quiz.items.slice(0, count) }, ['en']);
+  expect(one(1)).toContain('\n1 question, seed');
+  expect(one(2)).toContain('\n2 questions, seed');
 });

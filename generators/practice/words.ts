@@ -10,7 +10,7 @@ export const practiceWords = {
     believes: 'This answer suggests the belief:', instead: 'In fact:', unknown: 'Please type one of the letters.',
     score: (right: number, n: number) => `Score: ${right} of ${n}`, topic: (name: string, right: number, n: number) => `  ${name}: ${right} of ${n}`,
     diagnosis: 'Your answers point to these beliefs:', none: 'Your answers point to no particular misconception.',
-    times: (times: number, n: number) => `${times} of ${n} times`, saved: 'Progress is kept; the same command goes on here.', resumed: (i: number) => `Going on at question ${i}.`,
+    times: (times: number, n: number) => `${times} of ${n} ${n === 1 ? 'time' : 'times'}`, saved: 'Progress is kept; the same command goes on here.', notSaved: (why: string) => `Progress cannot be kept (${why}); set XDG_STATE_HOME to a folder that can be written.`, resumed: (i: number) => `Going on at question ${i}.`,
     answered: 'answered', unanswered: 'open', truth: 'Read on: proctor explain', alike: (who: string) => `Same answer from: ${who}.`,
   },
   zh: {
@@ -21,7 +21,7 @@ export const practiceWords = {
     believes: '这样回答的人可能认为：', instead: '实际上：', unknown: '请输入选项字母。',
     score: (right: number, n: number) => `得分：${right} / ${n}`, topic: (name: string, right: number, n: number) => `  ${name}：${right} / ${n}`,
     diagnosis: '你的回答反映出以下想法：', none: '没有发现明显的误解。',
-    times: (times: number, n: number) => `${times} / ${n} 次`, saved: '进度已保存，再次运行同一命令即可继续。', resumed: (i: number) => `从第 ${i} 题继续。`,
+    times: (times: number, n: number) => `${times} / ${n} 次`, saved: '进度已保存，再次运行同一命令即可继续。', notSaved: (why: string) => `无法保存进度（${why}）；请把 XDG_STATE_HOME 设为可写的目录。`, resumed: (i: number) => `从第 ${i} 题继续。`,
     answered: '已答', unanswered: '未答', truth: '延伸阅读：proctor explain', alike: (who: string) => `给出相同答案的实现：${who}。`,
   },
 } as const satisfies Readonly<Record<Language, object>>;

@@ -3,7 +3,7 @@ import type { Language } from '../../spec/kernel';
 /** The words of the page itself. */
 export const pageWords = {
   en: {
-    footer: (version: string, count: number, seed: number) => `proctor ${version}, ${count} items, seed ${seed}`,
+    footer: (version: string, count: number, seed: number) => `proctor ${version}, ${count} ${count === 1 ? 'item' : 'items'}, seed ${seed}`,
     title: 'Proctor quiz', colon: ': ', semicolon: '; ', question: 'Question', of: 'of', check: 'Check', next: 'Next', previous: 'Previous', right: 'Right', wrong: 'Wrong',
     result: 'Result', score: 'Score', topics: 'By topic', beliefs: 'Beliefs that your answers point to', noBeliefs: 'No belief stands out.',
     retry: 'Try again what was wrong', restart: 'Start over', mark: 'Mark for review', marked: 'marked', keys: 'Single-key shortcuts (1 to 5 or A to E pick, Enter checks, ← → move)',

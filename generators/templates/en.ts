@@ -44,7 +44,7 @@ export const en = {
     '<details>\n<summary>Answer</summary>\n\n{{#if key}}**{{key}}** is right.\n\n{{/if}}{{#each options}}- {{letter}}: {{#if belief}}This answer suggests the belief: “{{{belief}}}” {{/if}}{{{why}}}{{#if misconception}} (`{{misconception}}`){{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
     'Sources: {{{sources}}}\n\nSame answer from: {{{answeredBy}}}. Item `{{id}}`, `{{invariant}}`.\n\n</details>\n{{/each}}\n',
   pageTitle: 'Quiz: {{{topics}}}',
-  pageIntro: '{{count}} questions, seed {{seed}}, proctor {{version}}. Each key was computed and each wrong option proved wrong when this page was written.',
+  pageIntro: '{{count}} question{{#unless isOne}}s{{/unless}}, seed {{seed}}, proctor {{version}}. Each key was computed and each wrong option proved wrong when this page was written.',
   heading: '{{kind}}, level {{level}}',
   kindPredict: 'Predict',
   kindRefute: 'Refute',

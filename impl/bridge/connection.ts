@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic } from '../../spec/kernel';
 import { portOf, shaped, type Call } from './calls';
-import { ForeignProcess } from './foreign';
-import { SCENARIO_UNSUPPORTED } from './hosted';
+import { ForeignError, ForeignProcess } from './foreign';
+import { IMPORT_BY_HAND, SCENARIO_UNSUPPORTED } from './hosted';
 
 /** A start may take longer than an answer: interpreters and linked systems need a moment. */
 const START_MS_MIN = 10_000;
@@ -61,10 +61,12 @@ export class Connection {
     } catch (problem) {
       this.process.close();
       const issue = problem instanceof z.ZodError ? problem.issues[0] : undefined;
-      const why = issue === undefined ? (problem as Error).message : `it answered initialize, but ${issue.path.join('.') || 'the answer'}: ${issue.message}`;
-      throw new Problem('cannot-start', `${module ?? [command, ...args].join(' ')} could not be started: ${why}`, {
-        fix: module === undefined ? 'try it by hand: it must answer initialize (docs/protocol.md)' : 'import it by hand: that must come to an end, without an error (docs/adapters.md)',
+      const [why, said] = problem instanceof ForeignError ? [problem.reason, problem.said] : [(problem as Error).message, ''];
+      const how = issue === undefined ? why : `it answered initialize, but ${issue.path.join('.') || 'the answer'}: ${issue.message}`;
+      throw new Problem('cannot-start', `${module ?? [command, ...args].join(' ')} could not be started: ${how}`, {
+        fix: module === undefined ? 'try it by hand: it must answer initialize (docs/protocol.md)' : IMPORT_BY_HAND,
         status: STATUS.cannotStart,
+        ...(said === '' ? {} : { more: `the end of its stderr:\n${said}` }),
       });
     }
   }

@@ -55,7 +55,7 @@ function connected(command: string, args: readonly string[], options: ForeignOpt
   const { unavailable } = connection.greeting;
   if (unavailable === undefined) return connection;
   connection.close();
-  throw new Problem('cannot-start', `${options.name ?? command} could not be started: ${unavailable.what}`, { fix: unavailable.fix, status: STATUS.cannotStart });
+  throw new Problem('cannot-start', `${options.module ?? options.name ?? command} could not be started: ${unavailable.what}`, { fix: unavailable.fix, status: STATUS.cannotStart });
 }
 
 const endings: (() => void)[] = [];

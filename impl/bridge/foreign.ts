@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { DeadlineExceeded, preview } from '../../spec/kernel';
+import { causeOf } from '../files';
 import { killAll, MARKER, nextMarker, watch } from './children';
 import { LineBuffer } from './lines';
 import { openPipes, pause, readNow, writeNow } from './pipes';
@@ -17,37 +18,46 @@ const LEAVE_MS = 1000;
 const STDERR_CHARACTERS_MAX = 4000;
 const CHUNK_BYTES = 1 << 16;
 
-/** Something about the process rather than about an answer; the message carries the end of its stderr. */
+/** Something about the process rather than about an answer; the message carries the end of its stderr, if it wrote there. */
 export class ForeignError extends Error {
   override readonly name = 'ForeignError';
+
+  constructor(readonly reason: string, readonly said = '') {
+    super(said === '' ? reason : `${reason}; the end of its stderr: ${said}`);
+  }
 }
 
 /** A process that is written a line and blocked for until it writes one back, within a deadline. */
 export class ForeignProcess {
   private readonly marker = nextMarker();
-  private readonly child: ChildProcess;
+  private readonly child: ChildProcess | undefined;
   private readonly pipes = openPipes();
   private readonly lines = new LineBuffer();
   private readonly chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   private stderr = '';
   private closed = false;
   /** Why it cannot be used any more. */
-  private ended: string | undefined;
+  private ended: ForeignError | undefined;
 
   constructor(command: string, args: readonly string[], private readonly leaveMs?: number) {
     const { stdin, stdout, stderr } = this.pipes;
     // Who has to tidy up outlives this process for a moment: it notices that its stdin is closed.
     if (leaveMs === undefined) watch(this.marker);
-    // A group of its own, so that it can be killed with all of its children.
-    this.child = spawn(command, args, {
-      stdio: [stdin.theirs, stdout.theirs, stderr.theirs],
-      detached: true,
-      env: { ...process.env, [MARKER]: this.marker },
-    });
-    this.child.on('error', () => {}); // A process that could not be started has no pid.
-    this.child.unref();
+    try {
+      // A group of its own, so that it can be killed with all of its children.
+      this.child = spawn(command, args, {
+        stdio: [stdin.theirs, stdout.theirs, stderr.theirs],
+        detached: true,
+        env: { ...process.env, [MARKER]: this.marker },
+      });
+      this.child.on('error', () => {}); // A process that could not be started has no pid.
+      this.child.unref();
+      if (this.child.pid === undefined) this.ended = new ForeignError(`the command "${command}" was not found or may not be run`);
+    } catch (error) {
+      // Some of what a system refuses is thrown at once.
+      this.ended = new ForeignError(`the command "${preview(command)}" cannot be run: ${causeOf(error)}`);
+    }
     for (const { theirs } of [stdin, stdout, stderr]) closeSync(theirs);
-    if (this.child.pid === undefined) this.ended = `the command "${command}" was not found or may not be run`;
   }
 
   /** Whether it can still be asked. */
@@ -58,7 +68,7 @@ export class ForeignProcess {
   /** Writes a line and gives the line that comes back. Throws a ForeignError or DeadlineExceeded. */
   exchange(line: string, what: string, deadlineMs: number): string {
     const end = performance.now() + deadlineMs;
-    if (this.ended !== undefined) throw new ForeignError(this.ended);
+    if (this.ended !== undefined) throw this.ended;
     if (this.lines.hasNext()) throw this.fail('it wrote a line without being asked');
     this.write(Buffer.from(line), what, end, deadlineMs);
     for (const start = performance.now(); ; ) {
@@ -75,10 +85,9 @@ export class ForeignProcess {
   /** The process cannot be trusted any more: it is killed, with the reason kept for whoever asks again. */
   fail(reason: string): ForeignError {
     this.drainStderr();
-    const said = this.stderr.trim();
-    this.ended = said === '' ? reason : `${reason}; the end of its stderr: ${said.slice(-1000)}`;
+    this.ended = new ForeignError(reason, this.stderr.trim().slice(-1000));
     this.kill();
-    return new ForeignError(this.ended);
+    return this.ended;
   }
 
   /** Closes its stdin and gives it a second to leave; then it is killed with all of its children. */
@@ -88,7 +97,7 @@ export class ForeignProcess {
       closeSync(this.pipes.stdin.ours);
       const end = performance.now() + (this.leaveMs ?? LEAVE_MS);
       while (performance.now() < end && !this.isGone()) pause(NAP_MS);
-      this.ended = 'it was closed';
+      this.ended = new ForeignError('it was closed');
       this.release(false);
     } else this.kill();
   }
@@ -100,7 +109,7 @@ export class ForeignProcess {
 
   private release(stdinIsOpen: boolean): void {
     this.closed = true;
-    killAll(this.marker, this.child.pid);
+    killAll(this.marker, this.child?.pid);
     const { stdin, stdout, stderr } = this.pipes;
     for (const fd of [...(stdinIsOpen ? [stdin.ours] : []), stdout.ours, stderr.ours]) closeSync(fd);
   }
@@ -168,7 +177,7 @@ export class ForeignProcess {
 
   /** Whether it ended; its exit status is known only once the event loop runs, its state at once. */
   private isGone(): boolean {
-    if (this.child.pid === undefined) return true;
+    if (this.child?.pid === undefined) return true;
     try {
       process.kill(this.child.pid, 0);
       return process.platform === 'linux' && /\) [ZX] /.test(readFileSync(`/proc/${this.child.pid}/stat`, 'latin1'));

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 // Not the whole kernel, nor whole topics: each start of a module would take three times as long.
 import { reasonOf } from '../../spec/kernel/violation';
 import { portNamed } from '../ports';
-import { SCENARIO_UNSUPPORTED } from './hosted';
+import { IMPORT_BY_HAND, SCENARIO_UNSUPPORTED } from './hosted';
 import { nothingIn, provided, type Members, type Provided } from './provided';
 
 const answers = process.stdout.write.bind(process.stdout);
@@ -35,17 +35,38 @@ function exact(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? `${value} (not a number that JSON knows)` : value;
 }
 
+/** Why what a module needs cannot be had, and what to do. */
+interface Unavailable {
+  readonly what: string;
+  readonly fix: string;
+}
+
 /** What a module may export to be called before the first question, and after the last. */
 interface Hooks {
-  /** Says why what the module needs cannot be had, if so, and what to do. */
-  readonly start?: () => Promise<{ readonly what: string; readonly fix: string } | undefined>;
+  readonly start?: () => Promise<Unavailable | undefined>;
   readonly close?: () => Promise<void>;
 }
 
+interface Prepared {
+  readonly module: Members;
+  readonly hooks: Hooks;
+  readonly unavailable?: Unavailable | undefined;
+}
+
+/** A module that could be imported, and did what it does before the first question. An error ends this process: Node then shows the line that threw it. Anything else would be shown without one. */
+async function prepared(path: string): Promise<Prepared> {
+  try {
+    const module = (await import(pathToFileURL(path).href)) as Members;
+    const hooks = ('ports' in module ? module : {}) as Hooks;
+    return { module, hooks, unavailable: await hooks.start?.() };
+  } catch (problem) {
+    if (problem instanceof Error) throw problem;
+    return { module: {}, hooks: {}, unavailable: { what: `it could not be imported: ${reasonOf(problem)}`, fix: IMPORT_BY_HAND } };
+  }
+}
+
 async function main(path: string): Promise<void> {
-  const module = (await import(pathToFileURL(path).href)) as Members;
-  const hooks = ('ports' in module ? module : {}) as Hooks;
-  const unavailable = await hooks.start?.();
+  const { module, hooks, unavailable } = await prepared(path);
   const found = await provided(module);
   const topics = Object.fromEntries(Object.entries(found.ports).map(([id, { features }]) => [id, { features }]));
   const about = (module['default'] ?? {}) as { version?: unknown };

@@ -3,6 +3,7 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem, STATUS } from '../../spec/kernel';
+import { causeOf } from '../files';
 
 /**
  * The two ends of a named pipe. Ours never blocks, so that a deadline can be kept without a second thread;
@@ -17,7 +18,7 @@ const NAMES = ['stdin', 'stdout', 'stderr'] as const;
 
 /** Pipes for a process to be. The files are gone from the folder before anybody could find them. */
 export function openPipes(): Record<(typeof NAMES)[number], Pipe> {
-  const folder = mkdtempSync(join(tmpdir(), 'proctor-'));
+  const folder = temporaryFolder();
   try {
     const paths = NAMES.map((name) => join(folder, name));
     const made = spawnSync('mkfifo', ['-m', '600', ...paths]);
@@ -28,6 +29,14 @@ export function openPipes(): Record<(typeof NAMES)[number], Pipe> {
     return { stdin: openPipe(stdin, 'write'), stdout: openPipe(stdout, 'read'), stderr: openPipe(stderr, 'read') };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'proctor-'));
+  } catch (error) {
+    throw new Problem('no-temporary-folder', `no folder can be made in ${tmpdir()}: ${causeOf(error)}`, { fix: 'set TMPDIR to a folder that can be written', status: STATUS.cannotStart });
   }
 }
 

@@ -1,3 +1,5 @@
+import { anyTopic } from '../../spec/kernel';
+import type { Here } from '../../spec/kernel/jest';
 import { RightToy, toy, type ToyPort } from '../../spec/kernel/toy.testkit';
 import { qos, type QosPort } from '../../spec/qos';
 import { encodeReproduction } from '../reproduction';
@@ -72,6 +74,15 @@ test('that command repeats just this scenario, and passes once it is mended', ()
   expect(failureOf('qos/class', again)).toMatch(/^clause: +firm-everywhere-is-guaranteed$/m);
   expect(failureOf('qos/class', written(() => conformance(qos, right), env))).toBe('');
   expect([...written(() => conformance<ToyPort>(toy, () => new Late()), env)]).toEqual([['toy: PROCTOR_REPLAY is of qos/class', undefined]]);
+});
+
+test("a project of this repository's own repeats just this scenario too", () => {
+  const env = { PROCTOR_REPLAY: encodeReproduction({ invariant: 'qos/class', scenario: { metadata: { name: 'pod' }, spec: { containers: [{ name: 'app' }] } } }) };
+  const scope = globalThis as { proctorHere?: Here };
+  jest.isolateModules(() => require('./here'));
+  const tests = written(() => scope.proctorHere?.examine(anyTopic(qos)), env);
+  expect([...tests.keys()]).toEqual([expect.stringMatching(/^qos: reference qos\/class: /)]);
+  expect(failureOf('qos/class', tests)).toBe('');
 });
 
 test.each([

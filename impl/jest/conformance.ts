@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
-import { anyTopic, featuresOf, guard, inProcess, missingMethods, Problem, unknownName, type AnyTopic, type Implementation, type Topic } from '../../spec/kernel';
-import { describeConformance, describeReplay } from '../../spec/kernel/jest';
+import { anyTopic, featuresOf, guard, inProcess, missingMethods, Problem, type Topic } from '../../spec/kernel';
+import { describeConformance } from '../../spec/kernel/jest';
 import { corpusOf } from '../corpus';
-import { decodeReproduction, jestReplayCommand, REPLAY } from '../reproduction';
-import { expectScenario } from '../scenario';
+import { jestReplayCommand, REPLAY } from '../reproduction';
 import { subject, topicIds } from '../topics';
+import { repeat } from './repeat';
 import { runsOf, seedFrom, seedOf } from './seed';
 
 export interface ConformanceChoices {
@@ -57,16 +57,4 @@ export function conformance<Port extends object>(topic: Topic<Port>, implementat
       replay: ({ id, failure }) => jestReplayCommand({ invariant: id, scenario: failure?.scenario }, testFile),
     });
   });
-}
-
-/** Makes a test of the one scenario that a failure said how to repeat. */
-function repeat(word: string, topic: AnyTopic, implementation: Implementation): void {
-  const reproduction = decodeReproduction(word);
-  if (reproduction === undefined) throw new Problem('not-a-reproduction', `${REPLAY} is "${word}"`, { fix: 'copy the command that the failure printed' });
-  const { invariant: id, scenario } = reproduction;
-  if (!id.startsWith(`${topic.id}/`)) return test.skip(`${topic.id}: ${REPLAY} is of ${id}`, () => {});
-  const invariant = topic.invariants.find((each) => each.id === id);
-  if (invariant === undefined) throw unknownName('invariant', id, topic.invariants.map((each) => each.id), REPLAY);
-  expectScenario(topic, invariant, scenario);
-  describeReplay(topic, implementation, invariant, scenario);
 }

@@ -1,9 +1,10 @@
 import { runsOf } from '../../spec/kernel';
-import type { Here } from '../../spec/kernel/jest';
+import { describeConformance, type Here } from '../../spec/kernel/jest';
 import { corpusOf } from '../corpus';
 import { load } from '../load';
-import { replayCommand } from '../reproduction';
+import { REPLAY, replayCommand } from '../reproduction';
 import { subject } from '../topics';
+import { repeat } from './repeat';
 import { seedFrom } from './seed';
 
 const RUNS = 200;
@@ -18,12 +19,15 @@ const implementation = load(name, { deadlineMs: DEADLINE_MS });
 const seed = seedFrom(process.env, SEED);
 
 scope.proctorHere = {
-  implementation,
-  optionsFor: (topic) => ({
-    seed,
-    runs: runsOf(implementation, topic.id, RUNS),
-    corpus: corpusOf(topic),
-    misconceptions: subject(topic.id).misconceptions,
-    replay: ({ id, failure }) => replayCommand({ invariant: id, scenario: failure?.scenario }, name),
-  }),
+  examine(topic) {
+    const again = process.env[REPLAY];
+    if (again !== undefined) return repeat(again, topic, implementation);
+    describeConformance(topic, implementation, {
+      seed,
+      runs: runsOf(implementation, topic.id, RUNS),
+      corpus: corpusOf(topic),
+      misconceptions: subject(topic.id).misconceptions,
+      replay: ({ id, failure }) => replayCommand({ invariant: id, scenario: failure?.scenario }, name),
+    });
+  },
 };

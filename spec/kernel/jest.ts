@@ -80,13 +80,13 @@ export function describeReport(report: Pick<InvariantReport, 'id' | 'outcome' | 
 
 /** What a jest project says about the implementation that it examines. */
 export interface Here {
-  readonly implementation: Implementation;
-  optionsFor(topic: AnyTopic): ConformanceOptions;
+  /** Makes the tests of a topic. */
+  examine(topic: AnyTopic): void;
 }
 
 /** Examines the implementation of this jest project; its set-up file provides it. */
 export function examineHere(topic: AnyTopic): void {
   const here = (globalThis as { proctorHere?: Here }).proctorHere;
   if (here === undefined) throw new Error('this file is run by a jest project with an implementation: npx jest --selectProjects reference');
-  describeConformance(topic, here.implementation, here.optionsFor(topic));
+  here.examine(topic);
 }

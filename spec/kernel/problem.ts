@@ -1,16 +1,18 @@
 /** Exit statuses of the command line. */
-export const STATUS = { conforms: 0, differs: 1, badInput: 2, cannotStart: 3, interrupted: 130 } as const;
+export const STATUS = { conforms: 0, differs: 1, badInput: 2, cannotStart: 3, broken: 70, interrupted: 130 } as const;
 
 export interface ProblemDetails {
   /** Where in the input, such as `claims.yaml:12:5`. */
   readonly where?: string;
   /** What to do about it, as an imperative. */
   readonly fix: string;
+  /** What is known besides, on lines of its own. */
+  readonly more?: string;
   /** Exit status: 2 for bad input unless said otherwise. */
   readonly status?: number;
 }
 
-/** Bad input, or a machine that lacks something: said to a person in one line, with a code that stays the same. */
+/** Bad input, or a machine that lacks something: said to a person in one line, with a code that stays the same, and what more is known below it. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -21,7 +23,7 @@ export class Problem extends Error {
     readonly what: string,
     readonly details: ProblemDetails,
   ) {
-    super(`${details.where === undefined ? '' : `${details.where}: `}${what}; ${details.fix} [${code}]`);
+    super(`${details.where === undefined ? '' : `${details.where}: `}${what}; ${details.fix} [${code}]${details.more === undefined ? '' : `\n${details.more}`}`);
     this.status = details.status ?? STATUS.badInput;
   }
 }

@@ -1,3 +1,4 @@
+import { preview } from './json';
 import { text, type Text } from './text';
 
 /** Why an observation does not hold: the clause that it breaks, where, and the values that show it. */
@@ -45,7 +46,9 @@ export class DeadlineExceeded extends Error {
 /** What an implementation threw, in words: it need not be an error, and may refuse to be put into words. */
 export function reasonOf(problem: unknown): string {
   try {
-    return problem instanceof Error ? String(problem.message) : `it threw something that is not an error: ${String(problem)}`;
+    if (problem instanceof Error) return String(problem.message);
+    const words = String(problem);
+    return `it threw something that is not an error: ${preview(words === String({}) ? problem : words)}`;
   } catch {
     return 'it threw something that is not an error and cannot be put into words';
   }

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { PortDeclaration, PortSchema } from '../kernel';
 
-const quantities = z.record(z.string(), z.string());
+/**
+ * A quantity of Kubernetes as people write one: a number of at most three decimals and a suffix, below 1 Pi, without a sign or an exponent.
+ * Numbers of that size are compared exactly.
+ */
+const quantity = z.string().regex(/^(\d{1,12}(\.\d{1,3})?|\d{1,15}m?|\d{1,12}(\.\d{1,3})?(k|Ki)|\d{1,9}(\.\d{1,3})?Mi?|\d{1,6}(\.\d{1,3})?Gi?)$/, {
+  error: 'a quantity is expected, such as 500m, 0.5, 1 or 1Gi: at least 0, below 1Pi, with at most three decimals and a suffix m, k, M, G, Ki, Mi or Gi',
+});
+const quantities = z.record(z.string(), quantity);
 const resources = z.object({ requests: z.exactOptional(quantities), limits: z.exactOptional(quantities) });
 const container = z.object({
   name: z.string(),
@@ -12,7 +19,7 @@ const container = z.object({
 const pod = z.object({
   metadata: z.object({ name: z.string() }),
   spec: z.object({
-    containers: z.array(container),
+    containers: z.array(container).min(1),
     initContainers: z.exactOptional(z.array(container)),
     resources: z.exactOptional(resources),
   }),
