@@ -173,7 +173,7 @@ export const stopOrderQuestion: Asked = partAnswer<Story, Sight, readonly (reado
 
 export const codesQuestion: Asked = partAnswer<Story, Sight, readonly (number | null)[]>({
   ...situation,
-  ask: () => text('What is the final exit code of each container (- if it has not ended)?', '各容器最终的退出码是多少（- 表示没有结束）？'),
+  ask: () => text('What is the final exit code of each container (- where there is none)?', '各容器最终的退出码是多少（没有则写 -）？'),
   answer: (statuses) => allOf(lastOf(statuses)).map(({ state }) => (state !== undefined && 'terminated' in state ? state.terminated.exitCode : null)),
   withAnswer: (statuses, codes) =>
     changeContainers(statuses, (status, i) => {
