@@ -78,7 +78,8 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
   for (let inARow = 0; topic.hunt !== undefined && inARow < FAILED_IN_A_ROW_MAX && !expired(); ) {
     session.reset();
     const before = new Map(findings);
-    const work = orAside(topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited, corpus));
+    // A run that is not supported finds nothing.
+    const work = unlessUnsupported<HuntRun, HuntRun, HuntRun>(topic.hunt(session.port, deriveSeed(seed, `hunt ${runs * shard.count + shard.index - 1}`), hasEnough, isAwaited, corpus), { events: 0 });
     let step = work.next();
     for (; step.done !== true; step = work.next()) {
       const { found: sofar } = step.value;
@@ -100,12 +101,12 @@ export function* huntFor(topic: AnyTopic, session: Session, { seed, shard = { in
   return { runs, events, found };
 }
 
-/** A run that the implementation does not support finds nothing. */
-function* orAside(run: Generator<HuntRun, HuntRun>): Generator<HuntRun, HuntRun> {
+/** The same work, or something else instead of what comes of it where the implementation does not support what it is asked. */
+export function* unlessUnsupported<Said, Result, Instead>(work: Generator<Said, Result>, instead: Instead): Generator<Said, Result | Instead> {
   try {
-    return yield* run;
+    return yield* work;
   } catch (problem) {
-    if (problem instanceof ScenarioUnsupported) return { events: 0 };
+    if (problem instanceof ScenarioUnsupported) return instead;
     throw problem;
   }
 }

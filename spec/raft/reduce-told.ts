@@ -1,5 +1,6 @@
 import { begun, lone, otherwise } from './openings';
 import { nodesOf, type Experiment } from './program';
+import { quietly } from './quietly';
 import { inOrder, smallerStarts } from './renaming';
 import { dice } from './script';
 import { simplerThan } from './simpler';
@@ -28,7 +29,7 @@ const LONGER_MAX = 2;
  * every message by itself. `isTired` says when enough was tried, so that what is short already need not become shorter.
  */
 export function* reduceTold(story: Experiment, apart: Experiment, measure: Measure, isTired: () => boolean): Work<Story> {
-  const told = yield* measured(story, measure);
+  const told = yield* quietly(measure(story));
   // It fails no more if it is run again.
   if (told === undefined) return { experiment: story, steps: Infinity };
   const whole = { experiment: story, steps: told };
@@ -37,17 +38,8 @@ export function* reduceTold(story: Experiment, apart: Experiment, measure: Measu
   return yield* folded(yield* varying(start, measure, isTired), measure);
 }
 
-function* measured(experiment: Experiment, measure: Measure): Work<number | undefined> {
-  const trial = measure(experiment);
-  for (;;) {
-    const { done, value } = trial.next();
-    if (done) return value;
-    yield undefined;
-  }
-}
-
 function* ifNoLonger(story: Story, experiment: Experiment, measure: Measure): Work<Story | undefined> {
-  const steps = yield* measured(experiment, measure);
+  const steps = yield* quietly(measure(experiment));
   return steps === undefined || steps > story.steps ? undefined : { experiment, steps };
 }
 
@@ -90,7 +82,7 @@ function* settled(story: Story, measure: Measure): Work<Story> {
 /** Told in another way, where it takes fewer steps then: above all by a voter who needs no other. */
 function* retold(story: Story, measure: Measure): Work<Story> {
   for (const other of [...lone(story.experiment), ...otherwise(story.experiment)]) {
-    const steps = yield* measured(other, measure);
+    const steps = yield* quietly(measure(other));
     const next = steps === undefined ? undefined : yield* shortened({ experiment: other, steps }, measure);
     if (next !== undefined && isLess(next, story)) return yield* retold(yield* settled(next, measure), measure);
   }

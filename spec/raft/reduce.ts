@@ -1,5 +1,6 @@
 import type * as fc from 'fast-check';
 import type { Experiment } from './program';
+import { quietly } from './quietly';
 import { dice } from './script';
 import { smaller, type Lengths, type Stage } from './shrink';
 import { briefest, opened, otherwise } from './openings';
@@ -29,18 +30,9 @@ export function* reduce(experiment: Experiment, fails: Trial, isTired: () => boo
 /** One of the briefest stories, if it fails in the same way. */
 function* briefly(story: Experiment, fails: Trial): Reduction {
   for (const brief of briefest(story)) {
-    if (brief.program.length < story.program.length && (yield* tried(brief, fails))) return yield* stepwise(brief, fails, AGAIN);
+    if (brief.program.length < story.program.length && (yield* quietly(fails(brief)))) return yield* stepwise(brief, fails, AGAIN);
   }
   return story;
-}
-
-function* tried(experiment: Experiment, fails: Trial): Generator<undefined, boolean> {
-  const trial = fails(experiment);
-  for (;;) {
-    const { done, value } = trial.next();
-    if (done) return value;
-    yield undefined;
-  }
 }
 
 /** The smallest that can be reached by steps after each of which it still fails. */
@@ -51,7 +43,7 @@ function* stepwise(experiment: Experiment, fails: Trial, first: Stage): Reductio
     yield current;
     let next: fc.Value<Experiment> | undefined;
     for (const candidate of smaller(current, stage, BRISK)) {
-      if (!(yield* tried(candidate.value, fails))) continue;
+      if (!(yield* quietly(fails(candidate.value)))) continue;
       next = candidate;
       break;
     }
@@ -65,8 +57,8 @@ const AGAIN: Stage = { size: 1, from: 0 };
 
 function* inSmallerCluster(experiment: Experiment, fails: Trial): Reduction {
   const named = inOrder(experiment);
-  const story = named !== undefined && (yield* tried(named, fails)) ? named : experiment;
-  for (const smallerOne of smallerStarts(story)) if (yield* tried(smallerOne, fails)) return yield* inSmallerCluster(yield* stepwise(smallerOne, fails, AGAIN), fails);
+  const story = named !== undefined && (yield* quietly(fails(named))) ? named : experiment;
+  for (const smallerOne of smallerStarts(story)) if (yield* quietly(fails(smallerOne))) return yield* inSmallerCluster(yield* stepwise(smallerOne, fails, AGAIN), fails);
   return story;
 }
 
@@ -77,11 +69,11 @@ function* settled(experiment: Experiment, fails: Trial): Reduction {
   if (length > VARIED_MAX) return story;
   for (let end = 1; end < length; end++) {
     for (const other of opened(story, end)) {
-      if (other.program.length < length && (yield* tried(other, fails))) return yield* settled(yield* stepwise(other, fails, AGAIN), fails);
+      if (other.program.length < length && (yield* quietly(fails(other)))) return yield* settled(yield* stepwise(other, fails, AGAIN), fails);
     }
   }
   for (const other of otherwise(story)) {
-    if (!(yield* tried(other, fails))) continue;
+    if (!(yield* quietly(fails(other)))) continue;
     const shorter = yield* stepwise(other, fails, AGAIN);
     if (shorter.program.length < length) return yield* settled(shorter, fails);
   }
@@ -91,7 +83,7 @@ function* settled(experiment: Experiment, fails: Trial): Reduction {
 /** Where no rule of leases is broken, clocks need not run alike. */
 function* withoutLeases(experiment: Experiment, fails: Trial): Generator<undefined, Experiment> {
   const { leaseReads, ...rest } = experiment;
-  return leaseReads === true && (yield* tried(rest, fails)) ? rest : experiment;
+  return leaseReads === true && (yield* quietly(fails(rest))) ? rest : experiment;
 }
 
 /** Goes from story to story of the same length, and starts anew from each that is shorter. */
@@ -106,7 +98,7 @@ function* varying(story: Experiment, fails: Trial, isTired: () => boolean): Redu
     const name = JSON.stringify(next);
     if (seen.has(name)) continue;
     seen.add(name);
-    if (!(yield* tried(next, fails))) continue;
+    if (!(yield* quietly(fails(next)))) continue;
     here = next;
     if (next.program.length >= shortest.program.length) continue;
     shortest = here = yield* settled(yield* stepwise(next, fails, AGAIN), fails);
@@ -120,7 +112,7 @@ function* endingOf(experiment: Experiment, fails: Trial): Generator<undefined, E
   const { program } = experiment;
   for (let length = ENDING; length < program.length; length *= 2) {
     const end = { ...experiment, program: program.slice(-length) };
-    for (const shorter of [end, ...opened(experiment, length)]) if (yield* tried(shorter, fails)) return shorter;
+    for (const shorter of [end, ...opened(experiment, length)]) if (yield* quietly(fails(shorter))) return shorter;
   }
   return experiment;
 }

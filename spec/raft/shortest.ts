@@ -1,7 +1,8 @@
-import { ScenarioUnsupported } from '../kernel';
+import { unlessUnsupported } from '../kernel';
 import { takenApart } from './apart';
 import type { RaftPort } from './port';
 import type { Experiment } from './program';
+import { quietly } from './quietly';
 import { reduce } from './reduce';
 import { reduceTold, type Story } from './reduce-told';
 import { toldSteps, watched } from './watched';
@@ -56,23 +57,9 @@ function* shortly(port: RaftPort, small: Experiment, broken: string, isAwaited: 
 function* toldSoonest(port: RaftPort, broken: string, known: readonly Experiment[], isAwaited: () => boolean): Generator<undefined, Story | undefined> {
   let least: Story | undefined;
   for (const experiment of known) {
-    const seen = yield* orAside(toldSteps(port, experiment, isAwaited));
+    const seen = yield* quietly(unlessUnsupported(toldSteps(port, experiment, isAwaited), undefined));
     if (seen?.broken !== broken || (least !== undefined && seen.steps >= least.steps)) continue;
     least = { experiment: { ...experiment, program: experiment.program.slice(0, seen.operations) }, steps: seen.steps };
   }
   return least;
-}
-
-/** What somebody else does may not be supported here. */
-function* orAside<Result>(run: Generator<unknown, Result>): Generator<undefined, Result | undefined> {
-  try {
-    for (;;) {
-      const { done, value } = run.next();
-      if (done === true) return value;
-      yield undefined;
-    }
-  } catch (problem) {
-    if (problem instanceof ScenarioUnsupported) return undefined;
-    throw problem;
-  }
 }
