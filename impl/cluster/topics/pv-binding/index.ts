@@ -8,16 +8,13 @@ import { Names } from './names';
 import { mirrorOf } from './mirror';
 import { nodePrefix, nodesOf } from './nodes';
 import { collections, SCENARIO, stampOf, type ApiClaim, type ApiPod, type ApiVolume, type Snapshot } from './objects';
-import { provision } from './provisioner';
+import { patience } from './patience';
+import { isAskable, provision } from './provisioner';
 import { limit } from '../../instant';
 
 const SOON_MS_MAX = 20_000;
 /** The controller of volumes looks at everything so often, in seconds: the local one, and one with the usual options; a little later it has seen it. */
 const RESYNC_SECONDS = { local: 1.2, usual: 15.2 } as const;
-/** Where a claim waits beside volumes that are free, somebody may just be late to look at them again. */
-const LATE_SECONDS = 1.5;
-/** The scheduler leaves a Pod alone for a while for which it found no place; and who lets go of what is being deleted may be late. */
-const PATIENCE_SECONDS = 4;
 const REST_MS_MAX = 120_000;
 
 /** Volumes and claims that the real controllers bind, in a namespace of the cluster; a provisioner of its own serves them. */
@@ -126,17 +123,23 @@ export class LivePvBinding implements Live {
     const resync = this.run.options.context === undefined ? RESYNC_SECONDS.local : RESYNC_SECONDS.usual;
     for (const signal = limit(REST_MS_MAX); !signal.aborted; ) {
       const seen = mirror.snapshot(scenario);
-      const isLeaving = [...seen.volumes, ...seen.claims].some(({ metadata }) => metadata.deletionTimestamp !== undefined);
-      const isWaiting = isLeaving || isHalf(seen) || seen.pods.some(({ spec }) => spec.nodeName === undefined && (spec.schedulingGates ?? []).length === 0);
-      const isOpen = seen.claims.some(({ status }) => status.phase === 'Pending') && seen.volumes.some(({ status }) => status.phase === 'Available');
-      const patience = isWaiting ? PATIENCE_SECONDS : isOpen ? LATE_SECONDS : 0;
-      const [isChanged] = await Promise.all([mirror.changes(scenario, resync + patience), provision(this.run, seen, this.labels)]);
+      const [isChanged] = await Promise.all([mirror.changes(scenario, resync + patience(seen, this.provided())), provision(this.run, seen, this.labels)]);
       if (isChanged) continue;
       // Only if the watches have told everything was it quiet for so long.
       const now = await this.look();
       if (stampOf(now) === stampOf(mirror.snapshot(scenario)) && stampOf(now) === stampOf(seen)) return now;
     }
     throw new Error(`the cluster did not come to rest within ${REST_MS_MAX / 1000} s`);
+  }
+
+  /** The names of the story's classes whose provisioners are asked as soon as a claim is made. */
+  private provided(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const each of this.done) {
+      if (each.do === 'delete' && each.kind === 'StorageClass') names.delete(each.name);
+      else if (each.do === 'create' && each.object.kind === 'StorageClass' && each.object.volumeBindingMode !== 'WaitForFirstConsumer' && isAskable(each.object.provisioner)) names.add(each.object.metadata.name);
+    }
+    return new Set([...names].map((name) => this.names?.wide(name) ?? name));
   }
 
   private async look(): Promise<Snapshot> {
@@ -162,12 +165,6 @@ export class LivePvBinding implements Live {
     const classes = this.done.flatMap((each) => (each.do === 'create' && each.object.kind === 'StorageClass' ? [each.object.metadata.name] : []));
     await Promise.all(classes.map((name) => gone(this.run.ask('DELETE', this.path('StorageClass', name)))));
   }
-}
-
-/** Whether a claim is bound to a volume that is gone, or the other way round: somebody has yet to see that. */
-function isHalf({ volumes, claims }: Snapshot): boolean {
-  return claims.some(({ spec, status }) => status.phase === 'Bound' && volumes.every(({ metadata }) => metadata.name !== spec.volumeName))
-    || volumes.some(({ spec, status }) => status.phase === 'Bound' && claims.every(({ metadata }) => metadata.name !== spec.claimRef?.name));
 }
 
 /** Whether it matters in the operation what the class of nobody in particular is. */

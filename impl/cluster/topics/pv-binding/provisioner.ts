@@ -2,7 +2,8 @@ import { ApiError } from '../../api';
 import type { Run } from '../../run';
 import { collections, type ApiClaim, type ApiClass, type Snapshot } from './objects';
 
-const PROVISIONED = 'pv.kubernetes.io/provisioned-by';
+/** The annotation of a volume that a provisioner has made. */
+export const PROVISIONED = 'pv.kubernetes.io/provisioned-by';
 const ASKED = ['volume.kubernetes.io/storage-provisioner', 'volume.beta.kubernetes.io/storage-provisioner'] as const;
 
 /**
@@ -18,9 +19,15 @@ export async function provision(run: Run, { volumes, claims }: Snapshot, labels:
   ]);
 }
 
-function isAsked(annotations: Readonly<Record<string, string>> | undefined): boolean {
+/** Whether the controller has asked somebody outside it to make a volume for the claim with these annotations. */
+export function isAsked(annotations: Readonly<Record<string, string>> | undefined): boolean {
   const provisioner = ASKED.map((each) => annotations?.[each]).find((each) => each !== undefined);
-  return provisioner !== undefined && !provisioner.startsWith('kubernetes.io/');
+  return provisioner !== undefined && isAskable(provisioner);
+}
+
+/** Whether a provisioner of this name is somebody outside the controller. */
+export function isAskable(provisioner: string): boolean {
+  return !provisioner.startsWith('kubernetes.io/');
 }
 
 async function make(run: Run, { metadata, spec }: ApiClaim, labels: Readonly<Record<string, string>>): Promise<void> {
