@@ -21,6 +21,7 @@ const common: Project = {
   testEnvironment: 'node',
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/docs/examples/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/docs/examples/'],
+  globalSetup: '<rootDir>/.ci/ahead.cjs',
   transform: { '^.+\\.ts$': '<rootDir>/.ci/transform.cjs' },
   // Zod's texts in fifty languages, which nobody here reads, would be loaded anew by each test file.
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },

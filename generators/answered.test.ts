@@ -1,8 +1,7 @@
-import { reference, subject, topicIds } from '../impl/topics';
+import { reference, subject } from '../impl/topics';
 import { misconceived, ScenarioUnsupported, type AnyInvariant, type AnyMisconception, type Session } from '../spec/kernel';
 import type { LookOutcome } from '../spec/qos';
-import { answeredRecord, answeredRecords, LIVE, outdated } from './answered';
-import { committedItems } from './committed';
+import { answeredRecord, LIVE, outdated } from './answered';
 import { write } from './formats';
 import { answeredBefore, askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered } from './quiz';
 
@@ -172,14 +171,4 @@ describe('a record that no longer fits is refused', () => {
     expect(staleness(respondents, quiz.items, { ...none, topics: {} })).toEqual([]);
     expect(staleness(respondents, quiz.items, { ...none, topics: { qos: [] } }).length).toBeLessThan(staleness(respondents, quiz.items, none).length);
   });
-});
-
-test('the committed records fit the committed quizzes', () => {
-  const records = answeredRecords();
-  expect(records.map(({ name }) => name)).toContain('Kubernetes');
-  const stale = topicIds().flatMap((id) => {
-    const own = new Respondents(subject(id));
-    return records.flatMap((each) => staleness(own, committedItems(id), each));
-  });
-  expect(stale).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import { copy, Scenarios, type AnyInvariant } from '../spec/kernel';
-import { longExperiment } from '../spec/raft';
 import { strangeness } from './scenario';
-import { subject, topicIds } from './topics';
+import { subject } from './topics';
 
 type Path = readonly (string | number)[];
 
@@ -94,14 +93,4 @@ describe('what is large only together is told, too', () => {
   test('under a name that every object has', () => {
     expect(strangeness(invariantOf('rbac/union'), { constructor: 1e15 })).toEqual({ path: ['constructor'], message: 'a whole number from 0 to 1000 is expected, and this is 1000000000000000' });
   });
-});
-
-test('no scenario that a topic draws itself has a member that nobody knows', () => {
-  const strange = topicIds().flatMap((id) => subject(id).topic.invariants.flatMap((invariant) => [...scenarios.of(invariant)].slice(0, 3).map(({ scenario }) => strangeness(invariant, copy(scenario)))));
-  expect(strange.filter((each) => each !== undefined)).toEqual([]);
-});
-
-test('the long experiments of hunts could be replayed from a file', () => {
-  const strange = Array.from({ length: 40 }, (_, seed) => strangeness(invariantOf('raft/election-safety'), longExperiment(seed)));
-  expect(strange.filter((each) => each !== undefined)).toEqual([]);
 });

@@ -1,0 +1,31 @@
+import { equal, indistinguishable, inProcess, misconceived, observeOnce, Scenarios, Suspects } from '../spec/kernel';
+import { subject, topicIds } from './topics';
+
+const seed = 1;
+const RUNS = 200;
+/** In so many scenarios of each invariant those who are cleared are compared with the reference. */
+const FEW = 2;
+
+test.each(topicIds())('%s: some scenario tells every two misconceptions apart', (id) => {
+  const { topic, misconceptions, lookout } = subject(id);
+  const scenarios = new Scenarios(seed, RUNS);
+  const suspects = lookout === undefined ? undefined : new Suspects(topic, lookout);
+  const sample = (name: string) => topic.invariants.filter((invariant) => invariant.id === name).flatMap((invariant) => scenarios.of(invariant).map(({ scenario }) => scenario));
+  expect(indistinguishable(topic, misconceptions, sample, suspects)).toEqual([]);
+});
+
+test.each(topicIds().filter((id) => subject(id).lookout !== undefined))('%s: who need not be asked in a scenario does in it what the reference does', (id) => {
+  const { topic, misconceptions, lookout, createReference } = subject(id);
+  const scenarios = new Scenarios(seed, FEW);
+  const suspects = lookout === undefined ? undefined : new Suspects(topic, lookout);
+  const right = inProcess('reference', '0', createReference).open(topic);
+  const believers = misconceptions.map((each) => ({ id: each.id, session: misconceived(each).open(topic) }));
+  const asked = topic.invariants.flatMap((invariant) => scenarios.of(invariant).map(({ scenario }) => ({ invariant, scenario })));
+  const cleared = asked.flatMap(({ invariant, scenario }) => {
+    const { observation } = observeOnce(invariant, right, scenario);
+    const alike = believers.filter((believer) => suspects?.clears(believer.id, invariant, scenario));
+    return alike.map((believer) => ({ by: believer.id, in: invariant.id, isAlike: equal(observeOnce(invariant, believer.session, scenario).observation, observation) }));
+  });
+  expect(cleared.filter(({ isAlike }) => !isAlike)).toEqual([]);
+  expect(cleared.length).toBeGreaterThan((asked.length * misconceptions.length) / 4);
+});
