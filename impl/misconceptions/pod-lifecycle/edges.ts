@@ -78,6 +78,18 @@ export const edgeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     }),
   },
   {
+    id: 'pod-lifecycle/the-deadline-leaves-initialization-out',
+    belief: text('activeDeadlineSeconds counts from when the main containers are started; the time that init containers take comes on top.', 'activeDeadlineSeconds 从主容器启动时开始计时，init 容器花的时间不算。'),
+    sources: [kubernetesCode('staging/src/k8s.io/api/core/v1/types.go PodSpec.ActiveDeadlineSeconds'), deadline],
+    about: ['pod-lifecycle/deadline'],
+    create: made(class extends ReferencePodLifecycle {
+      protected override deadlineAt(): number | undefined {
+        const starts = this.mains.flatMap(({ runs }) => runs.slice(0, 1).map(({ startedAt }) => startedAt));
+        return this.deadline === undefined || starts.length === 0 ? undefined : Math.min(...starts) + this.deadline;
+      }
+    }),
+  },
+  {
     id: 'pod-lifecycle/the-deadline-kills-at-once',
     belief: text('When the deadline passes, the containers are killed without a grace period.', '期限一到，容器立即被杀死，没有宽限期。'),
     sources: [deadline],
