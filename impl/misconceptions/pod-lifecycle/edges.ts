@@ -47,6 +47,17 @@ export const edgeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     }),
   },
   {
+    id: 'pod-lifecycle/only-a-long-run-resets-the-back-off',
+    belief: text('The back-off starts anew only after the container has run for ten minutes; the time that it waits for a restart does not count.', '只有容器连续运行满十分钟，退避才重新计算；等待重启的时间不算在内。'),
+    sources: [docs, kubernetesCode('pkg/kubelet/kubelet_pods.go HandlePodCleanups')],
+    about: ['pod-lifecycle/back-off-reset'],
+    create: made(class extends ReferencePodLifecycle {
+      protected override backOffAt({ backOff }: Track, end: number): number | undefined {
+        return backOff === undefined || end - backOff.since > this.remembered() ? undefined : backOff.seconds;
+      }
+    }),
+  },
+  {
     id: 'pod-lifecycle/the-deadline-spares-exit-code-zero',
     belief: text('If its containers end with 0 when the deadline stops them, the Pod is Succeeded.', '期限到达时被停止的容器若都以 0 退出，Pod 就是 Succeeded。'),
     sources: [jobs, deadline],

@@ -177,17 +177,6 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
     }),
   },
   {
-    id: 'pod-lifecycle/only-a-long-run-resets-the-back-off',
-    belief: text('The back-off starts anew only after the container has run for ten minutes; the time that it waits for a restart does not count.', '只有容器连续运行满十分钟，退避才重新计算；等待重启的时间不算在内。'),
-    sources: [docs, kubernetesCode('pkg/kubelet/kubelet_pods.go HandlePodCleanups')],
-    about: ['pod-lifecycle/back-off-reset'],
-    create: made(class extends ReferencePodLifecycle {
-      protected override backOffAt({ backOff }: Track, end: number): number | undefined {
-        return backOff === undefined || end - backOff.since > this.remembered() ? undefined : backOff.seconds;
-      }
-    }),
-  },
-  {
     id: 'pod-lifecycle/five-minutes-reset-the-back-off',
     belief: text('The back-off starts anew five minutes after the last restart.', '距上一次重启五分钟后，退避重新开始计算。'),
     sources: [docs, kubernetesCode('pkg/kubelet/kubelet.go crashLoopBackOff.HasExpiredFunc')],
