@@ -31,8 +31,8 @@ export const edgeInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/deadline',
     statement: text(
-      'A Pod that has not ended when activeDeadlineSeconds have passed since its start is stopped, whatever its restart policy, and is then Failed, whatever its exit codes; restarts do not move the deadline.',
-      'Pod 启动后经过 activeDeadlineSeconds 仍未结束，就会被停止，与重启策略无关；随后无论退出码是多少都是 Failed；容器重启不会推迟这个期限。',
+      'A Pod that has not ended when activeDeadlineSeconds have passed since its start, the time of its init containers included, is stopped, whatever its restart policy, and is then Failed, whatever its exit codes; restarts do not move the deadline.',
+      'Pod 启动后经过 activeDeadlineSeconds（包括 init 容器运行的时间）仍未结束，就会被停止，与重启策略无关；随后无论退出码是多少都是 Failed；容器重启不会推迟这个期限。',
     ),
     section: '5.2',
     sources: [kubernetesDocs('docs/concepts/workloads/controllers/job'), lifecycle, kubernetesCode('pkg/kubelet/active_deadline.go ShouldEvict'), kubernetesCode('pkg/kubelet/kubelet_pods.go generateAPIPodStatus')],

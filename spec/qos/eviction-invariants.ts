@@ -1,7 +1,7 @@
 import type * as fc from 'fast-check';
 import { invariant, kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant, type Coverage, type Question, type Text } from '../kernel';
 import { firstQuestion, graceQuestion, orderQuestion, pressureQuestion, whenQuestion, type Outcomes } from './eviction-questions';
-import { effectiveRequest, HARD_GRACE_SECONDS, isSpared, type Watch } from './eviction-need';
+import { atTheEnd, effectiveRequest, HARD_GRACE_SECONDS, isSpared, type Watch } from './eviction-need';
 import { evictionViolation } from './eviction-rule';
 import type { QosPort } from './port';
 import { hardOnly, orders, softOnly, timelines } from './watches';
@@ -120,12 +120,12 @@ export const evictionInvariants: readonly AnyInvariant[] = [
     id: 'qos/soft-threshold',
     tells: ['soft-waits-for-its-grace', 'eviction-while-in-need', 'no-eviction-without-need'],
     statement: text(
-      'A soft threshold leads to eviction only after it has been met (strictly less than its value available) without a break for the whole of its own grace period.',
-      'soft 阈值只有在其自身的宽限期内持续满足（可用量严格小于阈值）之后才触发驱逐，中断则重新计时。',
+      'A soft threshold leads to eviction only after it has been met (strictly less than its value available; until then the minimum reclaim does not count) without a break for the whole of its own grace period.',
+      'soft 阈值只有在其自身的宽限期内持续满足（可用量严格小于阈值，此时还不看最小回收量）之后才触发驱逐，中断则重新计时。',
     ),
     section: '28.2',
     scenario: timelines({ pods: 1, kinds: softOnly }),
-    covers: { 'a Pod evicted': (outcomes) => evictedOf(outcomes).length > 0, 'a threshold met without an eviction': (outcomes) => outcomes.some(({ evicted, pressure }) => pressure && evicted === null) },
+    covers: { 'a Pod evicted': (outcomes) => evictedOf(outcomes).length > 0, 'a threshold met without an eviction': (outcomes) => outcomes.some(({ evicted, pressure }) => pressure && evicted === null), 'a wait that ends although the minimum reclaim is not available': (_outcomes, watch) => atTheEnd(watch).wasUnreclaimed },
     question: whenQuestion,
   }),
   part({

@@ -34,17 +34,21 @@ export function amount(signal: Signal, value: number): string {
 export interface Memory {
   readonly since: Map<number, number>;
   acting: readonly number[];
+  /** A soft threshold was no longer met while it still waited, although its minimum reclaim was not available. */
+  wasUnreclaimed: boolean;
   pressureSeen: number | undefined;
   readonly gone: Set<string>;
 }
 
 export function beginning(): Memory {
-  return { since: new Map(), acting: [], pressureSeen: undefined, gone: new Set() };
+  return { since: new Map(), acting: [], wasUnreclaimed: false, pressureSeen: undefined, gone: new Set() };
 }
 
 export function update(memory: Memory, { thresholds }: EvictionNode, { atSeconds, available }: Look): void {
   const met = thresholds.flatMap(({ value, minReclaim }, i) => (available < value || (memory.acting.includes(i) && available < value + minReclaim) ? [i] : []));
-  for (const i of [...memory.since.keys()]) if (!met.includes(i)) memory.since.delete(i);
+  const ended = [...memory.since.keys()].filter((i) => !met.includes(i));
+  memory.wasUnreclaimed ||= ended.some((i) => available < (thresholds[i]?.value ?? 0) + (thresholds[i]?.minReclaim ?? 0));
+  for (const i of ended) memory.since.delete(i);
   for (const i of met) if (!memory.since.has(i)) memory.since.set(i, atSeconds);
   memory.acting = met.filter((i) => atSeconds - (memory.since.get(i) ?? atSeconds) >= (thresholds[i]?.graceSeconds ?? 0));
   if (met.length > 0) memory.pressureSeen = atSeconds;
@@ -54,6 +58,11 @@ export function update(memory: Memory, { thresholds }: EvictionNode, { atSeconds
 function foremost(node: EvictionNode, indices: readonly number[]): { readonly threshold: Threshold; readonly i: number } | undefined {
   const found = indices.flatMap((i) => (node.thresholds[i] === undefined ? [] : [{ threshold: node.thresholds[i], i }]));
   return found.find(({ threshold }) => threshold.graceSeconds === 0) ?? found[0];
+}
+
+/** What whoever wonders why a wait was over has to know. */
+export function reclaimWords({ wasUnreclaimed }: Memory): readonly Text[] {
+  return wasUnreclaimed ? [text('The minimum reclaim counts only once eviction has begun: before that, a threshold is no longer met as soon as its value is available.', '最小回收量要到驱逐开始之后才起作用：在此之前，可用量一达到阈值本身，就不再满足该阈值。')] : [];
 }
 
 /** Why a Pod is evicted at this check. */
@@ -118,10 +127,18 @@ export function firstNeed({ node, looks }: Watch): { readonly look: Look; readon
   return undefined;
 }
 
+/** What is known after the last check. */
+export function atTheEnd({ node, looks }: Watch): Memory {
+  const memory = beginning();
+  for (const look of looks) update(memory, node, look);
+  return memory;
+}
+
 /** Why no Pod is evicted at any check. */
-export function noNeedWords({ signal, thresholds }: EvictionNode): Text {
+export function noNeedWords(watch: Watch): Text {
+  const { signal, thresholds } = watch.node;
   const highest = amount(signal, Math.max(0, ...thresholds.map(({ value }) => value)));
   return thresholds.every(({ graceSeconds }) => graceSeconds === 0)
     ? text(`At no check is less than ${highest} available.`, `每次检查时可用量都不低于 ${highest}。`)
-    : text('At no check has a threshold been met for its whole grace period.', '每次检查时，都没有任何阈值已持续满足完整的宽限期。');
+    : join([text('At no check has a threshold been met for its whole grace period.', '每次检查时，都没有任何阈值已持续满足完整的宽限期。'), ...reclaimWords(atTheEnd(watch))], 'sentences');
 }

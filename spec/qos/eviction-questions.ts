@@ -1,5 +1,5 @@
 import { join, partAnswer, text, type Question, type Trace } from '../kernel';
-import { firstNeed, graceWords, HARD_GRACE_SECONDS, needWords, noNeedWords, type Watch } from './eviction-need';
+import { atTheEnd, firstNeed, graceWords, HARD_GRACE_SECONDS, needWords, noNeedWords, reclaimWords, type Watch } from './eviction-need';
 import { briefWatch, describeWatch, sayLook, sayLooks, sayNames } from './eviction-words';
 import type { LookOutcome } from './port';
 
@@ -57,7 +57,7 @@ export const whenQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcome
   say: (at, { looks }) => sayLooks(looks, at < 0 ? [] : [at]),
   because: (_at, watch) => {
     const need = firstNeed(watch);
-    return need === undefined ? noNeedWords(watch.node) : needWords(watch.node, need.look, need.memory);
+    return need === undefined ? noNeedWords(watch) : join([needWords(watch.node, need.look, need.memory), ...reclaimWords(need.memory)], 'sentences');
   },
   rank: (at, { looks }) => looks[at]?.atSeconds ?? Number.MAX_SAFE_INTEGER,
   trace,
@@ -76,8 +76,8 @@ export const graceQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Outcom
   because: (_seconds, watch) => {
     const need = firstNeed(watch);
     const [victim] = watch.node.pods; // It is asked where there is one Pod.
-    if (need === undefined || victim === undefined) return noNeedWords(watch.node);
-    return join([needWords(watch.node, need.look, need.memory), graceWords(watch.node, victim, need.memory)], 'sentences');
+    if (need === undefined || victim === undefined) return noNeedWords(watch);
+    return join([needWords(watch.node, need.look, need.memory), ...reclaimWords(need.memory), graceWords(watch.node, victim, need.memory)], 'sentences');
   },
   rank: (seconds) => seconds ?? -1,
 });
@@ -89,6 +89,9 @@ export const pressureQuestion: Question<Watch, Outcomes> = partAnswer<Watch, Out
   answer: (outcomes) => outcomes.map(({ pressure }) => pressure),
   withAnswer: (outcomes, pressed) => outcomes.map((outcome, i) => ({ ...outcome, pressure: pressed[i] ?? false })),
   say: (pressed, { looks }) => sayLooks(looks, pressed.flatMap((each, i) => (each ? [i] : []))),
-  because: () => text('Pressure is reported from the first check at which a threshold is met, whatever its grace period, until five minutes after the last one.', '从首次满足阈值的检查开始（不论宽限期）报告压力，直到最后一次满足之后五分钟。'),
+  because: (_pressed, watch) => join([
+    text('Pressure is reported from the first check at which a threshold is met, whatever its grace period, until five minutes after the last one.', '从首次满足阈值的检查开始（不论宽限期）报告压力，直到最后一次满足之后五分钟。'),
+    ...reclaimWords(atTheEnd(watch)),
+  ], 'sentences'),
   trace,
 });

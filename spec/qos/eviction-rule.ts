@@ -1,5 +1,5 @@
 import { join, text, violation, type Text, type Violation } from '../kernel';
-import { amount, beginning, comparedRequest, CRITICAL_PRIORITY, effectiveRequest, gracesOf, graceWords, isSpared, needWords, update, waitingWords, type Memory, type Watch } from './eviction-need';
+import { amount, beginning, comparedRequest, CRITICAL_PRIORITY, effectiveRequest, gracesOf, graceWords, isSpared, needWords, reclaimWords, update, waitingWords, type Memory, type Watch } from './eviction-need';
 import type { EvictablePod, EvictionNode, Look, LookOutcome, Signal } from './port';
 
 /** How long a node goes on reporting pressure after it was last seen, in seconds. */
@@ -67,9 +67,10 @@ function wrongEviction(node: EvictionNode, look: Look, { evicted, graceSeconds }
   const candidates = node.pods.filter((pod) => !memory.gone.has(pod.name) && !isSpared(pod));
     if (memory.acting.length === 0) {
     if (evicted === null) return graceSeconds === null ? undefined : violation('no-grace-without-eviction', text('Without an eviction there is no grace period.', '没有驱逐就没有宽限期。'));
-    if (memory.since.size > 0) return violation('soft-waits-for-its-grace', waitingWords(node, look, memory));
+    if (memory.since.size > 0) return violation('soft-waits-for-its-grace', join([waitingWords(node, look, memory), ...reclaimWords(memory)], 'sentences'));
     const available = amount(node.signal, look.available);
-    return violation('no-eviction-without-need', text(`At ${look.atSeconds} s, with ${available} available, no threshold is met (strictly less than its value): no Pod is evicted.`, `第 ${look.atSeconds} 秒可用量为 ${available}，没有满足任何阈值（必须严格小于阈值）：不会驱逐 Pod。`));
+    const unmet = text(`At ${look.atSeconds} s, with ${available} available, no threshold is met (strictly less than its value): no Pod is evicted.`, `第 ${look.atSeconds} 秒可用量为 ${available}，没有满足任何阈值（必须严格小于阈值）：不会驱逐 Pod。`);
+    return violation('no-eviction-without-need', join([unmet, ...reclaimWords(memory)], 'sentences'));
   }
   if (evicted === null) {
     if (candidates.length === 0) return undefined;
@@ -100,14 +101,16 @@ function wrongGrace(node: EvictionNode, look: Look, pod: EvictablePod, graceSeco
   return violation(isHard ? 'hard-leaves-a-second' : 'soft-leaves-the-smaller-grace', graceSeconds === null ? join([needWords(node, look, memory), words], 'sentences') : words);
 }
 
-function wrongPressure({ atSeconds }: Look, { pressure }: LookOutcome, { pressureSeen }: Memory): Violation | undefined {
+function wrongPressure({ atSeconds }: Look, { pressure }: LookOutcome, memory: Memory): Violation | undefined {
+  const { pressureSeen } = memory;
   const expected = pressureSeen !== undefined && atSeconds - pressureSeen < TRANSITION_SECONDS;
   if (pressure === expected) return undefined;
   if (pressureSeen === undefined) return violation('pressure-needs-a-threshold', text('No threshold was met so far, so the node reports no pressure.', '到目前为止没有满足任何阈值，节点不会报告压力。'));
   const past = atSeconds - pressureSeen;
   if (past === 0) return violation('pressure-lasts-five-minutes', text('A threshold is met now, so the node reports pressure, whatever the grace period is.', '此刻满足阈值，节点立即报告压力，不论宽限期有多长。'));
-  return violation('pressure-lasts-five-minutes', text(
+  const lasting = text(
     `A threshold was last met ${past} s ago; the node reports pressure until ${TRANSITION_SECONDS} s have passed.`,
     `最近一次满足阈值是在 ${past} 秒前；节点会持续报告压力，直到过去 ${TRANSITION_SECONDS} 秒。`,
-  ));
+  );
+  return violation('pressure-lasts-five-minutes', join([lasting, ...reclaimWords(memory)], 'sentences'));
 }

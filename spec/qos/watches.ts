@@ -91,5 +91,5 @@ export function timelines(options: { readonly pods: number; readonly kinds?: fc.
   });
 }
 
-export const softOnly: fc.Arbitrary<readonly Threshold[]> = soft.map((each) => [{ ...each, minReclaim: 0 }]);
+export const softOnly: fc.Arbitrary<readonly Threshold[]> = soft.map((each) => [each]);
 export const hardOnly: fc.Arbitrary<readonly Threshold[]> = hardOrReclaiming.map((each) => [each]);

@@ -47,6 +47,17 @@ export const edgeMisconceptions = misconceptionsOf<PodLifecyclePort>([
     }),
   },
   {
+    id: 'pod-lifecycle/only-a-long-run-resets-the-back-off',
+    belief: text('The back-off starts anew only after the container has run for ten minutes; the time that it waits for a restart does not count.', '只有容器连续运行满十分钟，退避才重新计算；等待重启的时间不算在内。'),
+    sources: [docs, kubernetesCode('pkg/kubelet/kubelet_pods.go HandlePodCleanups')],
+    about: ['pod-lifecycle/back-off-reset'],
+    create: made(class extends ReferencePodLifecycle {
+      protected override backOffAt({ backOff }: Track, end: number): number | undefined {
+        return backOff === undefined || end - backOff.since > this.remembered() ? undefined : backOff.seconds;
+      }
+    }),
+  },
+  {
     id: 'pod-lifecycle/the-deadline-spares-exit-code-zero',
     belief: text('If its containers end with 0 when the deadline stops them, the Pod is Succeeded.', '期限到达时被停止的容器若都以 0 退出，Pod 就是 Succeeded。'),
     sources: [jobs, deadline],
@@ -74,6 +85,18 @@ export const edgeMisconceptions = misconceptionsOf<PodLifecyclePort>([
       protected override deadlineAt(): number | undefined {
         const restarts = this.tracks.flatMap(({ runs }) => runs.slice(1).map(({ startedAt }) => startedAt));
         return this.deadline === undefined ? undefined : Math.max(0, ...restarts) + this.deadline;
+      }
+    }),
+  },
+  {
+    id: 'pod-lifecycle/the-deadline-leaves-initialization-out',
+    belief: text('activeDeadlineSeconds counts from when the main containers are started; the time that init containers take comes on top.', 'activeDeadlineSeconds 从主容器启动时开始计时，init 容器花的时间不算。'),
+    sources: [kubernetesCode('staging/src/k8s.io/api/core/v1/types.go PodSpec.ActiveDeadlineSeconds'), deadline],
+    about: ['pod-lifecycle/deadline'],
+    create: made(class extends ReferencePodLifecycle {
+      protected override deadlineAt(): number | undefined {
+        const starts = this.mains.flatMap(({ runs }) => runs.slice(0, 1).map(({ startedAt }) => startedAt));
+        return this.deadline === undefined || starts.length === 0 ? undefined : Math.min(...starts) + this.deadline;
       }
     }),
   },

@@ -1,6 +1,6 @@
 import { kubernetesCode, kubernetesDocs, misconceptionsOf, notes, text } from '../../../spec/kernel';
 import type { EvictablePod, EvictionNode, Look, LookOutcome, QosPort, Threshold } from '../../../spec/qos';
-import { ReferenceQos } from '../../reference/qos';
+import { ReferenceQos, type State } from '../../reference/qos';
 
 const docs = kubernetesDocs('docs/concepts/scheduling-eviction/node-pressure-eviction');
 const helpers = kubernetesCode('pkg/kubelet/eviction/helpers.go');
@@ -69,6 +69,17 @@ export const thresholdMisconceptions = misconceptionsOf<QosPort>([
     create: () => new (class extends ReferenceQos {
       protected override reclaim(): number {
         return 0;
+      }
+    })(),
+  },
+  {
+    id: 'qos/minimum-reclaim-ends-the-wait',
+    belief: text('Once a soft threshold is met, it stays met until its value plus the minimum reclaim is available, even while its grace period still runs.', 'soft 阈值一旦满足，即使宽限期还没过，也要等可用量达到阈值加最小回收量，才不再满足。'),
+    sources: [docs, manager],
+    about: ['qos/soft-threshold', 'qos/pressure'],
+    create: () => new (class extends ReferenceQos {
+      protected override mustReclaim(threshold: Threshold, { metSince }: State): boolean {
+        return metSince.has(threshold);
       }
     })(),
   },

@@ -92,7 +92,7 @@ export class ReferencePodLifecycle extends Statuses implements PodLifecyclePort 
       const end = endOf(each);
       if (!each.isPutOff || end === undefined || each.backOff === undefined) return [];
       const { seconds, since } = each.backOff;
-      return [Math.min(end.at + seconds, since + this.remembered() + 1)].filter((at) => at > this.now);
+      return [end.at + seconds, since + this.remembered() + 1].filter((at) => at > this.now);
     }).concat(dues);
     return due.length === 0 ? undefined : Math.min(...due);
   }

@@ -8,7 +8,7 @@ const MI = 1024 * 1024;
 export type Comparator = (a: EvictablePod, b: EvictablePod) => number;
 
 /** What the kubelet remembers from one look to the next. */
-interface State {
+export interface State {
   pods: readonly EvictablePod[];
   /** When a threshold began to be met. */
   metSince: Map<Threshold, number>;
@@ -29,7 +29,7 @@ export class ReferenceQos extends QosClasses {
   }
 
   protected look(node: EvictionNode, look: Look, state: State): LookOutcome {
-    const met = node.thresholds.filter((each) => this.isMet(each, look.available) || (state.active.includes(each) && this.isMet({ ...each, value: each.value + this.reclaim(each) }, look.available)));
+    const met = node.thresholds.filter((each) => this.isMet(each, look.available) || (this.mustReclaim(each, state) && this.isMet({ ...each, value: each.value + this.reclaim(each) }, look.available)));
     state.metSince = new Map(met.map((each) => [each, this.since(each, state.metSince.get(each), look)]));
     state.active = met.filter((each) => look.atSeconds - (state.metSince.get(each) ?? 0) >= this.waiting(each));
     if (this.showsPressure(met, state.active)) state.pressureAt = look.atSeconds;
@@ -43,6 +43,11 @@ export class ReferenceQos extends QosClasses {
 
   protected isMet({ value }: Threshold, available: number): boolean {
     return available < value;
+  }
+
+  /** Whether the threshold stays met until its minimum reclaim is available, too. */
+  protected mustReclaim(threshold: Threshold, { active }: State): boolean {
+    return active.includes(threshold);
   }
 
   protected reclaim({ minReclaim }: Threshold): number {
