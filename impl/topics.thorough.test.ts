@@ -1,4 +1,5 @@
-import { equal, indistinguishable, inProcess, misconceived, observeOnce, Scenarios, Suspects } from '../spec/kernel';
+import { equal, indistinguishable, inProcess, misconceived, observeOnce, Scenarios, Suspects, type AnyInvariant } from '../spec/kernel';
+import { corpusOf } from './corpus';
 import { subject, topicIds } from './topics';
 
 const seed = 1;
@@ -6,12 +7,24 @@ const RUNS = 200;
 /** In so many scenarios of each invariant those who are cleared are compared with the reference. */
 const FEW = 2;
 
-test.each(topicIds())('%s: some scenario tells every two misconceptions apart', (id) => {
+describe.each(topicIds())('topic %s', (id) => {
   const { topic, misconceptions, lookout } = subject(id);
   const scenarios = new Scenarios(seed, RUNS);
   const suspects = lookout === undefined ? undefined : new Suspects(topic, lookout);
-  const sample = (name: string) => topic.invariants.filter((invariant) => invariant.id === name).flatMap((invariant) => scenarios.of(invariant).map(({ scenario }) => scenario));
-  expect(indistinguishable(topic, misconceptions, sample, suspects)).toEqual([]);
+
+  test('every invariant kills a misconception, or says why it is kept', () => {
+    const believers = misconceptions.map((each) => ({ id: each.id, session: misconceived(each).open(topic) }));
+    const corpus = corpusOf(topic);
+    const isViolatedIn = (invariant: AnyInvariant, scenario: unknown) => believers.some((believer) => suspects?.clears(believer.id, invariant, scenario) !== true && observeOnce(invariant, believer.session, scenario).violation !== undefined);
+    const kills = (invariant: AnyInvariant) =>
+      corpus(invariant.id).some((scenario) => isViolatedIn(invariant, scenario)) || scenarios.of(invariant).some(({ scenario }) => isViolatedIn(invariant, scenario));
+    expect(topic.invariants.filter((each) => each.killsNone === undefined && !kills(each)).map((each) => each.id)).toEqual([]);
+  });
+
+  test('some scenario tells every two misconceptions apart', () => {
+    const sample = (name: string) => topic.invariants.filter((invariant) => invariant.id === name).flatMap((invariant) => scenarios.of(invariant).map(({ scenario }) => scenario));
+    expect(indistinguishable(topic, misconceptions, sample, suspects)).toEqual([]);
+  });
 });
 
 test.each(topicIds().filter((id) => subject(id).lookout !== undefined))('%s: who need not be asked in a scenario does in it what the reference does', (id) => {
