@@ -10,8 +10,10 @@ import { toldSteps, watched } from './watched';
 /** After so many events a story has few enough operations, and after so many more it is short enough to tell: together about a tenth of a second. */
 const REDUCTION_EVENTS_MAX = 40_000;
 const TELLING_EVENTS_MAX = 30_000;
-/** Where a short story of the same rule is known already, so much of that is spent on finding a shorter one. */
-const SHARE_OF_KNOWN = 0.5;
+/** Where a short story of the same rule is known already, so much of that is spent, and no more, on finding a shorter one: seldom is there one. */
+const SHARE_OF_KNOWN = 0.25;
+/** So many events are spent on telling in fewer steps what has few operations already. */
+const RETELLING_EVENTS_MAX = 15_000;
 
 /** Yields what it came to by then, where that is news. */
 type Work = Generator<Experiment | undefined, Story>;
@@ -27,7 +29,8 @@ export function* shortest(port: RaftPort, failing: Experiment, broken: string, k
     spent += tried.events;
     return tried.broken === broken;
   };
-  const small = yield* reduce(failing, fails, () => spent > share * REDUCTION_EVENTS_MAX);
+  const isTired = () => spent > share * REDUCTION_EVENTS_MAX;
+  const small = yield* reduce(failing, fails, isTired, () => past !== undefined && isTired());
   const own = yield* shortly(port, small, broken, isAwaited, share * TELLING_EVENTS_MAX);
   return past !== undefined && past.steps <= own.steps ? past : own;
 }
@@ -38,7 +41,7 @@ export function* retell(port: RaftPort, invariant: `raft/${string}`, failing: Ex
   const seen = yield* watched(port, failing, isAwaited);
   if (seen.broken !== broken) return failing;
   const past = yield* toldSoonest(port, broken, known, isAwaited);
-  const own = yield* shortly(port, failing, broken, isAwaited, SHARE_OF_KNOWN * TELLING_EVENTS_MAX);
+  const own = yield* shortly(port, failing, broken, isAwaited, RETELLING_EVENTS_MAX);
   return (past !== undefined && past.steps < own.steps ? past : own).experiment;
 }
 
