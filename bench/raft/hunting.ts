@@ -19,13 +19,25 @@ interface Find {
   readonly operations: number;
   /** What is told of it, moment by moment. */
   readonly steps: number;
-  /** The same where no past story is known: of a bug that nobody has met. */
-  readonly unaided: number;
   /** Making the story small. */
   readonly reduction: number;
+  /** The same where no past story is known: of a bug that nobody has met. */
+  readonly unaided: { readonly steps: number; readonly reduction: number };
 }
 
 const known = corpusOf(topic);
+
+/** The story of a run that fails, and what the run and making the story small take. */
+function told(port: RaftPort, run: number, past?: typeof known): { readonly operations: number; readonly steps: number; readonly seconds: number } {
+  let [operations, steps] = [0, Infinity];
+  const seconds = cpuSeconds(() => {
+    const { found: story } = finish(hunt(port, run, undefined, undefined, past));
+    if (story === undefined) return;
+    operations = (story.scenario as Experiment).program.length;
+    steps = story.steps ?? Infinity;
+  });
+  return { operations, steps, seconds };
+}
 
 function found(port: RaftPort, seed: number, eventsMax: number): Find | undefined {
   let events = 0;
@@ -40,14 +52,9 @@ function found(port: RaftPort, seed: number, eventsMax: number): Find | undefine
     });
     seconds += once;
     if (invariant === undefined) continue;
-    let [operations, steps] = [0, 0];
-    const whole = cpuSeconds(() => {
-      const story = finish(hunt(port, at, () => false, () => false, known)).found;
-      operations = (story?.scenario as Experiment).program.length;
-      steps = story?.steps ?? Infinity;
-    });
-    const unaided = finish(hunt(port, at)).found?.steps ?? Infinity;
-    return { seconds, events, invariant, operations, steps, unaided, reduction: Math.max(0, whole - once) };
+    const [aided, alone] = [told(port, at, known), told(port, at)] as const;
+    const reduction = (seconds: number) => Math.max(0, seconds - once);
+    return { ...aided, seconds, events, invariant, reduction: reduction(aided.seconds), unaided: { steps: alone.steps, reduction: reduction(alone.seconds) } };
   }
   return undefined;
 }
@@ -69,7 +76,7 @@ export function huntingTable(eventsMax: number): Record<string, Record<string, s
     const name = id.slice('raft/'.length);
     // A report tells one story of each rule that is broken: stories of one rule are compared.
     const own = finds.filter(({ invariant }) => invariant === most);
-    const [told, unaided] = [own.map(({ steps }) => steps), own.map((each) => each.unaided)];
+    const [told, unaided] = [own.map(({ steps }) => steps), own.map((each) => each.unaided.steps)];
     const shortest = Math.min(...told, ...unaided, KNOWN_STEPS[name] ?? Infinity);
     const [median, alone] = [at(told, 0.5), at(unaided, 0.5)];
     rows[name] = {
@@ -78,7 +85,7 @@ export function huntingTable(eventsMax: number): Record<string, Record<string, s
       'median events': at(events, 0.5), '95 % events': at(events, 0.95),
       'shortest known': shortest, 'median told': median, ratio: (shortest === 0 ? 1 : median / shortest).toFixed(2), 'told, unaided': alone, 'ratio, unaided': (shortest === 0 ? 1 : alone / shortest).toFixed(2),
       operations: at(own.map(({ operations }) => operations), 0.5),
-      'reduced in ms': at(finds.map(({ reduction }) => reduction * MILLISECONDS), 0.5).toFixed(0),
+      'reduced in ms': at(finds.map(({ reduction }) => reduction * MILLISECONDS), 0.5).toFixed(0), 'reduced, unaided': at(finds.map((each) => each.unaided.reduction * MILLISECONDS), 0.5).toFixed(0),
     };
   }
   return rows;
