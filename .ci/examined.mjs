@@ -16,8 +16,9 @@ export function judge(...lists) {
   const wrong = [];
   const late = [];
   for (const { id, outcome, scenarios, setAside, reason = '', failure } of invariants) {
-    process.stdout.write(`${outcome.padEnd(12)} ${id}  ${scenarios} scenarios, ${setAside} set aside  ${failure?.violation.message ?? reason}\n`);
-    if (failure !== undefined) process.stdout.write(`  ${failure.replay}\n`);
+    process.stdout.write(`${outcome.padEnd(12)} ${id}  ${scenarios} scenarios, ${setAside} set aside  ${[reason, failure?.violation.message].filter(Boolean).join('; ')}\n`);
+    // What was seen may not be seen again.
+    if (failure !== undefined) process.stdout.write(`  ${failure.replay}\n  ${JSON.stringify(failure.observation)}\n`);
     if (outcome === 'fail') wrong.push(`${id}: ${outcome}`);
     else if (outcome === 'error' || outcome === 'timeout') late.push(`${id}: ${outcome}`);
     else if (scenarios === 0 && !(id in never) && !(id in seldom)) wrong.push(`${id} was not examined: ${reason || 'no scenario of it could be brought about'}`);

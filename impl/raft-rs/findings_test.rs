@@ -3,7 +3,7 @@
 
 use raft::prelude::*;
 use raft::storage::MemStorage;
-use raft::{raw_node::RawNode, Config, ReadOnlyOption, StateRole};
+use raft::{raw_node::RawNode, Config, GetEntriesContext, ReadOnlyOption, StateRole};
 use slog::{o, Discard, Logger};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
@@ -90,6 +90,56 @@ fn a_term_is_told_that_is_not_durable() {
     let at_once: Vec<u64> = ready.messages().iter().map(|message| message.term).collect();
     assert!(ready.must_sync() && ready.hs().is_some_and(|hard| hard.term == 1), "the term is still to be persisted");
     assert!(durable == 0 && at_once.contains(&1), "messages that may go at once are of terms {at_once:?}, the disk says {durable}");
+}
+
+/// Delivers messages between node 1, whose disk is busy, and node 2 until none is left; the number of the last Ready. What is being
+/// written can be read already, as the library wants it, and would be lost in a crash.
+fn exchange_while_busy(leader: &mut RawNode<MemStorage>, learner: &mut RawNode<MemStorage>) -> u64 {
+    let mut last = 0;
+    loop {
+        let mut under_way = vec![];
+        while leader.has_ready() {
+            let mut ready = leader.ready();
+            under_way.extend(ready.take_messages());
+            leader.store().wl().append(ready.entries()).expect("entries that follow");
+            last = ready.number();
+            leader.advance_append_async(ready);
+        }
+        if under_way.is_empty() {
+            return last;
+        }
+        for message in under_way {
+            learner.step(message).expect("a message of the library's own");
+        }
+        for answer in settle(learner).0 {
+            leader.step(answer).expect("an answer of the library's own");
+        }
+    }
+}
+
+#[test]
+fn a_term_that_is_not_durable_is_led_twice_and_a_learner_commits_what_was_lost() {
+    let mut learner = node(Config { id: 2, ..Default::default() }, &[1], &[2]);
+    let led = |learner: &mut RawNode<MemStorage>, value: &[u8]| {
+        // Its disk knows nothing: what it was told in a life before was lost when that ended.
+        let mut sole = node(Config { id: 1, ..Default::default() }, &[1], &[2]);
+        sole.campaign().expect("a sole voter");
+        sole.propose(vec![], value.to_vec()).expect("a leader takes a proposal");
+        let last = exchange_while_busy(&mut sole, learner);
+        (sole, last)
+    };
+    led(&mut learner, b"a");
+    let (mut sole, last) = led(&mut learner, b"b");
+    sole.on_persist_ready(last);
+    exchange_while_busy(&mut sole, &mut learner);
+
+    let committed = |node: &RawNode<MemStorage>| {
+        let index = node.raft.raft_log.committed;
+        let entries = node.raft.raft_log.entries(index, None, GetEntriesContext::empty(false)).expect("what is committed");
+        (index, entries[0].term, entries[0].data.to_vec())
+    };
+    assert_eq!(committed(&sole), (2, 1, b"b".to_vec()), "what node 1 commits");
+    assert_eq!(committed(&learner), (2, 1, b"a".to_vec()), "what node 2 commits");
 }
 
 /// Delivers messages among some nodes until none is left; what is sent to others is lost. The reads that node 1 confirmed.
