@@ -7,7 +7,7 @@ const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { availableParallelism } = require('node:os');
 const { join } = require('node:path');
 const process = require('node:process');
-const { getCacheKey, process: compile } = require('./transform.cjs');
+const { placeOf, process: compile } = require('./transform.cjs');
 
 const FOLDERS = ['spec', 'impl', 'generators', 'cli'];
 
@@ -27,7 +27,7 @@ function compiling(config, files) {
 
 module.exports = async ({ testPathPatterns }, config) => {
   if (testPathPatterns.isSet()) return;
-  const isKept = (file) => existsSync(join(config.cacheDirectory, 'proctor-compiled', getCacheKey(readFileSync(file, 'utf8'), file)));
+  const isKept = (file) => existsSync(placeOf(readFileSync(file, 'utf8'), file, config));
   const files = sources(config.rootDir).filter((file) => !isKept(file));
   const parts = Array.from({ length: availableParallelism() }, (_, part) => files.filter((_file, i) => i % availableParallelism() === part));
   await Promise.all(parts.filter((part) => part.length > 0).map((part) => compiling(config, part)));

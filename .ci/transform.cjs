@@ -7,7 +7,7 @@
 const { Buffer } = require('node:buffer');
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const process = require('node:process');
 const { version } = require('ts-jest/package.json');
 const typescript = require('typescript/package.json');
@@ -16,6 +16,9 @@ const MAP = /\n\/\/# sourceMappingURL=data:application\/json;[^,]*base64,([\w+/=
 const decisive = [version, typescript.version, readFileSync(join(__dirname, 'transform.cjs'), 'utf8'), readFileSync(join(__dirname, '..', 'tsconfig.json'), 'utf8')];
 
 const keyOf = (source, path) => createHash('sha1').update([...decisive, path, source].join('\0')).digest('hex');
+
+/** Where what was made of a file is kept. */
+const placeOf = (source, path, { cacheDirectory }) => join(cacheDirectory, 'proctor-compiled', keyOf(source, path));
 
 let transformer;
 function compiled(source, path, options) {
@@ -29,12 +32,12 @@ function compiled(source, path, options) {
 
 module.exports = {
   getCacheKey: keyOf,
+  placeOf,
   process(source, path, options) {
-    const folder = join(options.config.cacheDirectory, 'proctor-compiled');
-    const kept = join(folder, keyOf(source, path));
+    const kept = placeOf(source, path, options.config);
     if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8'));
     const made = compiled(source, path, options);
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(kept), { recursive: true });
     // Whole or not at all: others may be reading.
     writeFileSync(`${kept}.${process.pid}`, JSON.stringify(made));
     renameSync(`${kept}.${process.pid}`, kept);

@@ -20,15 +20,8 @@ type Trial = (smaller: Experiment) => Generator<unknown, boolean>;
 /** Yields what it came to by then after each step, and nothing in the midst of a trial. */
 type Reduction = Generator<Experiment | undefined, Experiment>;
 
-/**
- * A small experiment that fails as one does. `isTired` says when enough was tried, so that what is small already need not become smaller,
- * and `isOver` when nothing more is to be tried, however large it still is.
- */
-export function* reduce(experiment: Experiment, failing: Trial, isTired: () => boolean, isOver: () => boolean): Reduction {
-  // Then nothing fails any more, so that each step finds nothing and the next is the last.
-  const fails: Trial = function* (smallerOne) {
-    return !isOver() && (yield* failing(smallerOne));
-  };
+/** A small experiment that fails as one does. `isTired` says when enough was tried, so that what is small already need not become smaller. */
+export function* reduce(experiment: Experiment, fails: Trial, isTired: () => boolean): Reduction {
   const ending = yield* endingOf(yield* withoutLeases(experiment, fails), fails);
   const story = yield* stepwise(ending, fails, { size: Math.ceil(ending.program.length / 2), from: 0 });
   return yield* varying(yield* settled(yield* briefly(story, fails), fails), fails, isTired);

@@ -24,13 +24,15 @@ export function* shortest(port: RaftPort, failing: Experiment, broken: string, k
   if (past !== undefined) yield past.experiment;
   const share = past === undefined ? 1 : SHARE_OF_KNOWN;
   let spent = 0;
+  const isTired = () => spent > share * REDUCTION_EVENTS_MAX;
   const fails = function* (candidate: Experiment): Generator<unknown, boolean> {
+    // What is still long by then is not needed: each step finds nothing any more, and the next is the last.
+    if (past !== undefined && isTired()) return false;
     const tried = yield* watched(port, candidate, isAwaited);
     spent += tried.events;
     return tried.broken === broken;
   };
-  const isTired = () => spent > share * REDUCTION_EVENTS_MAX;
-  const small = yield* reduce(failing, fails, isTired, () => past !== undefined && isTired());
+  const small = yield* reduce(failing, fails, isTired);
   const own = yield* shortly(port, small, broken, isAwaited, share * TELLING_EVENTS_MAX);
   return past !== undefined && past.steps <= own.steps ? past : own;
 }

@@ -63,7 +63,7 @@ test.each(SHORTEST)('what a hunt finds of %s is cut down to no more than %i oper
       yield;
       return runWatched(port, smaller).broken === broken;
     };
-    return finish(reduce({ ...experiment, program: experiment.program.slice(0, operations) }, fails, () => false, () => false)).program.length;
+    return finish(reduce({ ...experiment, program: experiment.program.slice(0, operations) }, fails, () => false)).program.length;
   });
   expect(least).toBeLessThanOrEqual(1.2 * shortest);
 });
@@ -119,7 +119,7 @@ test('a story is told of no more nodes and operations than it needs, also where 
     yield;
     return runWatched(port, smaller).broken === 'one-vote-a-term';
   };
-  const { nodes, program } = finish(reduce(story, fails, () => false, () => false));
+  const { nodes, program } = finish(reduce(story, fails, () => false));
   expect({ nodes, operations: program.map(({ op }) => op) }).toEqual({ nodes: 3, operations: ['pass', 'exchange'] });
 });
 
@@ -138,7 +138,7 @@ test('a story begins with a single voter who adds the others where that takes fe
     yield;
     return runWatched(port, smaller).broken === 'log-matching';
   };
-  const { voters, program } = finish(reduce(story, fails, () => true, () => false));
+  const { voters, program } = finish(reduce(story, fails, () => true));
   expect({ voters, operations: program.map(({ op }) => op) }).toEqual({ voters: 1, operations: ['timeout', 'propose', 'compact', 'members', 'exchange'] });
 });
 
@@ -162,7 +162,7 @@ test.each<[string, string, string, Experiment, object]>([
     return runWatched(port, smaller).broken === rule;
   };
   expect(runWatched(port, story).broken).toBe(rule);
-  const { nodes, program } = finish(reduce(story, fails, () => true, () => false));
+  const { nodes, program } = finish(reduce(story, fails, () => true));
   expect({ nodes, operations: program.map(({ op }) => op) }).toEqual(told);
 });
 
@@ -177,7 +177,7 @@ test('of a long program the beginning gives way to one election', () => {
     return runWatched(port, smaller).broken === 'own-term-is-counted';
   };
   expect(runWatched(port, long).broken).toBe('own-term-is-counted');
-  expect(finish(reduce(long, fails, () => true, () => false)).program.length).toBeLessThanOrEqual(7);
+  expect(finish(reduce(long, fails, () => true)).program.length).toBeLessThanOrEqual(7);
   // Whole programs are not run.
   expect(Math.max(...lengths)).toBeLessThan(long.program.length);
 });
