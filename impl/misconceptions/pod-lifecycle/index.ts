@@ -1,3 +1,4 @@
+import { backOffMisconceptions } from './back-off';
 import { edgeMisconceptions } from './edges';
 import { insideMisconceptions } from './inside';
 import { orderMisconceptions } from './order';
@@ -5,4 +6,4 @@ import { phaseMisconceptions } from './phases';
 import { probeMisconceptions } from './probes';
 import { restartMisconceptions } from './restarts';
 
-export const misconceptions = [...phaseMisconceptions, ...restartMisconceptions, ...probeMisconceptions, ...orderMisconceptions, ...edgeMisconceptions, ...insideMisconceptions];
+export const misconceptions = [...phaseMisconceptions, ...restartMisconceptions, ...backOffMisconceptions, ...probeMisconceptions, ...orderMisconceptions, ...edgeMisconceptions, ...insideMisconceptions];
