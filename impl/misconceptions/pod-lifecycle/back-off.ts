@@ -105,7 +105,7 @@ export const backOffMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/five-minutes-reset-the-back-off',
     belief: text('The back-off starts anew five minutes after the last restart.', '距上一次重启五分钟后，退避重新开始计算。'),
-    truth: text('It takes more than 10 minutes since the last restart. Five minutes are the default limit of the back-off itself: if it were forgotten after as long, the longest wait would still be going on then.', '要距上一次重启超过 10 分钟才会重置。5 分钟是退避本身的默认上限：若过 5 分钟就重置，最长的退避还没等完就会被清除。'),
+    truth: text('It takes more than 10 minutes from the last restart to reset it. Five minutes are the default limit of the back-off itself: if it were forgotten after as long, the longest wait would still be going on then.', '要距上一次重启超过 10 分钟才会重置。5 分钟是退避本身的默认上限：若过 5 分钟就重置，最长的退避还没等完就会被清除。'),
     sources: [docs, kubernetesCode('pkg/kubelet/kubelet.go crashLoopBackOff.HasExpiredFunc')],
     about: ['pod-lifecycle/back-off-reset'],
     create: made(class extends ReferencePodLifecycle {

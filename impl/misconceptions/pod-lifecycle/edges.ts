@@ -40,7 +40,7 @@ export const edgeMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/a-killed-container-comes-back',
     belief: text('Unless the policy is Never, a container that a failed probe has killed comes back, after its back-off if need be.', '只要策略不是 Never，因探针失败而被杀死的容器总会重启，最多等到退避结束。'),
-    truth: text('It is started again whatever its exit code only if that can be done at once. If a back-off puts it off, a later sync goes by the exit code, and under OnFailure 0 means done: the container stays down.', '只有能立即重启时，才不看退出码。如果因退避而推迟，之后的同步就按退出码决定：在 OnFailure 下，0 表示完成，容器不再重启。'),
+    truth: text('The exit code is ignored only if the container can be started again at once. If a back-off puts that off, a later sync goes by the exit code, and under OnFailure 0 means done: the container stays down.', '只有能立即重启时，才不看退出码。如果因退避而推迟，之后的同步就按退出码决定：在 OnFailure 下，0 表示完成，容器不再重启。'),
     sources: [docs, actions],
     create: made(class extends RemembersKills {
       protected override isRestarted(track: Track, exitCode: number): boolean {

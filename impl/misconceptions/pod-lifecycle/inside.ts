@@ -123,7 +123,7 @@ const networkMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/ports-are-per-container',
     belief: text('Two containers of a Pod may listen on the same address and port; each one reaches its own first.', '同一 Pod 的两个容器可以监听同一地址和端口；各自优先连到自己。'),
-    truth: text('Ports belong to the network that the containers share. Unless both set SO_REUSEPORT, the second one to listen on an address and port is told that it is in use, and every connection reaches the first.', '端口属于容器共用的网络。除非双方都设置了 SO_REUSEPORT，后来监听同一地址和端口的容器会得到“地址已被占用”，所有连接都到达先监听的那个。'),
+    truth: text('Ports belong to the network that the containers share. Unless both set SO_REUSEPORT, the second one to listen on an address and port is told that the address is in use, and every connection reaches the first.', '端口属于容器共用的网络。除非双方都设置了 SO_REUSEPORT，后来监听同一地址和端口的容器会得到“地址已被占用”，所有连接都到达先监听的那个。'),
     sources: [docs, namespaces],
     create: inside(class extends Sandbox {
       protected override isTaken(wanted: Listener): boolean {
@@ -139,7 +139,7 @@ const networkMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/one-listener-for-a-port',
     belief: text('Two containers of a Pod can never listen on the same port, whatever the addresses.', '同一 Pod 的两个容器不能监听同一端口，无论地址是什么。'),
-    truth: text('A listener takes an address and a port together. Two containers may listen on one port if one does so on 127.0.0.1 and the other on the Pod IP; only 0.0.0.0, which covers both, collides with either.', '监听占用的是地址与端口的组合。一个容器监听 127.0.0.1，另一个监听 Pod IP，端口可以相同；只有涵盖两者的 0.0.0.0 才会与它们冲突。'),
+    truth: text('A listener takes an address and a port together. Two containers may listen on one port if one does so on 127.0.0.1 and the other on the Pod IP; only 0.0.0.0, which covers both, collides with either.', '监听占用的是地址与端口的组合。一个容器监听 127.0.0.1，另一个监听 Pod IP，端口可以相同；只有涵盖两者的 0.0.0.0 才会与这两者冲突。'),
     sources: [bank, kubernetesDocs('docs/concepts/services-networking')],
     create: inside(class extends Sandbox {
       protected override isTaken(wanted: Listener): boolean {

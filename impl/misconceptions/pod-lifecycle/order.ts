@@ -127,7 +127,7 @@ export const orderMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/each-has-its-own-grace',
     belief: text('Each container has the whole grace period from the moment it gets SIGTERM.', '每个容器从收到 SIGTERM 起都有完整的宽限期。'),
-    truth: text('One grace period runs for the whole Pod, from the moment it is stopped. A sidecar that waits for its turn uses it up meanwhile and has only what is left, but at least 2 s.', '宽限期由整个 Pod 共用，从 Pod 开始停止时算起。sidecar 等待轮到自己时宽限期也在流逝，轮到它时只有剩下的时间，但至少有 2 秒。'),
+    truth: text('One grace period runs for the whole Pod, from the moment the kubelet begins to stop it. A sidecar that waits for its turn uses it up meanwhile and has only what is left, but at least 2 s.', '宽限期由整个 Pod 共用，从 Pod 开始停止时算起。sidecar 等待轮到自己时宽限期也在流逝，轮到它时只有剩下的时间，但至少有 2 秒。'),
     sources: [sidecarDocs, kill],
     create: made(class extends ReferencePodLifecycle {
       protected override stop(track: Track, turn: number): number {

@@ -22,7 +22,7 @@ export const phaseMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/one-failure-fails-the-pod',
     belief: text('A Pod turns Failed as soon as one of its containers has failed and may not be restarted.', '只要有一个容器失败且不允许重启，Pod 就进入 Failed。'),
-    truth: text('The phase is that of the whole Pod: it stays Running while another main container runs or is to be restarted. Only when all of them have ended for good is it Failed, for the one that failed.', '阶段反映的是整个 Pod：只要还有其他主容器在运行或将被重启，Pod 就保持 Running。等主容器全部彻底结束，才因为其中有失败的而变为 Failed。'),
+    truth: text('The phase is that of the whole Pod: it stays Running while another main container runs or is to be restarted. Only when all of them have ended for good does the failure of one make it Failed.', '阶段反映的是整个 Pod：只要还有其他主容器在运行或将被重启，Pod 就保持 Running。等主容器全部彻底结束，才因为其中有失败的而变为 Failed。'),
     sources: [notes('5.2.2'), phases],
     create: made(class extends ReferencePodLifecycle {
       protected override shownPhase(): Phase {
@@ -34,7 +34,7 @@ export const phaseMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/failed-only-if-all-failed',
     belief: text('A Pod is Failed only if each of its containers has failed.', '只有所有容器都失败了，Pod 才是 Failed。'),
-    truth: text('All main containers must have ended for good, but one exit code other than 0 among them is enough for Failed. Succeeded stands for a job well done, so it takes 0 from every one of them.', '前提是主容器全部彻底结束，但其中只要有一个以非 0 退出，Pod 就是 Failed。Succeeded 表示工作全部完成，所以要求每个主容器都以 0 退出。'),
+    truth: text('All main containers must have ended for good, but one exit code other than 0 among them is enough for Failed. Succeeded means that all of the work is done, so it takes 0 from every one of them.', '前提是主容器全部彻底结束，但其中只要有一个以非 0 退出，Pod 就是 Failed。Succeeded 表示工作全部完成，所以要求每个主容器都以 0 退出。'),
     sources: [notes('5.2.3'), phases],
     create: made(class extends ReferencePodLifecycle {
       protected override outcome(exitCodes: readonly number[]): Phase {
@@ -45,7 +45,7 @@ export const phaseMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/running-means-ready',
     belief: text('A Pod is Pending until all of its containers are ready.', '在所有容器就绪之前，Pod 都是 Pending。'),
-    truth: text('Readiness does not enter the phase: a Pod is Running as soon as its main containers have been started. Whether they are ready is said by the conditions ContainersReady and Ready.', '阶段与就绪无关：主容器启动之后，Pod 就是 Running。容器是否就绪由 ContainersReady 和 Ready 这两个 condition 表示。'),
+    truth: text('Readiness does not enter the phase: a Pod is Running as soon as its main containers have been started. Whether they are ready is shown by the conditions ContainersReady and Ready.', '阶段与就绪无关：主容器启动之后，Pod 就是 Running。容器是否就绪由 ContainersReady 和 Ready 这两个 condition 表示。'),
     sources: [docs, phases],
     about: ['pod-lifecycle/phase'],
     create: made(class extends ReferencePodLifecycle {
@@ -82,7 +82,7 @@ export const phaseMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/sidecars-count-for-the-phase',
     belief: text('A sidecar that ended with an error makes the Pod Failed, like any other container.', 'sidecar 以非 0 退出会像其他容器一样使 Pod 变为 Failed。'),
-    truth: text('Only the exit codes of the main containers decide between Succeeded and Failed. Sidecars are stopped by the kubelet once these are done, so how they end says nothing about the work of the Pod.', 'Succeeded 还是 Failed 只看主容器的退出码。sidecar 是在主容器结束后由 kubelet 停止的，它的退出码与 Pod 的工作成败无关。'),
+    truth: text('Only the exit codes of the main containers decide between Succeeded and Failed. A sidecar only helps them: it is restarted while they run and stopped when they are done, so its exit code says nothing about the work.', 'Succeeded 还是 Failed 只看主容器的退出码。sidecar 只起辅助作用：主容器运行时它会重启，主容器结束后由 kubelet 停止，它的退出码与工作成败无关。'),
     sources: [sidecarDocs, phases],
     create: made(class extends ReferencePodLifecycle {
       protected override lastPhase(): Phase {
@@ -93,7 +93,7 @@ export const phaseMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/sidecars-keep-the-pod-alive',
     belief: text('A Pod does not complete while a sidecar runs, so Jobs with sidecars never finish.', '只要 sidecar 在运行，Pod 就不会结束，所以带 sidecar 的 Job 永远完不成。'),
-    truth: text('Once the main containers have ended for good, the kubelet stops the sidecars, and the Pod completes. Only a helper listed under containers, instead of initContainers with restartPolicy Always, keeps a Job from finishing.', '主容器彻底结束后，kubelet 会停止 sidecar，Pod 随之结束。只有把辅助容器写在 containers 里（而不是 initContainers 中并设 restartPolicy: Always），才会让 Job 无法完成。'),
+    truth: text('Once the main containers have ended for good, the kubelet stops the sidecars, and the Pod completes. Only a long-running helper listed under containers, instead of initContainers with restartPolicy Always, keeps a Job from finishing.', '主容器彻底结束后，kubelet 会停止 sidecar，Pod 随之结束。只有把长期运行的辅助容器写在 containers 里（而不是 initContainers 中并设 restartPolicy: Always），才会让 Job 无法完成。'),
     sources: [sidecarDocs],
     create: made(class extends ReferencePodLifecycle {
       protected override mayEnd(): boolean {

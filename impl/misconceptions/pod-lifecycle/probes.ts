@@ -135,7 +135,7 @@ export const probeMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/ready-before-startup',
     belief: text('A container without a readiness probe is ready as soon as it runs, whatever its startup probe says.', '没有 readiness 探针的容器一运行就是就绪，与 startup 探针无关。'),
-    truth: text('A container counts as started only once its startup probe has succeeded, and before that it is not ready either. Only then is one without a readiness probe ready at once.', 'startup 探针成功之后，容器才算 started，在此之前也不会就绪。没有 readiness 探针的容器，到那时才立即就绪。'),
+    truth: text('A container with a startup probe counts as started only once that probe has succeeded, and before that it is not ready either. If it has no readiness probe, it is ready from that moment on.', '带 startup 探针的容器，要等该探针成功才算 started，在此之前也不会就绪。如果没有 readiness 探针，从那一刻起就是就绪的。'),
     sources: [docs, readiness],
     create: made(class extends ReferencePodLifecycle {
       protected override isReady(track: Track): boolean {
@@ -146,7 +146,7 @@ export const probeMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/ready-until-the-probe-fails',
     belief: text('A container that has started is ready until its readiness probe fails.', '容器启动后就是就绪的，直到 readiness 探针失败。'),
-    truth: text('A container with a readiness probe begins as unready, and becomes ready only when the probe has succeeded successThreshold times in a row. It gets no traffic before it has shown that it can serve.', '带 readiness 探针的容器一开始是未就绪的，探针连续成功 successThreshold 次之后才就绪。在证明自己能提供服务之前，它不会收到流量。'),
+    truth: text('A container with a readiness probe begins as unready, and becomes ready only when the probe has succeeded successThreshold times in a row. By default its Services send it no traffic before that.', '带 readiness 探针的容器一开始是未就绪的，探针连续成功 successThreshold 次之后才就绪。默认情况下，在此之前 Service 不会把流量转给它。'),
     sources: [docs, readiness],
     about: ['pod-lifecycle/readiness'],
     create: made(class extends ReferencePodLifecycle {

@@ -11,7 +11,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/always-only-after-errors',
     belief: text('Always restarts a container after an error; one that exits with 0 is done.', 'Always 只在容器异常时重启；以 0 退出的容器就算完成了。'),
-    truth: text('Always does not look at the exit code: it is meant for containers that shall run on, so one that ends with 0 is restarted too. OnFailure is the policy under which 0 means done.', 'Always 不看退出码：它用于需要一直运行的容器，所以以 0 退出也会重启。把 0 视为完成的是 OnFailure。'),
+    truth: text('Always does not look at the exit code: it is meant for containers that should keep running, so one that ends with 0 is restarted too. OnFailure is the policy under which 0 means done.', 'Always 不看退出码：它用于需要一直运行的容器，所以以 0 退出也会重启。把 0 视为完成的是 OnFailure。'),
     sources: [notes('5.2.1'), restartCode],
     about: ['pod-lifecycle/restarts'],
     create: made(class extends ReferencePodLifecycle {
@@ -49,7 +49,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/init-runs-again',
     belief: text('When a container is restarted, the init containers run again before it.', '容器重启之前，init 容器会重新运行一遍。'),
-    truth: text("Init containers prepare the Pod's sandbox once, and the sandbox outlives a container that ends. They run again only if it is made anew, or if a restart rule asks for RestartAllContainers.", 'init 容器为 Pod 的 sandbox 做一次准备，而单个容器结束时 sandbox 还在。只有 sandbox 重建，或重启规则要求 RestartAllContainers 时，它们才会重新运行。'),
+    truth: text("Init containers prepare the Pod's sandbox once, and the sandbox outlives a container that ends. They run again only if the sandbox is made anew, or if a restart rule asks for RestartAllContainers.", 'init 容器为 Pod 的 sandbox 做一次准备，而单个容器结束时 sandbox 还在。只有 sandbox 重建，或重启规则要求 RestartAllContainers 时，它们才会重新运行。'),
     sources: [kubernetesDocs('docs/concepts/workloads/pods/init-containers')],
     create: made(class extends ReferencePodLifecycle {
       protected override startAfter(track: Track, end: number | undefined): boolean {
