@@ -1,4 +1,4 @@
-import { kubernetesCode, kubernetesDocs, text, type Misconception, type Source } from '../../../spec/kernel';
+import { kubernetesCode, kubernetesDocs, type Misconception, type Source, type Text } from '../../../spec/kernel';
 import type { Outcome, Policy, RbacPort, Write } from '../../../spec/rbac';
 import { ReferenceRbac } from '../../reference/rbac';
 
@@ -9,12 +9,12 @@ export const escalation = kubernetesCode('pkg/registry/rbac/escalation_check.go'
 
 type About = NonNullable<Misconception['about']>;
 
-/** A belief about RBAC with the class that acts on it, and where need be what it is about; a fresh object each time, of one class. */
-export function believed(name: string, en: string, zh: string, sources: readonly Source[], Belief: new () => RbacPort, about?: About): Misconception<RbacPort> {
-  return { id: `rbac/${name}`, belief: text(en, zh), sources, ...(about === undefined ? {} : { about }), create: () => new Belief() };
+/** A belief about RBAC, what is true instead, and the class that acts on the belief; where need be what it is about. A fresh object each time, of one class. */
+export function believed(name: string, belief: Text, truth: Text, sources: readonly Source[], Belief: new () => RbacPort, about?: About): Misconception<RbacPort> {
+  return { id: `rbac/${name}`, belief, truth, sources, ...(about === undefined ? {} : { about }), create: () => new Belief() };
 }
 
-const truth = new ReferenceRbac();
+const reference = new ReferenceRbac();
 const known = new WeakMap<Write, { readonly policy: Policy; readonly outcome: Outcome }>();
 
 /** Who has a belief about requests alone: what they think of writes to roles and bindings is another matter. */
@@ -23,7 +23,7 @@ export class AboutRequests extends ReferenceRbac {
   override write(policy: Policy, attempt: Write): Outcome {
     const before = known.get(attempt);
     if (before?.policy === policy) return before.outcome;
-    const outcome = truth.write(policy, attempt);
+    const outcome = reference.write(policy, attempt);
     known.set(attempt, { policy, outcome });
     return outcome;
   }
