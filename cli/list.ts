@@ -26,7 +26,7 @@ function topicJson({ topic, misconceptions }: Subject) {
     title: topic.title,
     sections: topic.sections,
     invariants: topic.invariants.map(({ id, statement, sources }) => ({ id, statement, sources })),
-    misconceptions: misconceptions.map(({ id, belief, sources }) => ({ id, belief, sources })),
+    misconceptions: misconceptions.map(({ id, belief, truth, sources }) => ({ id, belief, truth, sources })),
   };
 }
 

@@ -33,12 +33,11 @@ export function registerPractice(root: Command, context: Context): void {
       const { io } = context;
       const given = options.answers === undefined ? undefined : { file: options.answers, text: readText(options.answers) };
       const subjects = topicsNamed(names).map(subject);
-      const truths = Object.fromEntries(subjects.flatMap(({ misconceptions }) => misconceptions.flatMap(({ id, truth }) => (truth === undefined ? [] : [[id, truth] as const]))));
       const quiz = await madeQuiz(io, subjects, { count: options.count, seed: options.seed, version: packageVersion(), answered: answeredRecords() });
       if (given !== undefined) {
-        print(io, answerAll(quiz, readAnswers(given.file, given.text, quiz.items), options.lang, truths));
+        print(io, answerAll(quiz, readAnswers(given.file, given.text, quiz.items), options.lang));
         return;
       }
-      if ((await sit(quiz, options.lang, io, truths)) === 'interrupted') context.status = STATUS.interrupted;
+      if ((await sit(quiz, options.lang, io)) === 'interrupted') context.status = STATUS.interrupted;
     });
 }

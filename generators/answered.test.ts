@@ -43,6 +43,15 @@ test('who answered alike is named beside the reference, in every format', () => 
   expect(page).toContain('给出相同答案的实现：reference 0.1.0、Somebody 2（直接链接其代码）。');
 });
 
+test('a page ends with what is true instead of each belief', () => {
+  for (const [language, title] of [['en', '## Wrong beliefs, and what is true instead'], ['zh', '## 常见误解与正确说法']] as const) {
+    const [, end = ''] = write('markdown', quiz, [language]).split(title);
+    const lines = end.split('\n').filter((line) => line.startsWith('- '));
+    expect(lines).toHaveLength(Object.keys(quiz.beliefs).length);
+    for (const [id, truth] of Object.entries(quiz.truths)) expect(lines.filter((line) => line.includes(`\`${id}\``) && line.includes(truth[language].slice(0, 20)))).toHaveLength(1);
+  }
+});
+
 test('a page says which belief leads to each wrong option, unless the option is that belief; notes are cited in its language', () => {
   const [en, zh] = (['en', 'zh'] as const).map((language) => write('markdown', quiz, [language]));
   const count = (page: string | undefined, words: string) => page?.split(words).length;

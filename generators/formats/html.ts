@@ -40,7 +40,8 @@ function pageItem(item: Item, languages: readonly Language[]) {
     options: item.options.map((option) => ({
       text: rendered(option.text, languages, inline),
       correct: option.correct,
-      // What choosing it points to: the page need not know of kinds.
+      // The belief that it comes of, and the one that choosing it points to: the page need not know of kinds.
+      ...(option.correct ? {} : { belief: option.misconception }),
       misconception: suspicion(item, option),
       why: rendered(option.why, languages, inline),
       ...(option.picture === undefined ? {} : { picture: drawn(option.picture, languages) }),
@@ -62,6 +63,7 @@ export function html(quiz: Quiz, languages: readonly Language[]): string {
     footer,
     titles: renderedAll(quiz.titles, languages),
     beliefs: renderedAll(quiz.beliefs, languages),
+    truths: renderedAll(quiz.truths, languages),
     items: quiz.items.map((item) => pageItem(item, languages)),
   };
   // By a library of our own choice, since the system's differ in their bytes. Compressed, two languages of 200 questions stay a small file; a browser unpacks it in a blink.

@@ -53,6 +53,7 @@ export function markdown(quiz: Quiz, languages: readonly Language[]): string {
         title: renderIn(language, 'pageTitle', { topics: titles(language) }),
         intro: renderIn(language, 'pageIntro', { count: quiz.items.length, isOne: quiz.items.length === 1, seed: quiz.seed, version: quiz.proctor }),
         items: quiz.items.map((item, i) => itemValues(item, i, language, quiz.beliefs)),
+        beliefs: Object.entries(quiz.beliefs).map(([id, belief]) => ({ id, belief: oneLine(belief[language]), instead: oneLine(quiz.truths[id]?.[language] ?? '') })),
       }),
     )
     .join('\n');

@@ -3,7 +3,7 @@ import type { Language } from '../../spec/kernel';
 import type { Given, Item, Quiz } from '../quiz';
 import type { Answer } from './answers';
 import { SavedSitting } from './progress';
-import { tellFeedback, tellItem, tellResult, type Truths } from './tell';
+import { tellFeedback, tellItem, tellResult } from './tell';
 import { practiceWords } from './words';
 
 export { readAnswers } from './answers';
@@ -26,12 +26,12 @@ function given(quiz: Quiz, chosen: readonly (number | null)[]): readonly Given[]
 }
 
 /** Answers from a script: score and diagnosis, as at the end of a sitting. */
-export function answerAll(quiz: Quiz, answers: readonly Answer[], language: Language, truths: Truths = {}): string {
-  return tellResult(quiz, given(quiz, answers.map((answer) => answer ?? null)), language, truths);
+export function answerAll(quiz: Quiz, answers: readonly Answer[], language: Language): string {
+  return tellResult(quiz, given(quiz, answers.map((answer) => answer ?? null)), language);
 }
 
 /** One question after another; after every answer why, at the end score and diagnosis. */
-export async function sit(quiz: Quiz, language: Language, terminal: Terminal, truths: Truths = {}): Promise<Ending> {
+export async function sit(quiz: Quiz, language: Language, terminal: Terminal): Promise<Ending> {
   const words = practiceWords[language];
   const saved = new SavedSitting(quiz, terminal.env);
   const chosen = [...saved.read()];
@@ -52,14 +52,14 @@ export async function sit(quiz: Quiz, language: Language, terminal: Terminal, tr
       const answer = await ask(item, i, quiz, language, lines, say);
       if (answer === 'quit') {
         say(saved.isKept ? `\n${words.saved}` : '');
-        if (chosen.length > 0) say(`\n${tellResult(quiz, given(quiz, chosen), language, truths)}`);
+        if (chosen.length > 0) say(`\n${tellResult(quiz, given(quiz, chosen), language)}`);
         return 'interrupted';
       }
       chosen.push(answer);
       save();
-      say(`\n${tellFeedback(item, answer ?? undefined, quiz.beliefs, language, truths)}`);
+      say(`\n${tellFeedback(item, answer ?? undefined, quiz, language)}`);
     }
-    say(`\n${tellResult(quiz, given(quiz, chosen), language, truths)}`);
+    say(`\n${tellResult(quiz, given(quiz, chosen), language)}`);
     saved.forget();
     return 'finished';
   } finally {

@@ -1,9 +1,6 @@
-import { cite, type Language, type Text } from '../../spec/kernel';
+import { cite, type Language } from '../../spec/kernel';
 import { sayAnswerers, score, suspicion, type Given, type Item, type Quiz } from '../quiz';
 import { practiceWords } from './words';
-
-/** What is true instead of a belief, by its id, where somebody has said it. */
-export type Truths = Readonly<Record<string, Text>>;
 
 function letter(index: number): string {
   return String.fromCharCode(65 + index);
@@ -21,7 +18,7 @@ export function tellItem(item: Item, index: number, count: number, language: Lan
 }
 
 /** What follows an answer: right or wrong, why, where it can be read, and who answered alike. */
-export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Quiz['beliefs'], language: Language, truths: Truths = {}): string {
+export function tellFeedback(item: Item, chosen: number | undefined, { beliefs, truths }: Pick<Quiz, 'beliefs' | 'truths'>, language: Language): string {
   const words = practiceWords[language];
   const lines: string[] = [];
   const right = item.options.findIndex(({ correct }) => correct);
@@ -42,7 +39,7 @@ export function tellFeedback(item: Item, chosen: number | undefined, beliefs: Qu
 }
 
 /** Score and diagnosis at the end. */
-export function tellResult(quiz: Quiz, given: readonly Given[], language: Language, truths: Truths = {}): string {
+export function tellResult(quiz: Quiz, given: readonly Given[], language: Language): string {
   const words = practiceWords[language];
   const { right, topics, suspicions } = score(given);
   const scored = given.filter(({ item }) => item.options.length > 0).length;
@@ -53,7 +50,7 @@ export function tellResult(quiz: Quiz, given: readonly Given[], language: Langua
     suspicions.length === 0 ? words.none : words.diagnosis,
     ...suspicions.flatMap(({ misconception, times, opportunities }) => [
       `  - ${misconception} (${words.times(times, opportunities)}): ${quiz.beliefs[misconception]?.[language] ?? ''}`,
-      ...(truths[misconception] === undefined ? [] : [`    ${words.instead} ${truths[misconception][language]}`]),
+      `    ${words.instead} ${quiz.truths[misconception]?.[language] ?? ''}`,
     ]),
     ...(suspicions[0] === undefined ? [] : [`${words.truth} ${suspicions[0].misconception}`]),
   ].join('\n');

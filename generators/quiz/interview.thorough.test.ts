@@ -27,7 +27,7 @@ describe.each([['raft', true], ['wal', false]])('a belief about %s that a known 
   test('is answered first of all with what is true instead', () => {
     expect(refuted.length).toBeGreaterThan(own.misconceptions.length * 0.9);
     for (const { misconception: { truth }, items } of refuted) {
-      for (const { explanation } of items) for (const language of languages) expect(explanation[language].split('\n')[0]).toBe(`${no[language]}${truth?.[language] ?? 'nothing'}`);
+      for (const { explanation } of items) for (const language of languages) expect(explanation[language].split('\n')[0]).toBe(`${no[language]}${truth[language]}`);
     }
   });
 

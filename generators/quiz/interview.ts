@@ -23,7 +23,7 @@ export function interview(respondents: Respondents, askable: Askable, belief: st
   const believed = question.answer(acted, situation);
   const violation = invariant.holds(question.withAnswer(observation, believed, situation), situation);
   if (canonical(truth) === canonical(believed) || violation === undefined) throw new Unprovable(`${belief} is not refuted here`);
-  const { belief: said, truth: instead = verbatim('') } = respondents.misconception(belief);
+  const { belief: said, truth: instead } = respondents.misconception(belief);
   const shown = invariant.holds(acted, situation);
   if (!isTold(invariant, violation) || (shown !== undefined && !isTold(invariant, shown))) throw new Unprovable(`${invariant.id} does not tell what ${belief} breaks`);
   const shownAs = { situation: question.describe(situation), ask: question.ask(situation), believed: question.say(believed, situation), truth: question.say(truth, situation) };
@@ -70,7 +70,7 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
   const whole = respondents.picture(invariant, belief, situation);
   const seen = whole && briefly(whole);
   const told = seen === undefined ? verbatim('') : inEach((language) => tell(seen, language, true).map((line, i) => `${i + 1}. ${line}`).join('\n'));
-  const { belief: said, truth = verbatim('') } = respondents.misconception(belief);
+  const { belief: said, truth: instead } = respondents.misconception(belief);
   const described = invariant.question?.describe(situation) ?? nameOf(invariant, situation) ?? verbatim('');
   return item(respondents, { invariant }, {
     id: itemId('interview', invariant.id, scenario),
@@ -80,7 +80,7 @@ export function story(respondents: Respondents, invariant: AnyInvariant, belief:
     ...(seen === undefined ? {} : { picture: seen }),
     options: [],
     explanation: render('interviewStory', {
-      instead: truth,
+      instead,
       statement: invariant.statement,
       situation: described,
       told,

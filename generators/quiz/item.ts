@@ -72,9 +72,10 @@ export interface Quiz {
   readonly proctor: string;
   readonly seed: number;
   readonly items: readonly Item[];
-  /** Titles of the topics, and the beliefs that the items can reveal, by id. */
+  /** Titles of the topics, the beliefs that the items can reveal, and what is true instead of each, by id. */
   readonly titles: Readonly<Record<string, Text>>;
   readonly beliefs: Readonly<Record<string, Text>>;
+  readonly truths: Readonly<Record<string, Text>>;
 }
 
 const ID_LENGTH = 9;

@@ -186,6 +186,7 @@ export function* quizInTheMaking(subjects: readonly Subject[], request: QuizRequ
     items: chosen,
     titles: Object.fromEntries(subjects.map(({ topic }) => [topic.id, topic.title])),
     beliefs: Object.fromEntries(beliefs.map(({ id, belief }) => [id, belief])),
+    truths: Object.fromEntries(beliefs.map(({ id, truth }) => [id, truth])),
   };
 }
 

@@ -93,6 +93,7 @@ inBrowser('the page in a browser', () => {
   test('names score and beliefs at the end', async () => {
     const misjudged = quiz.items.findIndex((item, i) => i !== at && item.kind === 'diagnose');
     const believed = quiz.items.findIndex((item, i) => i !== at && item.options.some((option) => suspicion(item, option) !== undefined));
+    const chosen = (item: Item | undefined) => item?.options.find(({ correct, misconception }) => !correct && misconception !== undefined)?.misconception ?? 'none';
     for (const wrong of [misjudged, believed]) {
       await goTo(wrong);
       await page.keyboard.press(String((quiz.items[wrong]?.options.findIndex(({ correct, misconception }) => !correct && misconception !== undefined) ?? 0) + 1));
@@ -101,13 +102,15 @@ inBrowser('the page in a browser', () => {
       expect(text).toContain('✗ Wrong (your choice)');
       // A wrong option of a diagnosis is a belief that does not lead there: choosing it is not holding it.
       expect(text.includes('may believe:')).toBe(wrong === believed);
+      // That it is not true is worth knowing in both cases, and said of the chosen one alone.
+      expect(text.split('In fact: ').slice(1).map((part) => part.split('\n')[0])).toEqual([quiz.truths[chosen(quiz.items[wrong])]?.en]);
     }
-    const chosen = (item: Item | undefined) => item?.options.find(({ correct, misconception }) => !correct && misconception !== undefined)?.misconception ?? 'none';
     await goTo(quiz.items.length);
     const result = page.locator('section.card').first();
     const text = await result.innerText();
     expect(text).toContain(`Score: 1 of ${quiz.items.filter(({ options }) => options.length > 0).length}`);
     expect(text.match(/qos\/[a-z-]+/g)).toEqual([chosen(quiz.items[believed])]);
+    expect(text).toContain(`In fact: ${quiz.truths[chosen(quiz.items[believed])]?.en ?? 'nothing'}`);
     expect(text).not.toContain(chosen(quiz.items[misjudged]));
     await page.click('#lang');
     expect(await result.innerText()).toContain('得分：1 / ');

@@ -31,15 +31,12 @@ export const script = String.raw`
     return el('div', { class: 'meta' }, [w().sources + w().colon + t(item.sources).join(w().semicolon), el('span', {}, w().answeredBy + w().colon + t(item.answeredBy)),
       el('span', {}, [w().report + ' ', el('code', {}, item.id + ' ' + quiz.seed)])]);
   }
-  function belief(option) {
-    var known = option.misconception && quiz.beliefs[option.misconception];
-    return known ? el('div', { class: 'belief', html: w().believes + ' ' + t(known) }) : null;
-  }
+  function said(words, text) { return text ? el('div', { class: 'belief', html: words + ' ' + t(text) }) : null; }
   function choice(item, option, i, answers) {
     var done = state.done[item.id] || answers, picked = state.chosen[item.id] === i && !answers, id = item.id + '-' + i + (answers ? 'p' : '');
     var mood = !done ? '' : option.correct ? ' good' : picked ? ' bad' : '';
     var verdict = !done ? null : el('div', { class: 'why', id: id + 'w' }, [
-      el('span', { class: 'verdict' }, (option.correct ? '✓ ' + w().right : '✗ ' + w().wrong) + (picked ? ' (' + w().chosen + ')' : '')), el('div', { html: t(option.why) }), belief(option)]);
+      el('span', { class: 'verdict' }, (option.correct ? '✓ ' + w().right : '✗ ' + w().wrong) + (picked ? ' (' + w().chosen + ')' : '')), el('div', { html: t(option.why) }), said(w().believes, quiz.beliefs[option.misconception]), picked ? said(w().instead, quiz.truths[option.belief]) : null]);
     var input = answers ? null : el('input', { type: 'radio', name: item.id, id: id, value: i, checked: picked, disabled: done ? true : false, 'aria-describedby': done ? id + 'w' : false,
       onchange: function () { state.chosen[item.id] = i; save(); } });
     return el('div', { class: 'opt' + mood }, [input, el('div', { class: 'b' }, [el('label', { for: answers ? false : id }, [el('span', { class: 'l' }, letter(i) + '. '), el('span', { html: t(option.text) })]), verdict]), drawing(option.picture)]);
@@ -90,7 +87,7 @@ export const script = String.raw`
     function clear(which) { which.forEach(function (item) { delete state.done[item.id]; delete state.chosen[item.id]; delete state.rated[item.id]; }); go(which.length ? items.indexOf(which[0]) : 0); }
     return el('section', { class: 'card screen' }, [el('h2', { id: 'top', tabindex: '-1' }, w().result), el('p', {}, el('strong', {}, w().score + w().colon + right + ' ' + w().times + ' ' + scored.length)),
       el('h2', {}, w().topics), el('ul', {}, Object.keys(topics).map(function (id) { return el('li', {}, [el('span', { html: t(quiz.titles[id]) }), w().colon + topics[id][0] + ' ' + w().times + ' ' + topics[id][1]]); })),
-      el('h2', {}, w().beliefs), held.length ? el('ul', {}, held.map(function (id) { return el('li', {}, [el('span', { html: t(quiz.beliefs[id] || { en: id, zh: id }) }), ' ', el('code', {}, id), ' ' + seen[id][0] + ' ' + w().times + ' ' + seen[id][1]]); })) : el('p', {}, w().noBeliefs),
+      el('h2', {}, w().beliefs), held.length ? el('ul', {}, held.map(function (id) { return el('li', {}, [el('span', { html: t(quiz.beliefs[id] || { en: id, zh: id }) }), ' ', el('code', {}, id), ' ' + seen[id][0] + ' ' + w().times + ' ' + seen[id][1], said(w().instead, quiz.truths[id])]); })) : el('p', {}, w().noBeliefs),
       el('div', { class: 'nav' }, [el('button', { class: 'main', onclick: function () { clear(scored.filter(function (item) { return !isRight(item); })); } }, w().retry), el('button', { onclick: function () { clear(items); } }, w().restart)])]);
   }
   function overview() {

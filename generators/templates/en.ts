@@ -8,8 +8,8 @@ const gradingOfStory =
   '- A **fair** answer disagrees and states the rule, but cannot say what goes wrong without it.\n' +
   '- A **poor** answer agrees, or says “it depends” without saying on what.';
 
-/** What is true instead, where somebody has said it of the belief, and the rule that acting on the belief breaks. */
-const ruled = '{{#if instead}}{{{instead}}}\n\nActing on the belief breaks this rule: {{/if}}{{{statement}}}';
+/** What is true instead, and the rule that acting on the belief breaks. */
+const ruled = '{{{instead}}}\n\nActing on the belief breaks this rule: {{{statement}}}';
 
 /** The frames of all kinds of question, as Handlebars templates. What stands in them comes from the topics. */
 export const en = {
@@ -42,7 +42,8 @@ export const en = {
   page:
     '# {{{title}}}\n\n{{{intro}}}\n\n{{#each items}}\n\n## {{number}}. {{{heading}}}\n\n{{{stem}}}\n\n{{#each options}}- {{letter}}. {{{text}}}\n{{/each}}\n\n' +
     '<details>\n<summary>Answer</summary>\n\n{{#if key}}**{{key}}** is right.\n\n{{/if}}{{#each options}}- {{letter}}: {{#if belief}}This answer suggests the belief: “{{{belief}}}” {{/if}}{{{why}}}{{#if misconception}} (`{{misconception}}`){{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
-    'Sources: {{{sources}}}\n\nSame answer from: {{{answeredBy}}}. Item `{{id}}`, `{{invariant}}`.\n\n</details>\n{{/each}}\n',
+    'Sources: {{{sources}}}\n\nSame answer from: {{{answeredBy}}}. Item `{{id}}`, `{{invariant}}`.\n\n</details>\n{{/each}}\n' +
+    '{{#if beliefs}}\n## Wrong beliefs, and what is true instead\n\n<details>\n<summary>Beliefs that these questions are about</summary>\n\n{{#each beliefs}}- “{{{belief}}}” In fact: {{{instead}}} (`{{id}}`)\n{{/each}}\n</details>\n{{/if}}',
   pageTitle: 'Quiz: {{{topics}}}',
   pageIntro: '{{count}} question{{#unless isOne}}s{{/unless}}, seed {{seed}}, proctor {{version}}. Each key was computed and each wrong option proved wrong when this page was written.',
   heading: '{{kind}}, level {{level}}',

@@ -11,7 +11,7 @@ const gradingOfStory =
   '- **差**的回答：表示同意；或者只说“看情况”而说不出看什么情况。';
 
 /** 有人写明的正确说法，以及照错误说法做会违反的规则。 */
-const ruled = '{{#if instead}}{{{instead}}}\n\n按这种说法做，会违反这条规则：{{/if}}{{{statement}}}';
+const ruled = '{{{instead}}}\n\n按这种说法做，会违反这条规则：{{{statement}}}';
 
 /** 与英文模板一一对应的中文模板。 */
 export const zh: Readonly<Record<TemplateName, string>> = {
@@ -44,7 +44,8 @@ export const zh: Readonly<Record<TemplateName, string>> = {
   page:
     '# {{{title}}}\n\n{{{intro}}}\n\n{{#each items}}\n\n## {{number}}. {{{heading}}}\n\n{{{stem}}}\n\n{{#each options}}- {{letter}}. {{{text}}}\n{{/each}}\n\n' +
     '<details>\n<summary>答案</summary>\n\n{{#if key}}正确答案是 **{{key}}**。\n\n{{/if}}{{#each options}}- {{letter}}：{{#if belief}}这样回答的人可能认为：“{{{belief}}}”{{/if}}{{{why}}}{{#if misconception}}（`{{misconception}}`）{{/if}}\n{{/each}}\n\n{{{explanation}}}\n\n' +
-    '出处：{{{sources}}}\n\n给出相同答案的实现：{{{answeredBy}}}。题号 `{{id}}`，`{{invariant}}`。\n\n</details>\n{{/each}}\n',
+    '出处：{{{sources}}}\n\n给出相同答案的实现：{{{answeredBy}}}。题号 `{{id}}`，`{{invariant}}`。\n\n</details>\n{{/each}}\n' +
+    '{{#if beliefs}}\n## 常见误解与正确说法\n\n<details>\n<summary>本卷涉及的误解</summary>\n\n{{#each beliefs}}- “{{{belief}}}”实际上：{{{instead}}}（`{{id}}`）\n{{/each}}\n</details>\n{{/if}}',
   pageTitle: '测验：{{{topics}}}',
   pageIntro: '共 {{count}} 题，种子 {{seed}}，proctor {{version}}。写出本页时，每个答案都由程序计算得出，每个错误选项都经过验证。',
   heading: '{{kind}}，难度 {{level}}',

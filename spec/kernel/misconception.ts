@@ -12,7 +12,7 @@ export interface Misconception<Port extends object = object> {
   /** What who has it would say: a full sentence that is wrong. */
   readonly belief: Text;
   /** What is true instead, and why, in a sentence or two that need no example. */
-  readonly truth?: Text;
+  readonly truth: Text;
   /** Who says so (study notes, a question bank, an issue), or what refutes it. */
   readonly sources: readonly Source[];
   /**

@@ -69,6 +69,7 @@ export const toyMisconceptions = misconceptionsOf<ToyPort>([
   {
     id: 'toy/first-wins',
     belief: text('The first one is the larger.', '第一个总是较大。'),
+    truth: text('Either may be the larger one, so they have to be compared.', '两个数都可能较大，需要比较。'),
     sources: [notes('0')],
     create: () => new (class extends RightToy {
       override larger(a: number): number {
@@ -79,6 +80,7 @@ export const toyMisconceptions = misconceptionsOf<ToyPort>([
   {
     id: 'toy/sum',
     belief: text('Larger means the sum.', '较大就是求和。'),
+    truth: text('The larger of two numbers is one of them.', '较大者是两个数中的一个。'),
     sources: [notes('0')],
     create: () => new (class extends RightToy {
       override larger(a: number, b: number): number {

@@ -76,8 +76,8 @@ export const grantInvariants: readonly AnyInvariant[] = [
   grants({
     id: 'rbac/resource-names',
     statement: text(
-      'A rule with resourceNames covers requests that carry one of these names, word for word. A create, a deletecollection and a plain list carry none; list and watch with the field selector metadata.name=x do.',
-      '带 resourceNames 的规则只覆盖携带其中某个名称的请求，名称须逐字相同。create、deletecollection 和普通的 list 不带名称；带字段选择器 metadata.name=x 的 list 和 watch 则带。',
+      'A rule with resourceNames covers requests that carry one of these names, word for word. The POST of a new object, a deletecollection and a plain list carry none; list and watch with the field selector metadata.name=x do.',
+      '带 resourceNames 的规则只覆盖携带其中某个名称的请求，名称须逐字相同。用 POST 新建对象的 create、deletecollection 和普通的 list 不带名称；带字段选择器 metadata.name=x 的 list 和 watch 则带。',
     ),
     sources: [notes('12.3.2'), page, matchingCode, requestInfo],
     scenario: nameSituations,

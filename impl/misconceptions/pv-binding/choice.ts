@@ -7,7 +7,7 @@ import { controllerCode, docs, indexCode, made, matchCode, schedulerCode } from 
 export const choiceMisconceptions = misconceptionsOf<PvBindingPort>([
   {
     id: 'pv-binding/the-smallest-always-wins',
-    belief: text('Of all volumes that fit, the smallest is taken, no matter how many access modes it has.', '在所有满足条件的 PV 中总是选容量最小的，不考虑访问模式的数量。'),
+    belief: text('Of all volumes that fit, the controller takes the smallest, no matter how many access modes it has.', '控制器在所有满足条件的 PV 中总是选容量最小的，不考虑访问模式的数量。'),
     truth: text('The controller looks at the volumes with the fewest access modes first, and compares capacity only among those with the same ones. Only the scheduler (WaitForFirstConsumer) goes by capacity alone.', '控制器先看访问模式最少的 PV，只在访问模式相同的 PV 之间比较容量。只有调度器（WaitForFirstConsumer）才单看容量。'),
     sources: [docs, indexCode],
     create: made(class extends ReferencePvBinding {
@@ -60,7 +60,7 @@ export const choiceMisconceptions = misconceptionsOf<PvBindingPort>([
   },
   {
     id: 'pv-binding/node-affinity-comes-later',
-    belief: text('The volume is chosen without a look at the node; its node affinity only matters once it is bound.', '选 PV 时不考虑节点，节点亲和性要到绑定之后才起作用。'),
+    belief: text('Even with WaitForFirstConsumer, the volume is chosen without a look at the node; its node affinity only matters once it is bound.', '即使是 WaitForFirstConsumer，选 PV 时也不考虑节点，节点亲和性要到绑定之后才起作用。'),
     truth: text("With WaitForFirstConsumer the scheduler chooses only among volumes whose nodeAffinity admits the node in question. Immediate binding does ignore it, and may pick a volume that the Pod's node cannot reach.", 'WaitForFirstConsumer 时，调度器只在 nodeAffinity 允许所选节点的 PV 中选择。立即绑定则确实不看节点，因而可能选到 Pod 的节点无法访问的 PV。'),
     sources: [schedulerCode, controllerCode],
     create: made(class extends ReferencePvBinding {

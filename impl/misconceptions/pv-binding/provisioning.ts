@@ -6,7 +6,7 @@ import { classDocs, controllerCode, docs, made, schedulerCode } from './made';
 export const provisioningMisconceptions = misconceptionsOf<PvBindingPort>([
   {
     id: 'pv-binding/classless-volumes-before-the-default',
-    belief: text('A claim without a class first tries classless volumes; only then does it get the default class.', '未设置 StorageClass 的 PVC 先尝试同样未设置的 PV，之后才被赋予默认 StorageClass。'),
+    belief: text('Even where there is a default class, a claim without a class first tries classless volumes; only then does it get the default.', '即使已有默认 StorageClass，未设置 StorageClass 的 PVC 也先尝试同样未设置的 PV，之后才被赋予默认值。'),
     truth: text('If there is a default class when the claim is created, the API server writes it into the claim before any volume is looked for. Classless volumes are tried first only if there was none at that moment.', '创建 PVC 时若已有默认 StorageClass，API server 会先写入 PVC，之后才开始找 PV。只有当时没有默认 StorageClass，才会先尝试未设置 StorageClass 的 PV。'),
     sources: [classDocs, controllerCode],
     create: made(class extends ReferencePvBinding {

@@ -54,7 +54,7 @@ export const ruleMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'group-does-not-matter',
-    text('The name of the resource decides; apiGroups only says where to find its documentation.', '决定因素是资源名称；apiGroups 只是说明资源属于哪份文档。'),
+    text('The name of the resource decides; apiGroups is only information for the reader.', '起决定作用的是资源名称；apiGroups 只是给人看的说明。'),
     text('A rule must match both group and resource, since one name can stand for different resources: pods in the core group are the Pods, pods in metrics.k8s.io their resource usage.', 'API 组和资源名称必须同时匹配，因为同一个名称可能指不同的资源：核心组的 pods 是 Pod，metrics.k8s.io 组的 pods 是 Pod 的资源用量。'),
     sources,
     class extends ReferenceRbac {
@@ -65,7 +65,7 @@ export const ruleMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'empty-group-is-every-group',
-    text('The API group "" is left open, so the rule applies to every group.', 'apiGroups 写成 "" 表示不限，规则适用于每个 API 组。'),
+    text('An API group of "" means no restriction: the rule applies to every group.', 'apiGroups 写成 "" 表示不限，规则适用于每个 API 组。'),
     text('The empty string is the name of the core group, that of Pods, Services and Secrets, and matches no other group. Deployments need "apps"; every group is written "*".', '空字符串就是核心组的名字（Pod、Service、Secret 都在这一组），不匹配其他组。Deployment 要写 "apps"，所有组要写 "*"。'),
     sources,
     class extends ReferenceRbac {
@@ -98,7 +98,7 @@ export const ruleMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'subresource-includes-resource',
-    text('Who has a right on pods/log needs and has the same right on pods.', '有了 pods/log 上的权限，也就有了 pods 上的同样权限。'),
+    text('Who has a right on pods/log has the same right on pods.', '有了 pods/log 上的权限，也就有了 pods 上的同样权限。'),
     text('An entry pods/log matches only requests for the log; the Pod itself takes the entry pods. kubectl logs reads the Pod first, so it needs get on both, and neither follows from the other.', 'pods/log 只匹配读日志的请求，Pod 本身要另写 pods。kubectl logs 会先读取 Pod，所以两者的 get 都要授予，有了其中一个不等于有另一个。'),
     sources,
     class extends ReferenceRbac {

@@ -37,7 +37,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'cluster-bindings-are-for-cluster-resources',
-    text('ClusterRole and ClusterRoleBinding are for objects without a namespace; for objects in one they grant nothing.', 'ClusterRole 和 ClusterRoleBinding 针对没有 namespace 的对象，对 namespace 里的对象不起作用。'),
+    text('A ClusterRoleBinding is for objects without a namespace; for objects in one it grants nothing.', 'ClusterRoleBinding 针对没有 namespace 的对象，对 namespace 里的对象不起作用。'),
     text('A ClusterRoleBinding is consulted for every request, so it grants on the objects in all namespaces too, future ones included. A ClusterRole may name any resource, also one that is in a namespace.', '授权每个请求时都会检查 ClusterRoleBinding，所以它对所有 namespace 里的对象同样授权，包括以后新建的 namespace。ClusterRole 里可以写任何资源，包括有 namespace 的资源。'),
     fromNotes,
     class extends AboutRequests {

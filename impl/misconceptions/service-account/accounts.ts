@@ -106,7 +106,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/secret-is-told',
-    belief: text('A token that is bound to a Secret tells the name of the Secret, as others tell their Pod.', '绑定到 Secret 的令牌会说明 Secret 的名字，就像其他令牌说明 Pod 一样。'),
+    belief: text('If a token is bound to a Secret, the extra fields of its user name that Secret, as those of other tokens name a Pod.', '令牌绑定到 Secret 时，用户的 extra 字段会给出该 Secret 的名字，就像绑定到 Pod 的令牌会给出 Pod 一样。'),
     truth: text('The API server uses the Secret named in the claims of the token only to check that it still exists. The extra fields of the user may name a bound Pod or Node, but have no place for a Secret.', '令牌的声明（claims）中有所绑定的 Secret，但 API server 只用它检查该 Secret 是否还在。用户的 extra 字段会给出绑定的 Pod 或 Node，没有表示 Secret 的字段。'),
     sources: [admin, userCode],
     create: made({ Identity: class extends ReferenceIdentity {
