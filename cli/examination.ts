@@ -9,7 +9,8 @@ import { Interrupted, Progress } from './progress';
 
 export interface ExaminationOptions {
   readonly seed: number;
-  readonly runs: number;
+  /** Scenarios for each invariant; as many as are usual for the implementation if absent. */
+  readonly runs?: number;
   /** All the time that the examination may take, in milliseconds, shared equally by the invariants. */
   readonly timeMs?: number;
   /** The part of all scenarios that is examined here. */
@@ -18,6 +19,8 @@ export interface ExaminationOptions {
   readonly cluster?: ClusterOptions;
 }
 
+/** Scenarios for each invariant where nobody says how many. */
+export const RUNS = 200;
 /** Whoever has interrupted waits no longer for pictures. */
 const PICTURES_MS = 500;
 
@@ -58,7 +61,7 @@ export async function conduct(
     let hunt: TopicReport['hunt'];
     const work = examine(topic, implementation, {
       seed: options.seed,
-      runs: runsOf(implementation, id, options.runs),
+      runs: options.runs ?? runsOf(implementation, id, RUNS),
       corpus: corpusOf(topic),
       misconceptions,
       isAwaited: () => progress.isAwaited(),
@@ -98,7 +101,7 @@ export async function conduct(
   const outcome = overall(reports.map((report) => report.outcome));
   const shard = options.shard === undefined ? {} : { shard: options.shard };
   const cluster = options.cluster === undefined ? {} : { cluster: options.cluster };
-  return { asked, ...cluster, implementation, seed: options.seed, runs: options.runs, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
+  return { asked, ...cluster, implementation, seed: options.seed, runs: options.runs ?? RUNS, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
 }
 
 /** The report of a topic for which an implementation that had been started before could not be started. */

@@ -6,7 +6,7 @@ import { writeWhole } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { reference, subjects, topicIds } from '../impl/topics';
 import { STATUS, type MatrixRow, type Subject } from '../spec/kernel';
-import { conduct } from './examination';
+import { conduct, RUNS } from './examination';
 import { note, paintFor, print, type Paint } from './io';
 import { examineAll } from './matrix';
 import { renderExamination } from './render';
@@ -14,7 +14,6 @@ import { madeQuiz } from './quiz-making';
 import type { Context } from './run';
 
 const SEED = 1;
-const RUNS = 200;
 const ITEMS = 40;
 /** So many misconceptions of a topic are told in words. */
 const TOLD = 3;

@@ -7,22 +7,20 @@ import { implementations } from '../impl/implementations';
 import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
-import { Problem, STATUS, type Implementation, type Shard } from '../spec/kernel';
+import { Problem, runsOf, STATUS, type Implementation, type Shard } from '../spec/kernel';
 import { conflict, count, deadlineOption, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster, clusterOptions, type ClusterChoice } from './cluster-choice';
-import { compared, conduct, namesOf, toJson, type Examination } from './examination';
+import { compared, conduct, namesOf, RUNS, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson, type Io } from './io';
 import { junit } from './junit';
 import { renderExamination } from './render';
 import { renderComparison } from './render-comparison';
 import type { Context } from './run';
 
-export const RUNS = 200;
-
 interface VerifyOptions extends ClusterChoice {
   readonly impl?: readonly string[];
   readonly seed?: number;
-  readonly runs: number;
+  readonly runs?: number;
   readonly time?: number;
   readonly shard?: Shard;
   readonly deadline: number;
@@ -38,7 +36,7 @@ export function registerVerify(root: Command, context: Context): void {
     .argument('[topic...]', 'topics; all that the implementation provides if none is named')
     .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; several are compared', several)
     .option('--seed <N>', 'repeat a run: its scenarios follow from this number; any if none is said', seed)
-    .option('--runs <N>', 'scenarios for each invariant', count, RUNS)
+    .option('--runs <N>', `scenarios for each invariant (default: ${RUNS}; of slow implementations fewer, as implementations.yaml says)`, count)
     .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants; those of --runs come in any case, even where it is over before', duration)
     .option('--shard <K/N>', 'examine only part K of N of the scenarios; the reports are put together by `proctor merge`', shard)
     .addOption(deadlineOption())
@@ -59,16 +57,20 @@ async function verify(context: Context, names: readonly string[], options: Verif
     throw conflict(`--junit and --report would both be written to ${options.junit}`, 'name two files');
   }
   const cluster = chosenCluster(io, asked, options);
-  note(io, `seed ${chosen}, ${options.runs} ${options.runs === 1 ? 'scenario' : 'scenarios'} an invariant`);
+  note(io, `seed ${chosen}, ${options.runs ?? RUNS} ${options.runs === 1 ? 'scenario' : 'scenarios'} an invariant`);
   const examinations: Examination[] = [];
-  const conductWith = (word: string, implementation: Implementation) =>
-    conduct(io, word, implementation, names.length > 0 ? named : provided(implementation, named), {
+  const conductWith = (word: string, implementation: Implementation) => {
+    const topics = names.length > 0 ? named : provided(implementation, named);
+    const fewer = options.runs === undefined ? topics.filter((id) => runsOf(implementation, id, RUNS) !== RUNS) : [];
+    if (fewer.length > 0) note(io, `${word}: ${fewer.map((id) => `${runsOf(implementation, id, RUNS)} of ${id}`).join(', ')}, as it is slow; --runs asks for more`);
+    return conduct(io, word, implementation, topics, {
       seed: chosen,
-      runs: options.runs,
+      ...(options.runs === undefined ? {} : { runs: options.runs }),
       ...(options.time === undefined ? {} : { timeMs: options.time }),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
       ...cluster,
     });
+  };
   for (const word of asked) {
     let examination: Examination;
     try {

@@ -38,14 +38,13 @@ export interface Implementation {
   features(topic: AnyTopic): readonly string[] | undefined;
   /** Throws if it cannot be started. */
   open(topic: AnyTopic): Session;
-  /** How many scenarios of an invariant it is given at most, for slow ones: the same for all topics, or by topic. */
+  /** How many scenarios of an invariant it is given where nobody says how many, for slow ones: the same for all topics, or by topic. */
   readonly runs?: number | Readonly<Record<string, number>>;
 }
 
-/** How many scenarios of a topic's invariants it is given where somebody asks for `wanted`. */
-export function runsOf({ runs }: Pick<Implementation, 'runs'>, topic: string, wanted: number): number {
-  const most = typeof runs === 'number' ? runs : runs?.[topic];
-  return most === undefined ? wanted : Math.min(wanted, most);
+/** How many scenarios of a topic's invariants it is given where nobody says how many: as many as are usual, or as it wants. */
+export function runsOf({ runs }: Pick<Implementation, 'runs'>, topic: string, usual: number): number {
+  return (typeof runs === 'number' ? runs : runs?.[topic]) ?? usual;
 }
 
 /** Name and version as people read them; modules without a version say 0. */
