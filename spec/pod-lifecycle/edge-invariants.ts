@@ -13,6 +13,7 @@ const codeOf = (sight: Sight) => {
 export const edgeInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/killed-by-a-probe',
+    tells: ['a-failed-probe-restarts', 'the-policy-keeps-it-down', 'the-policy-restarts-it', 'a-back-off-is-kept', 'each-is-stopped-in-its-turn'],
     statement: text(
       'A container that a failed probe has killed is started again at once, unless its policy is Never or the back-off, counted from its end before that, is not over; if it had not ended before, this restart does not count towards the back-off. If it stays down, its exit code decides, by its restart rules and its policy, as after any other end.',
       '因探针失败而被杀死的容器会立即重启，除非其策略为 Never，或从更早一次结束算起的退避尚未过去；如果此前从未结束过，这次重启不计入退避。如果没有立即重启，之后就和其他情况一样，由它的退出码按重启规则和策略决定。',
@@ -30,6 +31,7 @@ export const edgeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/deadline',
+    tells: ['the-deadline-fails-the-pod', 'running-until-the-pod-has-stopped'],
     statement: text(
       'A Pod that has not ended when activeDeadlineSeconds have passed since its start, the time of its init containers included, is stopped, whatever its restart policy, and is then Failed, whatever its exit codes; restarts do not move the deadline.',
       'Pod 启动后经过 activeDeadlineSeconds（包括 init 容器运行的时间）仍未结束，就会被停止，与重启策略无关；随后无论退出码是多少都是 Failed；容器重启不会推迟这个期限。',

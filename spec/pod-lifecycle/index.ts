@@ -1,9 +1,10 @@
 import { anyTopic, text, type Topic } from '../kernel';
 import { edgeInvariants } from './edge-invariants';
-import { healthInvariants } from './health-invariants';
 import { insideInvariants } from './inside-invariants';
 import { declaration, type PodLifecyclePort } from './port';
+import { probeInvariants } from './probe-invariants';
 import { restartInvariants } from './restart-invariants';
+import { sidecarInvariants } from './sidecar-invariants';
 
 export type { Inside, InsideContainer, InsidePod, Met, Step } from './inside-port';
 export * from './port';
@@ -20,7 +21,7 @@ export const podLifecycle: Topic<PodLifecyclePort> = {
       exitCode: [0, 255], values: [0, 255], failureThreshold: [1, 100], successThreshold: [1, 100], port: [1, 65_535], containerPort: [1, 65_535],
     },
   },
-  invariants: [...restartInvariants, ...healthInvariants, ...edgeInvariants, ...insideInvariants],
+  invariants: [...restartInvariants, ...sidecarInvariants, ...probeInvariants, ...edgeInvariants, ...insideInvariants],
 };
 
 export const topic = anyTopic(podLifecycle);

@@ -13,6 +13,8 @@ const mountCode = kubernetesCode('pkg/kubelet/kubelet_pods.go makeMounts');
 
 interface Part {
   readonly id: `pod-lifecycle/${string}`;
+  /** The clauses that the statement tells; absent: all that can be broken. */
+  readonly tells?: readonly string[];
   readonly statement: Text;
   readonly sources: readonly Source[];
   readonly scenario: fc.Arbitrary<InsideStory>;
@@ -20,9 +22,10 @@ interface Part {
 }
 
 /** An invariant about what the programs in the containers of one Pod meet. */
-function part({ id, statement, sources, scenario, covers }: Part): AnyInvariant {
+function part({ id, tells, statement, sources, scenario, covers }: Part): AnyInvariant {
   return invariant<PodLifecyclePort, InsideStory, readonly Met[]>({
     id, statement, scenario, covers,
+    ...(tells === undefined ? {} : { tells }),
     sources: [notes('4.1'), ...sources],
     features: ['programs'],
     observe: (port, { pod, steps }) => port.inside(pod, steps),
@@ -59,6 +62,7 @@ export const insideInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/files-after-restart',
+    tells: ['a-restart-begins-with-the-image', 'a-volume-outlives-its-containers'],
     statement: text(
       'A container that is restarted begins with the files of its image: what it wrote in its root filesystem is gone; what is in an emptyDir stays as long as the Pod does.',
       '容器重启后从镜像中的文件重新开始：它写在根文件系统中的内容会丢失；emptyDir 中的内容只要 Pod 还在就一直保留。',

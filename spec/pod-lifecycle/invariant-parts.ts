@@ -22,6 +22,8 @@ export const runs: Aspect = { fields: ['state', 'lastState', 'restartCount'] };
 
 export interface Part {
   readonly id: `pod-lifecycle/${string}`;
+  /** The clauses that the statement tells. All look at whole stories, and know every rule of them. */
+  readonly tells: readonly string[];
   readonly statement: Text;
   readonly section: string;
   readonly sources: readonly Source[];
@@ -32,9 +34,9 @@ export interface Part {
 }
 
 /** An invariant about the statuses of one Pod, from its creation through every operation. */
-export function part({ id, statement, section, sources, aspect, scenario, covers, question }: Part): AnyInvariant {
+export function part({ id, tells, statement, section, sources, aspect, scenario, covers, question }: Part): AnyInvariant {
   return invariant<PodLifecyclePort, Story, Sight>({
-    id, statement, scenario, covers,
+    id, tells, statement, scenario, covers,
     sources: [notes(section), ...sources],
     observe: (port, { pod, stops, operations }) => [look(port.create(pod, stops), aspect), ...operations.map((each) => look(port.apply(each), aspect))],
     holds: (sight, story) => storyViolation(story, sight),

@@ -6,32 +6,41 @@ import type { Operation, Phase } from './port';
 import { containersOf, type Seen, type Sight } from './seen';
 import { failedForGood, isInitialized } from './stop';
 
-/** The phase and why it is that one. */
-export function phaseOf(moment: Moment): { readonly phase: Phase; readonly why: () => Text } {
+interface Due {
+  readonly clause: string;
+  readonly phase: Phase;
+  readonly why: () => Text;
+}
+
+/** The phase, why it is that one, and which part of the rules says so. */
+export function phaseOf(moment: Moment): Due {
   const { lives, isOver, stop } = moment;
   if (isOver && stop !== undefined && stop.until >= deadlineOf(moment)) {
-    return { phase: 'Failed', why: () => text(`activeDeadlineSeconds was over at second ${deadlineOf(moment)}, before the last container had ended: the Pod is Failed, whatever the exit codes.`, `到第 ${deadlineOf(moment)} 秒 activeDeadlineSeconds 已用尽，而此前容器没有全部结束：无论退出码是多少，Pod 都是 Failed。`) };
+    return { clause: 'the-deadline-fails-the-pod', phase: 'Failed', why: () => text(`activeDeadlineSeconds was over at second ${deadlineOf(moment)}, before the last container had ended: the Pod is Failed, whatever the exit codes.`, `到第 ${deadlineOf(moment)} 秒 activeDeadlineSeconds 已用尽，而此前容器没有全部结束：无论退出码是多少，Pod 都是 Failed。`) };
   }
   if (!isInitialized(lives)) {
-    if (!isOver) return { phase: 'Pending', why: () => text('No main container has been started yet: the Pod is Pending.', '还没有启动过任何主容器，Pod 处于 Pending。') };
+    if (!isOver) return { clause: 'pending-until-initialized', phase: 'Pending', why: () => text('No main container has been started yet: the Pod is Pending.', '还没有启动过任何主容器，Pod 处于 Pending。') };
+    const clause = 'a-failed-initialization-fails-the-pod';
     const failed = failedForGood(lives);
     return failed === undefined
-      ? { phase: 'Failed', why: () => text('The Pod was stopped before its main containers were started: it is Failed.', 'Pod 在主容器启动之前被停止，为 Failed。') }
-      : { phase: 'Failed', why: () => text(`Init container ${failed.spec.name} failed and is not started again: the Pod is Failed.`, `init 容器 ${failed.spec.name} 失败且不会重启，Pod 为 Failed。`) };
+      ? { clause, phase: 'Failed', why: () => text('The Pod was stopped before its main containers were started: it is Failed.', 'Pod 在主容器启动之前被停止，为 Failed。') }
+      : { clause, phase: 'Failed', why: () => text(`Init container ${failed.spec.name} failed and is not started again: the Pod is Failed.`, `init 容器 ${failed.spec.name} 失败且不会重启，Pod 为 Failed。`) };
   }
   const mains = lives.filter(({ role }) => role === 'main');
   if (isOver) {
+    const clause = 'the-exit-codes-decide-the-last-phase';
     const failed = mains.find((each) => lastEnd(each)?.exitCode !== 0);
     return failed === undefined
-      ? { phase: 'Succeeded', why: () => text('Every main container has ended with 0 for good: the Pod is Succeeded.', '主容器全部以 0 退出且不再重启，Pod 为 Succeeded。') }
-      : { phase: 'Failed', why: () => text(`No container runs any more, and ${failed.spec.name} ended with ${lastEnd(failed)?.exitCode}: the Pod is Failed.`, `已没有容器在运行，而 ${failed.spec.name} 以 ${lastEnd(failed)?.exitCode} 退出，Pod 为 Failed。`) };
+      ? { clause, phase: 'Succeeded', why: () => text('Every main container has ended with 0 for good: the Pod is Succeeded.', '主容器全部以 0 退出且不再重启，Pod 为 Succeeded。') }
+      : { clause, phase: 'Failed', why: () => text(`No container runs any more, and ${failed.spec.name} ended with ${lastEnd(failed)?.exitCode}: the Pod is Failed.`, `已没有容器在运行，而 ${failed.spec.name} 以 ${lastEnd(failed)?.exitCode} 退出，Pod 为 Failed。`) };
   }
-  if (stop !== undefined) return { phase: 'Running', why: () => text('The Pod is being stopped, but its last container has not ended: it is still Running.', 'Pod 正在停止，但最后一个容器尚未结束，仍为 Running。') };
+  if (stop !== undefined) return { clause: 'running-until-the-pod-has-stopped', phase: 'Running', why: () => text('The Pod is being stopped, but its last container has not ended: it is still Running.', 'Pod 正在停止，但最后一个容器尚未结束，仍为 Running。') };
+  const clause = 'running-until-all-have-ended';
   const up = mains.find(isUp);
   const down = mains.find((each) => !isUp(each));
   return up !== undefined
-    ? { phase: 'Running', why: () => text(`${up.spec.name} is running, so the Pod is Running.`, `${up.spec.name} 正在运行，Pod 为 Running。`) }
-    : { phase: 'Running', why: () => text(`${down?.spec.name} is to be started again, and so the Pod is Running, even in CrashLoopBackOff.`, `${down?.spec.name} 将被重启，即使处于 CrashLoopBackOff，Pod 仍为 Running。`) };
+    ? { clause, phase: 'Running', why: () => text(`${up.spec.name} is running, so the Pod is Running.`, `${up.spec.name} 正在运行，Pod 为 Running。`) }
+    : { clause, phase: 'Running', why: () => text(`${down?.spec.name} is to be started again, and so the Pod is Running, even in CrashLoopBackOff.`, `${down?.spec.name} 将被重启，即使处于 CrashLoopBackOff，Pod 仍为 Running。`) };
 }
 
 /** The container that keeps the Pod from being ready, if there is one. */
@@ -82,8 +91,8 @@ function statusViolation(moment: Moment, seen: Seen): Violation | undefined {
     const found = containerViolation(moment, life, shown[i] ?? { name: life.spec.name });
     if (found !== undefined) return found;
   }
-  const { phase, why } = phaseOf(moment);
-  if (seen.phase !== undefined && seen.phase !== phase) return violation('phase', why());
+  const { clause, phase, why } = phaseOf(moment);
+  if (seen.phase !== undefined && seen.phase !== phase) return violation(clause, why());
   return seen.conditions === undefined ? undefined : conditionViolation(moment, seen.conditions);
 }
 

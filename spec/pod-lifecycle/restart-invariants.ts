@@ -19,6 +19,7 @@ function pause(statuses: Sight): number | undefined {
 export const restartInvariants: readonly AnyInvariant[] = [
   part({
     id: 'pod-lifecycle/phase',
+    tells: ['running-until-all-have-ended', 'the-exit-codes-decide-the-last-phase'],
     statement: text(
       'Once its main containers have been started, a Pod is Running as long as one of them runs or is to be restarted; then it is Succeeded if all of them ended with 0, and Failed otherwise.',
       '主容器启动之后，只要还有主容器在运行或将被重启，Pod 就是 Running；此后若全部以 0 退出则为 Succeeded，否则为 Failed。',
@@ -37,6 +38,7 @@ export const restartInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/restarts',
+    tells: ['the-policy-restarts-it', 'the-policy-keeps-it-down', 'each-restart-counts', 'what-runs-keeps-running'],
     statement: text(
       'A container that ends is started again, alone and in the same Pod, exactly if the restart policy says so: Always (the default) after any exit code, OnFailure after one other than 0, Never not at all.',
       '容器结束后，只有它自己会在同一个 Pod 内重启，是否重启由 restartPolicy 决定：Always（默认）无论退出码都重启，OnFailure 仅在退出码非 0 时重启，Never 不重启。',
@@ -55,6 +57,7 @@ export const restartInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/container-policy',
+    tells: ['the-policy-restarts-it', 'the-policy-keeps-it-down'],
     statement: text(
       "A container's own restartPolicy overrides the Pod's, and its restart rules, matched against the exit code, override both (on by default since 1.35).",
       '容器自身的 restartPolicy 优先于 Pod 的，而按退出码匹配的重启规则又优先于两者（自 1.35 起默认启用）。',
@@ -72,6 +75,7 @@ export const restartInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/back-off',
+    tells: ['the-policy-restarts-it', 'a-back-off-is-kept'],
     statement: text(
       'Where no probe fails, the first restart of a container comes at once; each further one waits 10 s, 20 s, 40 s and so on, at most 300 s, from the end of the container.',
       '没有探针失败时，容器的第一次重启立即进行；此后每次重启从它结束时起等待 10 秒、20 秒、40 秒……，最多 300 秒。',
@@ -91,6 +95,7 @@ export const restartInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/back-off-reset',
+    tells: ['the-policy-restarts-it', 'a-back-off-is-kept'],
     statement: text(
       'The back-off starts anew with the first restart that comes more than 10 minutes after the one before; one that is being waited for then ends early.',
       '如果距上一次重启已超过 10 分钟，下一次重启的退避就重新开始计算；此时正在等待的退避也提前结束。',
@@ -111,6 +116,7 @@ export const restartInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/init-containers',
+    tells: ['init-containers-come-first-one-by-one', 'the-next-container-starts-at-once', 'init-containers-run-to-the-end-once', 'the-policy-restarts-it', 'the-policy-keeps-it-down', 'a-failed-initialization-fails-the-pod'],
     statement: text(
       'Init containers run one after the other, each until it ends with 0, before any main container; one that fails is run again unless its restart policy is Never, which makes the Pod Failed.',
       'init 容器在主容器之前逐个运行，前一个以 0 退出后才运行下一个；失败的会重新运行，除非重启策略为 Never，此时 Pod 为 Failed。',
@@ -129,6 +135,7 @@ export const restartInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'pod-lifecycle/init-once',
+    tells: ['init-containers-run-to-the-end-once', 'each-restart-counts', 'what-runs-keeps-running'],
     statement: text(
       'A restart of a main container restarts nothing else: init containers that have ended with 0 are not run again.',
       '主容器重启时不会带动其他容器：已以 0 退出的 init 容器不会再次运行。',

@@ -17,6 +17,7 @@ const unbound = (sight: Sight, { operations }: Story) => operations.some((each) 
 export const identityInvariants: readonly AnyInvariant[] = [
   storyPart({
     id: 'service-account/user-name',
+    tells: ['name-with-namespace'],
     statement: text(
       'A ServiceAccount authenticates as the user system:serviceaccount:<namespace>:<name>, whatever kind of token it presents.',
       '无论使用哪种令牌，ServiceAccount 认证后的用户名都是 system:serviceaccount:<namespace>:<name>。',
@@ -29,6 +30,7 @@ export const identityInvariants: readonly AnyInvariant[] = [
   }),
   storyPart({
     id: 'service-account/groups',
+    tells: ['three-groups'],
     statement: text(
       'A ServiceAccount is in exactly three groups: system:serviceaccounts, system:serviceaccounts:<namespace> and system:authenticated.',
       'ServiceAccount 恰好属于三个组：system:serviceaccounts、system:serviceaccounts:<namespace> 和 system:authenticated。',
@@ -41,6 +43,7 @@ export const identityInvariants: readonly AnyInvariant[] = [
   }),
   storyPart({
     id: 'service-account/extra',
+    tells: ['extra-says-what-is-bound', 'extra-says-no-more'],
     statement: text(
       'A requested token also tells its own identifier, the Pod that it is bound to, and the Node of that Pod or the Node that it is bound to; a bound Secret is not named, and the token of a Secret tells nothing more.',
       '申请得到的令牌还会带上自身的标识、所绑定的 Pod，以及该 Pod 所在的 Node 或所绑定的 Node；绑定的 Secret 不会出现，Secret 中的令牌则不带任何额外信息。',
@@ -59,6 +62,7 @@ export const identityInvariants: readonly AnyInvariant[] = [
   }),
   storyPart({
     id: 'service-account/namesakes',
+    tells: ['name-with-namespace'],
     statement: text(
       'ServiceAccounts of the same name in two namespaces are two users; all tokens of one account, for whichever Pod, are one user.',
       '两个 namespace 中的同名 ServiceAccount 是两个用户；同一账号的所有令牌，无论属于哪个 Pod，都是同一个用户。',

@@ -7,6 +7,8 @@ import { historyOf, storyViolation, type Story } from './story-rule';
 
 export interface StoryPart {
   readonly id: `service-account/${string}`;
+  /** The clauses that the statement tells, where a story can break others, too. */
+  readonly tells?: readonly string[];
   readonly statement: Text;
   readonly sources: readonly Source[];
   /** What is looked at of tokens and of the users that reviews name; nothing unless said. */

@@ -71,6 +71,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
   }),
   storyPart({
     id: 'service-account/stretched-expiry',
+    tells: ['volume-token-is-stretched', 'lifetime-as-asked', 'sound-is-accepted', 'expired-is-refused'],
     statement: text(
       'A token that is asked for with 3607 s, bound to a Pod and for the API server alone, as kubelets do for the volume kube-api-access, names an expiry in 3607 s but is good for a year; others are not.',
       '申请 3607 秒、绑定到 Pod 且受众只有 API server 的令牌（kubelet 为 kube-api-access 卷就是这样申请的），响应中的过期时间是 3607 秒，实际有效期却是一年；其他令牌不会延长。',
@@ -103,6 +104,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
   }),
   storyPart({
     id: 'service-account/account-end',
+    tells: ['a-namesake-is-another', 'gone-is-refused', 'sound-is-accepted'],
     statement: text(
       'All tokens of a ServiceAccount are void as soon as it is gone, also if one of the same name is made, the default one included; a namesake in another namespace is not touched.',
       'ServiceAccount 消失后它的所有令牌立即失效，重建同名账号（包括 default）也不会恢复；其他 namespace 的同名账号不受影响。',
@@ -148,6 +150,7 @@ export const tokenInvariants: readonly AnyInvariant[] = [
   }),
   storyPart({
     id: 'service-account/secret-token',
+    tells: ['secret-token-has-no-expiry', 'gone-is-refused'],
     statement: text(
       'The token in a Secret of the type kubernetes.io/service-account-token never expires; it is void as soon as the Secret or its account is deleted.',
       '类型为 kubernetes.io/service-account-token 的 Secret 中的令牌永不过期；Secret 或其账号被删除后立即失效。',

@@ -94,8 +94,8 @@ export const crashInvariants: readonly AnyInvariant[] = [
   story({
     id: 'wal/new-files-last',
     statement: text(
-      'A new file counts only once its contents and its name are durable: fsync of the file, then rename, then fsync of the directory; only then does anything rely on it.',
-      '新文件只有在内容和名字都落盘之后才算数：先 fsync 文件，再 rename，再 fsync 目录，之后才能依赖它。',
+      'A new file counts only once its contents and its name are durable: fsync of the file, then rename, then fsync of the directory; only then does anything rely on it, so that a crash in between costs nothing that was acknowledged, and no start.',
+      '新文件只有在内容和名字都落盘之后才算数：先 fsync 文件，再 rename，再 fsync 目录，之后才能依赖它；这样无论在哪一步崩溃，都不会丢失已确认的内容，也不会无法启动。',
     ),
     sources: [etcdCode('server/storage/wal/wal.go cut'), alice, posixFsync],
     scenario: newFiles,

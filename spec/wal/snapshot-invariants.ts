@@ -27,6 +27,7 @@ export const snapshotInvariants: readonly AnyInvariant[] = [
   }),
   story({
     id: 'wal/history-survives',
+    tells: ['history-is-kept'],
     statement: text(
       'Old revisions and the compacted revision survive a restart, with and without a snapshot in between.',
       '历史修订号和已压缩的修订号在重启后保持不变，无论其间是否做过快照。',

@@ -8,6 +8,8 @@ import { programViolation } from './program-rule';
 
 interface Part {
   readonly id: `wal/${string}`;
+  /** The clauses that the statement tells: all look at whole programs, and know every rule of them. */
+  readonly tells: readonly string[];
   readonly statement: Text;
   readonly sources: readonly Source[];
   readonly scenario: fc.Arbitrary<Program>;
@@ -36,6 +38,7 @@ const api = etcdDocs('docs/v3.6/learning/api');
 export const storeInvariants: readonly AnyInvariant[] = [
   part({
     id: 'wal/revision-per-change',
+    tells: ['one-revision-a-change'],
     statement: text(
       'The revision of a store grows by exactly one with each transaction that changes something, however many keys, and with nothing else.',
       '存储的修订号只随改变了内容的事务增长，每个事务恰好加一，与涉及多少个键无关。',
@@ -50,6 +53,7 @@ export const storeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'wal/key-revisions',
+    tells: ['keys-as-they-were'],
     statement: text(
       'A key carries the revision that created it, the revision that last changed it, and a version that counts its puts; after a delete all three begin anew.',
       '每个键带有创建它的修订号、最后修改它的修订号，以及累计 put 次数的 version；删除之后三者重新开始。',
@@ -64,6 +68,7 @@ export const storeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'wal/read-at-a-revision',
+    tells: ['keys-as-they-were', 'revisions-that-can-be-read'],
     statement: text(
       'A read at a revision gives all keys as they were right after it; beyond the newest revision it fails with ErrFutureRev.',
       '在某个修订号读取，得到的是该修订号之后那一刻的全部键；超过最新修订号则返回 ErrFutureRev。',
@@ -79,6 +84,7 @@ export const storeInvariants: readonly AnyInvariant[] = [
   }),
   part({
     id: 'wal/compaction',
+    tells: ['revisions-that-can-be-read', 'compaction-is-answered', 'keys-as-they-were'],
     statement: text(
       'After a compaction at R, reads below R fail with ErrCompacted and a read at R works; compacting at or below R again fails with ErrCompacted, beyond the newest revision with ErrFutureRev. No key that can be read then is lost.',
       '压缩到 R 之后，低于 R 的读取返回 ErrCompacted，而在 R 处的读取正常；再次压缩到 R 或更低返回 ErrCompacted，超过最新修订号返回 ErrFutureRev。此后仍可读的键不会丢失。',

@@ -1,4 +1,4 @@
-import { inEach, join, text, type Language, type Text } from '../kernel';
+import { inEach, join, text, type Text } from '../kernel';
 import { ALL } from './disk';
 import type { Command } from './port';
 import { BIG, SMALL, unpadded } from './stories';
@@ -95,8 +95,11 @@ export function describeStory(story: Story): Text {
 }
 
 export function briefStory(story: Story): Text {
-  const { snapshotCount } = story.config;
-  const setting: Record<Language, string> = snapshotCount < BIG ? { en: `snapshot count ${snapshotCount}; `, zh: `快照计数 ${snapshotCount}；` } : { en: '', zh: '' };
+  const { snapshotCount, segmentBytes } = story.config;
+  const settings = [
+    ...(snapshotCount < BIG ? [text(`snapshot count ${snapshotCount}; `, `快照计数 ${snapshotCount}；`)] : []),
+    ...(segmentBytes === SMALL ? [text('a new segment after each commit; ', '每次提交之后新建日志段；')] : []),
+  ];
   const steps = story.steps.map((step) => sayStep(step, story));
-  return inEach((language) => setting[language] + steps.map((step, i) => `(${i + 1}) ${step[language]}`).join(' '));
+  return inEach((language) => settings.map((each) => each[language]).join('') + steps.map((step, i) => `(${i + 1}) ${step[language]}`).join(' '));
 }
