@@ -78,6 +78,19 @@ export function choice<Word extends string>(what: string, words: readonly Word[]
   };
 }
 
+/** What people write for a language, of which the nearest name may be another one. */
+const languageNames: Readonly<Record<string, string>> = { cn: 'zh', chinese: 'zh', 'zh-cn': 'zh', zh_cn: 'zh', 'zh-hans': 'zh', 中文: 'zh', english: 'en', 'en-us': 'en', 'en-gb': 'en' };
+
+/** A language, by its code. */
+export function language<Word extends string>(words: readonly Word[]): (value: string) => Word {
+  const chosen = choice('language', words);
+  return (value) => {
+    const meant = languageNames[value.toLowerCase()];
+    if (meant !== undefined) throw new Problem('unknown-language', `there is no language "${value}"`, { fix: `did you mean "${meant}"?` });
+    return chosen(value);
+  };
+}
+
 /** A difficulty. The nearest name of one would be no help. */
 export function level(value: string): number {
   if (!/^[1-5]$/.test(value)) throw new Problem('unknown-level', `there is no level "${value}"`, { fix: 'choose one from 1 to 5' });

@@ -12,6 +12,8 @@ writeFileSync(at('half.ts'), 'export default { qosclass: () => "BestEffort", evi
 writeFileSync(at('broken.ts'), 'export default {\n');
 writeFileSync(at('answers.txt'), 'A\nZ\n');
 writeFileSync(at('few.txt'), 'A\n');
+writeFileSync(at('prose.md'), '# Title\n\nprose: with colons: in one line\n\tand a tab\n');
+writeFileSync(at('script.py'), 'print(1)\n');
 writeFileSync(at('broken.json'), '{"topics": [\n  "qos"');
 writeFileSync(at('other.json'), '{"hello": 1}');
 const program = (...operations: readonly object[]) => ({ invariant: 'raft/election-safety', scenario: { nodes: 3, entriesMax: 1, program: operations } });
@@ -56,7 +58,9 @@ describe('a name that does not exist is told with the nearest one', () => {
     [['verify', 'qos', '--impl', 'referense'], /there is no implementation "referense"; did you mean "reference"/],
     [['quiz', 'qos', '--format', 'htm'], /there is no format "htm"; did you mean "html"/],
     [['quiz', 'qos', '--lang', 'fr'], /there is no language "fr"/],
-    [['practice', 'qos', '--lang', 'cn'], /there is no language "cn"/],
+    [['practice', 'qos', '--lang', 'cn'], /there is no language "cn"; did you mean "zh"\?.*\[unknown-language\]/],
+    [['system', 'biuld', 'kubernetes'], /there is no system command "biuld"; did you mean "build"\?.*\[unknown-system-command\]/],
+    [['explain', 'nope'], /there is no invariant or misconception "nope"; all of them: proctor list invariants, proctor list misconceptions \[/],
     [['quiz', 'qos', '--kind', 'predikt'], /did you mean "predict"/],
     [['quiz', 'qos', '--level', '9'], /there is no level "9"; choose one from 1 to 5 \[unknown-level\]/],
     [['list', 'topic'], /there is no list "topic"; did you mean "topics"\? \[unknown-list\]/],
@@ -131,6 +135,7 @@ describe('a module or a file that cannot be used is told with its place', () => 
     [['replay', at('deep.json')], /deep\.json:1:\d+: this is nested too deeply; nest at most 100 levels, one in the other \[malformed-json\]/],
     [['merge', at('deep.json')], /deep\.json:1:\d+: this is nested too deeply.*\[malformed-json\]/],
     [['merge', at('broken.json')], /broken\.json:2:\d+: this is not JSON: .*\[malformed-json\]/],
+    [['replay', at('prose.md')], /prose\.md:1:1: this is not JSON: it begins with neither \{ nor \[; give a file that proctor has written.*\[malformed-json\]/],
     [['merge', at('list.json')], /list\.json:1:1: the file: an object is expected, and this is a list; correct this entry \[malformed-file\]/],
     [['merge', at('other.json')], /other\.json:1:1: seed: a number is expected, and there is none/],
     [['replay', at('no-pod.json')], /no-pod\.json:1:37: scenario: qosClass\(\) does not take this.*\[malformed-file\]/],
@@ -165,6 +170,7 @@ describe('an implementation that cannot be started: status 3 and the end of its 
     ['a module that does not compile, by its path', at('broken.ts'), /proctor: \/\S*\/broken\.ts could not be started: it exited instead of answering; import it by hand: .*\[cannot-start\]\nthe end of its stderr:\n[^]*broken\.ts/],
     ['a module that throws what is no error', at('thrown.mjs'), /^proctor: \S*thrown\.mjs could not be started: it could not be imported: it threw something that is not an error: \{"code":7\}; import it by hand: .*\[cannot-start\]\n$/m],
     ['a path through a file, with arguments', `${at('answers.txt')}/x y`, /could not be started: the command "\S*answers\.txt\/x" cannot be run: a part of the path is not a folder; .*\[cannot-start\]/],
+    ['a script that is not executable', at('script.py'), /"\S*script\.py" is not executable: chmod \+x it, or put the program that runs it in front, such as 'python3 \S*script\.py'; .*\[cannot-start\]/],
     ['a path that does not exist, with arguments: a command', './no-such --flag', /the command "\.\/no-such" was not found/],
   ])('%s', async (_name, command, words) => {
     const said = await proctor(['verify', 'qos', '--impl', command]);

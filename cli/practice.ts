@@ -5,7 +5,7 @@ import { readText } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { languages, STATUS, type Language } from '../spec/kernel';
-import { choice, count, seed, topicsNamed } from './arguments';
+import { count, language, seed, topicsNamed } from './arguments';
 import { print } from './io';
 import { madeQuiz } from './quiz-making';
 import type { Context } from './run';
@@ -27,7 +27,7 @@ export function registerPractice(root: Command, context: Context): void {
     .argument('[topic...]', 'topics; all if none is named')
     .option('--count <N>', 'how many items', count, COUNT)
     .option('--seed <N>', 'the same number gives the same questions', seed, SEED)
-    .addOption(new Option('--lang <LANG>', 'en or zh').argParser(choice('language', languages)).default('en'))
+    .addOption(new Option('--lang <LANG>', 'en or zh').argParser(language(languages)).default('en'))
     .option('--answers <FILE>', "answers for scripts: one line an item, the option's letter or ?")
     .action(async (names: readonly string[], options: PracticeOptions) => {
       const { io } = context;

@@ -6,7 +6,7 @@ import { checkWritable, writeWhole } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { languages, type Language } from '../spec/kernel';
-import { choice, count, level, seed, topicsNamed } from './arguments';
+import { choice, count, language, level, seed, topicsNamed } from './arguments';
 import { note, print } from './io';
 import { madeQuiz } from './quiz-making';
 import type { Context } from './run';
@@ -31,7 +31,7 @@ export function registerQuiz(root: Command, context: Context): void {
     .argument('[topic...]', 'topics; all if none is named')
     .option('--count <N>', 'how many items', count, COUNT)
     .option('--seed <N>', 'the same number gives the same quiz', seed, SEED)
-    .addOption(new Option('--lang <LANG>', 'en, zh or both').argParser(choice('language', [...languages, 'both'])).default('both'))
+    .addOption(new Option('--lang <LANG>', 'en, zh or both').argParser(language([...languages, 'both'])).default('both'))
     .addOption(new Option('--kind <K>', `only one kind: ${kinds.join(', ')}`).argParser(choice('kind', kinds)))
     .addOption(new Option('--level <1-5>', 'only one difficulty, 1 the easiest').argParser(level))
     .addOption(new Option('--format <F>', formats.join(', ')).argParser(choice('format', formats)).default('markdown'))

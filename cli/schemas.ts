@@ -74,7 +74,7 @@ const list = z.strictObject({
         title: text,
         sections: z.array(z.string()),
         invariants: z.array(z.strictObject({ id, statement: text, sources: z.array(source) })),
-        misconceptions: z.array(z.strictObject({ id, belief: text, sources: z.array(source) })),
+        misconceptions: z.array(z.strictObject({ id, belief: text, truth: text, sources: z.array(source) })),
       }),
     ),
   ),

@@ -17,7 +17,9 @@ export function registerSystem(root: Command, context: Context): void {
   group
     .command('list', { isDefault: true })
     .description('which there are, and what they need')
-    .action(() => {
+    .allowExcessArguments()
+    .action((_options: unknown, { args: [word] }: Command) => {
+      if (word !== undefined) throw unknownName('system command', word, group.commands.map((each) => each.name()));
       const adapters = systems(io.env).map((each) => `${each.name}  ${each.refusal?.message ?? `${each.title}: ${stateOf(each, io.env)}`}`);
       print(io, [...adapters, `${etcd.ETCD}  ${etcd.etcdTitle()}: ${etcd.etcdState(io.env)}`, `${cluster.CLUSTER}  ${cluster.clusterTitle()}: ${cluster.clusterState()}`].join('\n'));
     });

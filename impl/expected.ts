@@ -4,7 +4,7 @@ import { preview } from '../spec/kernel';
 const CHARACTERS_MAX = 40;
 
 const kinds: Readonly<Record<string, string>> = {
-  number: 'a number', int: 'a whole number', string: 'text', boolean: 'true or false', array: 'a list', object: 'an object', record: 'an object', null: 'null', undefined: 'nothing',
+  number: 'a number', int: 'a whole number', string: 'text', boolean: 'true or false', array: 'a list', tuple: 'a list', object: 'an object', record: 'an object', null: 'null', undefined: 'nothing',
 };
 
 function seen(value: unknown): string {

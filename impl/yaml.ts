@@ -52,6 +52,7 @@ export function placedYaml<T>(file: string, content: string, schema: z.ZodType<T
     const document = parseDocument(content, { lineCounter: lines });
     const broken = document.errors[0];
     if (broken?.code === 'RESOURCE_EXHAUSTION') throw tooDeep(place(broken.pos[0]));
+    if (broken !== undefined && notation === 'JSON' && !/^\s*[{[]/.test(content)) throw refused(place(0), 'this is not JSON: it begins with neither { nor [', 'give a file that proctor has written with --json, or a scenario in JSON');
     if (broken !== undefined) throw refused(place(broken.pos[0]), `this is not ${notation}: ${(broken.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`);
     const at = (path: readonly PropertyKey[]) => place(offsetOf(document, path));
     const parsed = schema.safeParse(document.toJS({ maxAliasCount: ALIASES_MAX }), { error: inWords });

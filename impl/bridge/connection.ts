@@ -59,10 +59,11 @@ export class Connection {
     try {
       this.greeting = greetingSchema.parse(this.call('initialize', { protocol: PROTOCOL }, startMs));
     } catch (problem) {
-      this.process.close();
       const issue = problem instanceof z.ZodError ? problem.issues[0] : undefined;
-      const [why, said] = problem instanceof ForeignError ? [problem.reason, problem.said] : [(problem as Error).message, ''];
-      const how = issue === undefined ? why : `it answered initialize, but ${issue.path.join('.') || 'the answer'}: ${issue.message}`;
+      // What it wrote beside an answer that is no introduction may say why.
+      const failed = issue === undefined ? problem : this.process.fail(`it answered initialize, but ${issue.path.join('.') || 'the answer'}: ${issue.message}`);
+      const [how, said] = failed instanceof ForeignError ? [failed.reason, failed.said] : [(failed as Error).message, ''];
+      this.process.close();
       throw new Problem('cannot-start', `${module ?? [command, ...args].join(' ')} could not be started: ${how}`, {
         fix: module === undefined ? 'try it by hand: it must answer initialize (docs/protocol.md)' : IMPORT_BY_HAND,
         status: STATUS.cannotStart,

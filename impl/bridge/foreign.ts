@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { DeadlineExceeded, preview } from '../../spec/kernel';
 import { causeOf } from '../files';
@@ -17,6 +17,12 @@ const NAP_MS = 1;
 const LEAVE_MS = 1000;
 const STDERR_CHARACTERS_MAX = 4000;
 const CHUNK_BYTES = 1 << 16;
+
+/** A file that stands there is not executable, or not by this user; the first mistake of whoever has a script. */
+function whyNotRun(command: string): string {
+  if (!command.includes('/') || !existsSync(command)) return `the command "${command}" was not found`;
+  return `"${command}" is not executable: chmod +x it, or put the program that runs it in front, such as 'python3 ${command}'`;
+}
 
 /** Something about the process rather than about an answer; the message carries the end of its stderr, if it wrote there. */
 export class ForeignError extends Error {
@@ -52,7 +58,7 @@ export class ForeignProcess {
       });
       this.child.on('error', () => {}); // A process that could not be started has no pid.
       this.child.unref();
-      if (this.child.pid === undefined) this.ended = new ForeignError(`the command "${command}" was not found or may not be run`);
+      if (this.child.pid === undefined) this.ended = new ForeignError(whyNotRun(command));
     } catch (error) {
       // Some of what a system refuses is thrown at once.
       this.ended = new ForeignError(`the command "${preview(command)}" cannot be run: ${causeOf(error)}`);

@@ -122,7 +122,7 @@ describe('an implementation that does not start properly', () => {
 
   test.each([
     ['exits-at-once', 'status 3 and the end of its stderr', /cannot find my configuration/],
-    ['wrong-protocol', 'status 3, naming the field', /protocol/],
+    ['wrong-protocol', 'status 3, naming the field, and the end of its stderr', /but protocol: [^]*I speak the protocol of next year/],
     ['silent', 'status 3 after its deadline', /initialize was not answered within 400 ms/],
   ])('%s: %s', (start, _what, words) => {
     expect(problem(start)).toMatchObject({ status: 3, message: expect.stringMatching(words) as string });

@@ -17,7 +17,7 @@ describe('a guarded implementation', () => {
 
   test('is told which member of its answer has the wrong shape', () => {
     const wrong = guard(schema, { sorted: () => [1, 'two'] as number[] });
-    expect(() => wrong.sorted([])).toThrow(new ShapeError('sorted()[1]', 'Invalid input: expected number, received string'));
+    expect(() => wrong.sorted([])).toThrow(new ShapeError('sorted()[1]', 'Invalid input: expected number, received string', '[1,"two"]'));
   });
 
   test('may not answer with a promise, NaN, Infinity or nothing', () => {

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
-import { copy } from './json';
+import { copy, preview } from './json';
 import { ShapeError } from './violation';
+
+/** So many characters of an answer are told. */
+const ANSWER_MAX = 200;
 
 /** One method of a port: what goes in, what comes out, and one sentence for whoever implements it. */
 export interface Method<Args extends readonly unknown[] = readonly unknown[], Result = unknown> {
@@ -64,7 +67,7 @@ export function checkShape(method: string, schema: z.ZodType, answer: unknown): 
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  throw new ShapeError(`${method}()${path}`, issue?.message ?? 'it is not what the port describes');
+  throw new ShapeError(`${method}()${path}`, issue?.message ?? 'it is not what the port describes', preview(typeof answer === 'number' ? String(answer) : answer, ANSWER_MAX));
 }
 
 /**

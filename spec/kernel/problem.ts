@@ -60,8 +60,9 @@ const NEAREST = 3;
 /** What may be written instead of a name that is like none. */
 function choices(what: string, name: string, known: readonly string[]): string {
   if (known.length <= TOLD_MAX) return `choose one of: ${known.join(', ')}`;
-  const near = ranked(name, known).slice(0, NEAREST).map(({ candidate }) => candidate);
-  return `the nearest are ${near.join(', ')}; all of them: ${what.split(' or ').map((each) => `proctor list ${each}s`).join(', ')}`;
+  // One that would have to be written wholly anew is not near.
+  const near = ranked(name, known).slice(0, NEAREST).filter(({ distance }) => distance < name.length).map(({ candidate }) => candidate);
+  return `${near.length === 0 ? '' : `the nearest are ${near.join(', ')}; `}all of them: ${what.split(' or ').map((each) => `proctor list ${each}s`).join(', ')}`;
 }
 
 /** A name that is not among the known ones. */

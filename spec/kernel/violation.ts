@@ -18,18 +18,17 @@ export function violation(clause: string, message: Text, step?: number): Violati
   return step === undefined ? { clause, message } : { clause, step, message };
 }
 
-/** An implementation answered something that its port does not allow. `place` names method and field. */
+/** An implementation answered something that its port does not allow. `place` names method and field, `answered` is how the answer begins. */
 export class ShapeError extends Error {
-  constructor(readonly place: string, override readonly cause: string) {
+  constructor(readonly place: string, override readonly cause: string, readonly answered?: string) {
     super(`${place}: ${cause}`);
     this.name = 'ShapeError';
   }
 
   toViolation(): Violation {
-    return violation(
-      SHAPE,
-      text(`The answer has the wrong shape at ${this.place}: ${this.cause}.`, `回答的结构不对，位置 ${this.place}：${this.cause}。`),
-    );
+    const { place, cause, answered } = this;
+    const what = answered === undefined ? text('', '') : text(` The answer was: ${answered}`, `回答是：${answered}`);
+    return violation(SHAPE, text(`The answer has the wrong shape at ${place}: ${cause}.${what.en}`, `回答的结构不对，位置 ${place}：${cause}。${what.zh}`));
   }
 }
 

@@ -53,7 +53,7 @@ function readDue(story: InsideStory, at: number, { container, path }: Of<'read'>
     return { clause: 'a-container-keeps-its-files-while-it-runs', met: { content: own.step.content }, why: () => text(`${container} wrote ${path} in its own root filesystem, and nobody else writes there.`, `${container} 把 ${path} 写在自己的根文件系统中，其他容器不会写到那里。`) };
   }
   if (own !== undefined) {
-    return { clause: 'a-restart-begins-with-the-image', met: { content: null }, why: () => text(`${container} wrote ${path} in its root filesystem, and was restarted since: that filesystem is made anew from the image.`, `${container} 把 ${path} 写在自己的根文件系统中，此后它重启过：根文件系统由镜像重新创建。`) };
+    return { clause: 'a-restart-begins-with-the-image', met: { content: null }, why: () => text(`${container} wrote ${path} in its root filesystem, and was restarted since: that filesystem is recreated from the image.`, `${container} 把 ${path} 写在自己的根文件系统中，此后它重启过：根文件系统由镜像重新创建。`) };
   }
   const others = [...new Set(before(story, at, 'write').filter(({ step }) => step.path === path).map(({ step }) => step.container))];
   const elsewhere = others.length === 0 ? text('', '') : text(` What ${others.join(', ')} wrote there is not in it.`, `${others.join('、')} 写在该路径的内容不在其中。`);

@@ -25,7 +25,7 @@ export const writeInvariants: readonly AnyInvariant[] = [
   writes({
     id: 'rbac/escalate',
     statement: text(
-      'Who has the verb escalate on roles or clusterroles may write such roles with rights beyond their own. The POST that creates a role carries no name, so an escalate limited by name counts only where the role exists already.',
+      'A user with the verb escalate on roles or clusterroles may write such roles with rights beyond their own. The POST that creates a role carries no name, so an escalate limited by name counts only where the role exists already.',
       '拥有对 roles 或 clusterroles 的 escalate 动词，就可以写入超出自身权限的相应角色。用 POST 创建时不带名称，因此限定了名称的 escalate 只在该角色已存在时有效。',
     ),
     sources: [notes('12.5.1'), page, checks],

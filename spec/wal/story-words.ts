@@ -78,7 +78,7 @@ export function sayStep(step: Step, story: Story): Text {
 function saySetting({ config }: Story): Text {
   const parts: Text[] = [
     text(
-      'A store of keys (at first empty, at revision 1) keeps a write-ahead log: each transaction is one record with a checksum, records are written in order, and the transactions of a commit (parted by |) share one fsync.',
+      'A store of keys (at first empty, at revision 1) keeps a write-ahead log: each transaction is one record with a checksum, records are written in order, and the transactions of a commit (separated by |) share one fsync.',
       '一个键值存储（初始为空，修订号为 1）使用预写日志：每个事务写一条带校验和的记录，按顺序写入，一次提交中的事务（用 | 分隔）共用一次 fsync。',
     ),
   ];

@@ -19,6 +19,7 @@ if (way === 'floods-stderr') for (let i = 0; i < 2000; i++) writeSync(2, `${'noi
 if (way === 'grandchild') spawn('sleep', ['300'], { stdio: 'inherit' });
 if (way === 'daemon') spawn('sleep', ['300'], { stdio: 'inherit', detached: true }).unref();
 if (way === 'silent') stay();
+if (way === 'wrong-protocol') writeSync(2, 'I speak the protocol of next year\n');
 if (way === 'exits-at-once') {
   writeSync(2, 'cannot find my configuration\n');
   process.exit(3);

@@ -162,7 +162,7 @@ const networkMisconceptions = misconceptionsOf<PodLifecyclePort>([
   },
   {
     id: 'pod-lifecycle/localhost-is-the-pod-ip',
-    belief: text('Who listens on 127.0.0.1 is reached at the IP address of the Pod, too.', '监听 127.0.0.1 的程序，通过 Pod 的 IP 也能连接到。'),
+    belief: text('A program that listens on 127.0.0.1 can be reached at the IP address of the Pod, too.', '监听 127.0.0.1 的程序，通过 Pod 的 IP 也能连接到。'),
     truth: text('127.0.0.1 and the Pod IP are two addresses of the same network, and a listener is reached only at the one that it listens on. To be reached at both, it has to listen on 0.0.0.0.', '127.0.0.1 和 Pod IP 是同一网络中的两个地址，只能在程序所监听的地址上连接到它。要在两个地址上都能连接，就得监听 0.0.0.0。'),
     sources: [docs, { kind: 'documentation', place: 'man7.org/linux/man-pages/man7/ip.7.html', version: 'Linux man-pages 6.9' }],
     create: inside(class extends Sandbox {
@@ -174,7 +174,7 @@ const networkMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/a-restart-changes-the-address',
     belief: text('When a container is restarted, the Pod gets a new IP address.', '容器重启后，Pod 会得到新的 IP。'),
-    truth: text("The IP address belongs to the Pod's sandbox, which stays while containers end and are started again in it. It changes only if the sandbox is made anew.", 'IP 属于 Pod 的 sandbox，容器在其中结束、重启，sandbox 不变，IP 也不变。只有 sandbox 重建时才会换新的 IP。'),
+    truth: text("The IP address belongs to the Pod's sandbox, which stays while containers end and are started again in it. It changes only if the sandbox is recreated.", 'IP 属于 Pod 的 sandbox，容器在其中结束、重启，sandbox 不变，IP 也不变。只有 sandbox 重建时才会换新的 IP。'),
     sources: [docs, namespaces],
     create: inside(class extends Sandbox {
       private restarts = 0;

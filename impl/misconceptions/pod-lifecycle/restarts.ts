@@ -49,7 +49,7 @@ export const restartMisconceptions = misconceptionsOf<PodLifecyclePort>([
   {
     id: 'pod-lifecycle/init-runs-again',
     belief: text('When a container is restarted, the init containers run again before it.', '容器重启之前，init 容器会重新运行一遍。'),
-    truth: text("Init containers prepare the Pod's sandbox once, and the sandbox outlives a container that ends. They run again only if the sandbox is made anew, or if a restart rule asks for RestartAllContainers.", 'init 容器为 Pod 的 sandbox 做一次准备，而单个容器结束时 sandbox 还在。只有 sandbox 重建，或重启规则要求 RestartAllContainers 时，它们才会重新运行。'),
+    truth: text("Init containers prepare the Pod's sandbox once, and the sandbox outlives a container that ends. They run again only if the sandbox is recreated, or if a restart rule asks for RestartAllContainers.", 'init 容器为 Pod 的 sandbox 做一次准备，而单个容器结束时 sandbox 还在。只有 sandbox 重建，或重启规则要求 RestartAllContainers 时，它们才会重新运行。'),
     sources: [kubernetesDocs('docs/concepts/workloads/pods/init-containers')],
     create: made(class extends ReferencePodLifecycle {
       protected override startAfter(track: Track, end: number | undefined): boolean {

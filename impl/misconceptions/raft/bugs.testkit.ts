@@ -128,7 +128,7 @@ export const bugs: readonly Bug[] = [
   { bug: 33, belief: 'learners-do-not-vote', of: 'progress', rule: 'bystanders-vote' },
   {
     bug: 34, belief: 'a-repeated-request-is-refused', of: 'progress', rule: 'vote-decision',
-    because: 'Who is refused campaigns again in the next term, in which all votes are free: there is a leader in the end. The refusal itself is what is wrong.',
+    because: 'A candidate that is refused campaigns again in the next term, in which all votes are free: there is a leader in the end. The refusal itself is what is wrong.',
   },
   {
     bug: 35, belief: 'voting-does-not-reset-the-timer', of: 'progress', rule: 'election-timeout',

@@ -32,7 +32,7 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/commit-needs-all',
-    belief: text('An entry is committed once every node has stored it.', '所有节点都存储之后，条目才算提交。'),
+    belief: text('An entry is committed only once every node has stored it.', '所有节点都存储之后，条目才算提交。'),
     truth: text('A majority is enough: every later leader is elected by a majority, which shares a node with it. If all were needed, one node that is down would stop the cluster.', '多数即可：此后的 Leader 都由多数选出，必与它有公共节点。若要求全部，一个节点宕机就会让整个集群停摆。'),
     sources: [raftPaper('§5.3')],
     about: ['raft/commit-index'],
@@ -44,7 +44,7 @@ export const commitMisconceptions = misconceptionsOf<RaftPort>([
   },
   {
     id: 'raft/the-leader-is-not-counted',
-    belief: text('An entry is committed once a majority of followers has stored it, the leader not counted.', '条目要有半数以上的 Follower 存储才算提交，Leader 自己不计入。'),
+    belief: text('An entry is committed only once a majority of the followers has stored it, not counting the leader.', '条目要有半数以上的 Follower 存储才算提交，Leader 自己不计入。'),
     truth: text('The leader counts itself, as one of the voters that store the entry. With three nodes one follower is enough; to ask for a majority of followers as well makes clients wait, and the cluster stops at fewer failures.', 'Leader 也是存有该条目的投票成员，要计入。三个节点时一个 Follower 确认就够了；若再要求 Follower 中的多数，客户端会多等，能容忍的故障也更少。'),
     sources: [notes('32.2.3'), raftPaper('§5.3')],
     about: ['raft/commit-index'],

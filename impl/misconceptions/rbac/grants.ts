@@ -12,7 +12,7 @@ const RBAC_GROUP = 'rbac.authorization.k8s.io';
 export const grantingMisconceptions = misconceptionsOf<RbacPort>([
   believed(
     'writing-roles-is-enough',
-    text('Who may create roles may put any rights into them.', '能创建角色的人可以往角色里写任意权限。'),
+    text('Anyone who can create roles can put any rights into them.', '能创建角色的人可以往角色里写任意权限。'),
     text('Besides the verb, the writer needs every right in the role, where the role counts, or the verb escalate on that kind of role. Otherwise whoever may create roles and bindings could become cluster-admin.', '除了相应动词，写入者还要在角色生效的范围内拥有其中的每一项权限，或对该类角色有 escalate 动词。否则能写角色和 binding 的人就能让自己成为 cluster-admin。'),
     sources,
     class extends ReferenceRbac {
@@ -24,7 +24,7 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'writing-bindings-is-enough',
-    text('Who may create bindings may bind any role: it was checked when the role was written.', '能创建 binding 的人可以绑定任意角色：角色写入时已经检查过了。'),
+    text('Anyone who can create bindings can bind any role: it was checked when the role was written.', '能创建 binding 的人可以绑定任意角色：角色写入时已经检查过了。'),
     text('A binding gives the role to more people, so its writer is checked as well: they need every right of the role where the binding counts, or the verb bind on it. Otherwise they could bind cluster-admin to themselves.', 'binding 会把角色授予更多的人，所以写入者也要检查：须在 binding 生效的范围内拥有该角色的全部权限，或对它有 bind 动词。否则可以直接把 cluster-admin 绑定给自己。'),
     sources,
     class extends ReferenceRbac {
@@ -64,7 +64,7 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'one-name-is-enough',
-    text('Who has a right on one object by name may grant it for the resource.', '对某个具名对象有权限，就可以授予对这种资源的权限。'),
+    text('Anyone who has a right on one object by name can grant it for the whole resource.', '对某个具名对象有权限，就可以授予对这种资源的权限。'),
     text('Without resourceNames a rule covers all objects of a resource, also those to come, which is more than a right on named ones. Without escalate, only rules limited to these same names can be passed on.', '不写 resourceNames 的规则覆盖这种资源的所有对象，包括以后新建的，大于对具名对象的权限。没有 escalate 时，能转授的只有同样限定了这些名称的规则。'),
     covering,
     class extends ReferenceRbac {
@@ -75,7 +75,7 @@ export const grantingMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'all-verbs-are-the-star',
-    text('Who has all eight standard verbs may grant *, which means the same.', '拥有全部八个标准动词就可以授予 *，两者是一回事。'),
+    text('Anyone who has all eight standard verbs can grant *, which means the same.', '拥有全部八个标准动词就可以授予 *，两者是一回事。'),
     text('The * also stands for verbs beyond the eight, such as escalate, bind and impersonate, so it is more than all eight together. Without the verb escalate, only who has * can grant it.', '* 还代表这八个以外的动词，例如 escalate、bind 和 impersonate，因此大于八个之和。没有 escalate 动词时，只有自己拥有 * 的人才能授予它。'),
     covering,
     class extends ReferenceRbac {

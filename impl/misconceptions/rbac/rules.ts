@@ -18,13 +18,13 @@ function includes(more: Readonly<Record<string, readonly string[]>>): new () => 
 export const ruleMisconceptions = misconceptionsOf<RbacPort>([
   believed(
     'get-includes-list',
-    text('Who may get a resource may also list and watch it.', '能 get 某种资源，就也能 list 和 watch 它。'),
+    text('Anyone who can get a resource can also list and watch it.', '能 get 某种资源，就也能 list 和 watch 它。'),
     text('Verbs are compared literally: reading one object is get, reading a collection is list, following it is watch. A rule allows only those that it lists, unless it lists *.', '动词按字面比较：读单个对象是 get，读集合是 list，持续监听是 watch。规则里写了哪个才有哪个，除非写的是 *。'),
     [verbsPage, matching], includes({ get: ['list', 'watch'] }), ['rbac/verbs'],
   ),
   believed(
     'list-includes-get',
-    text('Who may list a resource may also get its single objects.', '能 list 某种资源，就也能 get 其中的单个对象。'),
+    text('Anyone who can list a resource can also get its single objects.', '能 list 某种资源，就也能 get 其中的单个对象。'),
     text('Although a list returns the objects whole, a request for a single one carries the verb get. RBAC knows no order among verbs, so list alone does not cover it.', '虽然 list 会返回完整的对象，但请求单个对象时动词是 get。RBAC 的动词之间没有包含关系，只写 list 覆盖不了 get。'),
     [verbsPage, matching], includes({ list: ['get'] }), ['rbac/verbs'],
   ),
@@ -98,7 +98,7 @@ export const ruleMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'subresource-includes-resource',
-    text('Who has a right on pods/log has the same right on pods.', '有了 pods/log 上的权限，也就有了 pods 上的同样权限。'),
+    text('Anyone who has a right on pods/log has the same right on pods.', '有了 pods/log 上的权限，也就有了 pods 上的同样权限。'),
     text('An entry pods/log matches only requests for the log; the Pod itself takes the entry pods. kubectl logs reads the Pod first, so it needs get on both, and neither follows from the other.', 'pods/log 只匹配读日志的请求，Pod 本身要另写 pods。kubectl logs 会先读取 Pod，所以两者的 get 都要授予，有了其中一个不等于有另一个。'),
     sources,
     class extends ReferenceRbac {

@@ -94,7 +94,7 @@ export const scopeMisconceptions = misconceptionsOf<RbacPort>([
   ),
   believed(
     'namespaces-show-to-their-users',
-    text('Who may read the Namespace in which they have a Role may also list Namespaces: they see their own.', '能读取自己有 Role 的 Namespace，就也能 list Namespace，看到自己的那些。'),
+    text('Anyone who can read the Namespace in which they have a Role can also list Namespaces: they see their own.', '能读取自己有 Role 的 Namespace，就也能 list Namespace，看到自己的那些。'),
     text('A request for one Namespace counts as made in it, but a list of Namespaces is made in none, and its result is not filtered. RoleBindings do not count for it; it takes a ClusterRoleBinding.', '请求单个 Namespace 视为发生在该 namespace 内，而 list Namespace 不属于任何 namespace，结果也不会过滤。RoleBinding 对它不起作用，需要 ClusterRoleBinding。'),
     [page, kubernetesCode('apiserver/pkg/endpoints/request RequestInfoFactory')],
     class extends AboutRequests {

@@ -9,7 +9,7 @@ const sources: readonly Source[] = [page, matching];
 export const urlMisconceptions = misconceptionsOf<RbacPort>([
   believed(
     'resource-star-includes-urls',
-    text('Who has * on * may also read paths such as /metrics: that is everything.', '对 * 拥有 * 就是拥有一切，也能访问 /metrics 这类路径。'),
+    text('Anyone who has * on * can also read paths such as /metrics: that is everything.', '对 * 拥有 * 就是拥有一切，也能访问 /metrics 这类路径。'),
     text('A path such as /metrics is no resource, so it is compared with nonResourceURLs only. That is why cluster-admin has two rules, one for all resources and one for all nonResourceURLs.', '/metrics 这类路径不是资源，只与 nonResourceURLs 比较。所以 cluster-admin 有两条规则，一条针对所有资源，另一条针对所有 nonResourceURLs。'),
     sources,
     class extends ReferenceRbac {

@@ -148,7 +148,7 @@ export const accountMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/name-is-identity',
-    belief: text('An account that is made anew under its old name is the same as before: its old tokens are good again.', '以原来的名字重建的账号就是原来的账号：旧令牌会重新有效。'),
+    belief: text('An account that is recreated under its old name is the same as before: its old tokens are good again.', '以原来的名字重建的账号就是原来的账号：旧令牌会重新有效。'),
     truth: text('A token carries the uid of its ServiceAccount, and the API server compares it with that of the account of this name. The new account has another uid, so it is a different one, and old tokens are refused.', '令牌中带有账号的 uid，API server 会与现有同名账号的 uid 比对。重建的账号 uid 不同，是另一个账号，旧令牌会被拒绝。'),
     sources: [admin, kubernetesCode('pkg/serviceaccount/claims.go')],
     create: made({ Cluster: class extends ReferenceCluster {

@@ -94,8 +94,8 @@ export const tokenEndMisconceptions = misconceptionsOf<ServiceAccountPort>([
   },
   {
     id: 'service-account/namesake-takes-the-token-over',
-    belief: text('A Pod that is made anew under its old name can go on using the token of the old one.', '以原来的名字重建的 Pod 可以继续使用旧 Pod 的令牌。'),
-    truth: text('A token is bound to the uid of its Pod, and the Pod made anew has another. The API server refuses the old token; the new Pod gets one of its own.', '令牌绑定的是 Pod 的 uid，重建的 Pod 虽然同名，uid 却不同。API server 会拒绝旧令牌，新 Pod 会得到自己的令牌。'),
+    belief: text('A Pod that is recreated under its old name can go on using the token of the old one.', '以原来的名字重建的 Pod 可以继续使用旧 Pod 的令牌。'),
+    truth: text('A token is bound to the uid of its Pod, and the recreated Pod has another. The API server refuses the old token; the new Pod gets one of its own.', '令牌绑定的是 Pod 的 uid，重建的 Pod 虽然同名，uid 却不同。API server 会拒绝旧令牌，新 Pod 会得到自己的令牌。'),
     sources: [admin, claims],
     create: made({ Cluster: class extends ReferenceCluster {
       protected override isSame(thing: Thing, uid: string): boolean {
