@@ -82,8 +82,16 @@ export const roleMisconceptions = misconceptionsOf<RaftPort>([
     truth: text('Each new attempt is made in a new term. In the old one everybody has spent the vote, so asking again there could bring no other result; it is the new term that gives each node a new vote.', '每次重新发起选举都要进入新任期。旧任期里大家的票都已投出，再问也不会有别的结果；只有新任期才让每个节点重新有一票。'),
     sources: [notes('32.1.4'), raftPaper('§5.2')],
     create: cluster(class extends RaftNode {
+      private isRepeated = false;
+
+      protected override campaign(transfer?: boolean): void {
+        this.isRepeated = this.role === 'candidate';
+        super.campaign(transfer);
+        this.isRepeated = false;
+      }
+
       protected override nextTerm(): number {
-        return this.role === 'candidate' ? this.term : super.nextTerm();
+        return this.isRepeated ? this.term : super.nextTerm();
       }
     }),
   },
