@@ -55,6 +55,11 @@ function podLevel(spec: Pod['spec']): { requests: Amounts; limits: Amounts } {
   return { requests, limits };
 }
 
+/** Whether the Pod level decides: cpu, memory or hugepages stand there. */
+function decides({ requests, limits }: Resources = {}): boolean {
+  return Object.keys({ ...requests, ...limits }).some((name) => CONSIDERED.includes(name) || name.startsWith('hugepages-'));
+}
+
 function classify({ requests, limits }: { requests: Amounts; limits: Amounts }): QosClass {
   if (CONSIDERED.every((name) => !requests[name] && !limits[name])) return 'BestEffort';
   return CONSIDERED.every((name) => limits[name] && limits[name] === requests[name]) ? 'Guaranteed' : 'Burstable';
@@ -80,8 +85,7 @@ function smallerFirst(a: readonly number[], b: readonly number[]): number {
 /** An implementation of the port of qos. */
 export class MyQos implements QosPort {
   qosClass({ spec }: Pod): QosClass {
-    const whole = spec.resources ?? {};
-    if (CONSIDERED.some((name) => whole.requests?.[name] !== undefined || whole.limits?.[name] !== undefined)) return classify(podLevel(spec));
+    if (decides(spec.resources)) return classify(podLevel(spec));
     const [first = 'BestEffort', ...rest] = [...(spec.initContainers ?? []), ...spec.containers].map(({ resources }) => classify(defaulted(resources)));
     return rest.every((each) => each === first) ? first : 'Burstable';
   }

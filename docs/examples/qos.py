@@ -68,10 +68,15 @@ def classify(wanted, limits):
     return "Guaranteed" if guaranteed else "Burstable"
 
 
+def decides(own):
+    """Whether the Pod level decides: cpu, memory or hugepages stand there."""
+    names = {**own.get("requests", {}), **own.get("limits", {})}
+    return any(name in CONSIDERED or name.startswith("hugepages-") for name in names)
+
+
 def qos_class(pod):
     spec = pod["spec"]
-    own = spec.get("resources")
-    if amounts(own, "requests") or amounts(own, "limits"):
+    if decides(spec.get("resources", {})):
         return classify(*pod_level(spec))
     containers = spec.get("initContainers", []) + spec["containers"]
     classes = {classify(requests(c.get("resources")), amounts(c.get("resources"), "limits")) for c in containers}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -42,15 +43,18 @@ type evictablePod struct {
 }
 
 // parsed are the thresholds as the kubelet reads them from its configuration, which has one hard and one soft value
-// for each signal, and one minimum reclaim for both.
+// for each signal, and one minimum reclaim for both. A threshold goes there with its grace period, be it 0 s, as a soft
+// one: that this makes it hard is for the kubelet's code to say. Only beside another soft one it is written as a hard one.
 func (n evictionNode) parsed() ([]evictionapi.Threshold, error) {
 	signal := string(n.Signal)
 	hard, soft, grace, reclaim := map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}
-	for _, each := range n.Thresholds {
-		values := hard
-		if each.GraceSeconds > 0 {
-			values = soft
+	longestFirst := slices.SortedStableFunc(slices.Values(n.Thresholds), func(a, b threshold) int { return cmp.Compare(b.GraceSeconds, a.GraceSeconds) })
+	for _, each := range longestFirst {
+		values := soft
+		if _, taken := soft[signal]; !taken {
 			grace[signal] = fmt.Sprintf("%ds", each.GraceSeconds)
+		} else if each.GraceSeconds == 0 {
+			values = hard
 		}
 		if _, twice := values[signal]; twice {
 			return nil, unsupported{"a kubelet has one hard and one soft threshold for each signal"}

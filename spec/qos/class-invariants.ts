@@ -3,7 +3,7 @@ import { classViolation } from './class-rule';
 import { classQuestion } from './class-words';
 import { containerPods, podLevelPods } from './pods';
 import type { Container, Pod, QosClass, QosPort, Resources } from './port';
-import { hasPodLevel } from './terms';
+import { counted, hasHugepagesAlone, hasPodLevel } from './terms';
 
 const page = kubernetesDocs('docs/concepts/workloads/pods/pod-qos');
 const code = kubernetesCode('pkg/apis/core/v1/helper/qos ComputePodQOS');
@@ -48,9 +48,19 @@ function writtenOut(pod: Pod): Pod {
   return mapContainers(pod, ({ requests, limits }) => ({ ...(limits === undefined ? {} : { limits }), ...(requests === undefined && limits === undefined ? {} : { requests: { ...limits, ...requests } }) }));
 }
 
-/** The Pod with more of what the class does not look at. */
+/** The Pod with more of what the class does not look at. The API server takes hugepages only beside cpu or memory. */
 function withOthers(pod: Pod): Pod {
-  return mapContainers(pod, ({ requests, limits }) => ({ requests: { ...requests, 'ephemeral-storage': '1Gi', 'example.com/gpu': '1' }, limits: { ...limits, 'example.com/gpu': '1' } }));
+  return mapContainers(pod, ({ requests, limits }) => {
+    const isBeside = counted.some((each) => requests?.[each] !== undefined || limits?.[each] !== undefined);
+    const firm = { 'example.com/gpu': '1', ...(isBeside ? { 'hugepages-2Mi': '4Mi' } : {}) };
+    return { requests: { ...requests, 'ephemeral-storage': '1Gi', ...firm }, limits: { ...limits, ...firm } };
+  });
+}
+
+/** Whether hugepages at Pod level gave the Pod another class than its containers would have. */
+function movedByHugepages(given: QosClass, pod: Pod): boolean {
+  const { resources: _own, ...spec } = pod.spec;
+  return hasHugepagesAlone(pod) && classViolation({ ...pod, spec }, given) !== undefined;
 }
 
 const spellings: Readonly<Record<string, string>> = { '1': '1000m', '1000m': '1', '500m': '0.5', '1Gi': '1024Mi', '1024Mi': '1Gi', '512Mi': '0.5Gi' };
@@ -91,10 +101,10 @@ export const classInvariants: readonly AnyInvariant[] = [
   invariant<QosPort, Pod, QosClass>({
     id: 'qos/pod-level',
     statement: text(
-      'If spec.resources of the Pod names cpu or memory, the class follows from the Pod-level request and limit alone, after the API server has derived missing ones from the containers; an empty spec.resources changes nothing.',
-      '如果 Pod 的 spec.resources 设置了 cpu 或 memory，类别只由 Pod 级别的 request 和 limit 决定（缺省值由 API server 根据各容器推导）；空的 spec.resources 不起作用。',
+      'If spec.resources of the Pod names cpu, memory or hugepages, the class follows from the Pod-level requests and limits of cpu and memory alone, after the API server has derived missing ones from the containers; an empty spec.resources changes nothing.',
+      '如果 Pod 的 spec.resources 设置了 cpu、memory 或 hugepages，类别只由 Pod 级别的 cpu 和 memory 的 request 与 limit 决定（缺省值由 API server 根据各容器推导）；空的 spec.resources 不起作用。',
     ),
-    sources: [notes('28.1'), kubernetesDocs('docs/concepts/workloads/pods/pod-qos'), kubernetesCode('pkg/api/pod DefaultPodLevelResources'), code],
+    sources: [notes('28.1'), page, kubernetesCode('pkg/api/pod DefaultPodLevelResources'), kubernetesCode('staging/src/k8s.io/component-helpers/resource IsPodLevelResourcesSet'), code],
     scenario: podLevelPods,
     observe: (port, pod) => port.qosClass(pod),
     holds: (given, pod) => classViolation(pod, given),
@@ -102,6 +112,7 @@ export const classInvariants: readonly AnyInvariant[] = [
       'a Guaranteed Pod': seen['a Guaranteed Pod'],
       'a Burstable Pod': seen['a Burstable Pod'],
       'an empty spec.resources': (_given, pod) => !hasPodLevel(pod),
+      'hugepages that move the decision': movedByHugepages,
     },
     question: classQuestion,
   }),
@@ -114,7 +125,7 @@ export const classInvariants: readonly AnyInvariant[] = [
   ),
   pairInvariant(
     'qos/other-resources',
-    text('Resources other than cpu and memory do not touch the class.', 'cpu 和 memory 以外的资源不影响类别。'),
+    text("A container's resources other than cpu and memory do not touch the class.", '容器设置的 cpu 和 memory 以外的资源不影响类别。'),
     '28.1',
     { clause: 'other-resources-do-not-count', words: text('The second Pod only has other resources besides', '第二个 Pod 只是多了其他资源'), make: withOthers },
     { 'a Guaranteed Pod': ([given]) => given === 'Guaranteed', 'a BestEffort Pod': ([given]) => given === 'BestEffort' },

@@ -1,6 +1,6 @@
 import { text, violation, type Text, type Violation } from '../kernel';
 import type { Pod, QosClass } from './port';
-import { allContainers, containerTerms, counted, hasPodLevel, isEmpty, isFirm, podTerms, type Counted, type Terms } from './terms';
+import { allContainers, containerTerms, counted, hasHugepagesAlone, hasPodLevel, isEmpty, isFirm, podTerms, type Counted, type Terms } from './terms';
 
 /** A place that has a say in the class: a container, or the Pod itself. In Chinese with the space that a Latin name is parted from the next word by. */
 interface Voice {
@@ -23,6 +23,16 @@ function soft({ name, resource, terms }: Voice): Text {
 
 /** Which class the rule gives to a Pod, as the reason why another one is wrong. */
 export function classViolation(pod: Pod, given: QosClass): Violation | undefined {
+  const broken = brokenBy(pod, given);
+  if (broken === undefined || !hasHugepagesAlone(pod)) return broken;
+  const { en, zh } = broken.message;
+  return violation(broken.clause, text(
+    `The hugepages in spec.resources leave the decision to the Pod level, where cpu and memory are derived from the containers. ${en}`,
+    `spec.resources 写了 hugepages，类别就由 Pod 级别决定，其中的 cpu 和 memory 由各容器推导得出。${zh}`,
+  ));
+}
+
+function brokenBy(pod: Pod, given: QosClass): Violation | undefined {
   const all = voices(pod);
   const loose = all.find(({ terms }) => !isFirm(terms));
   const speaking = all.find(({ terms }) => !isEmpty(terms));

@@ -11,13 +11,15 @@ const cpu: readonly Shape[] = [
 const memory: readonly Shape[] = [
   none, [undefined, '1Gi'], ['1Gi', '1Gi'], ['512Mi', '1Gi'], ['512Mi', undefined], ['1Gi', '1024Mi'], ['0', '1Gi'], ['0', '0'], [undefined, '0'], ['0', undefined],
 ];
-/** Resources that the class does not look at. */
+const PAGES = 'hugepages-2Mi';
+/** Resources of a container that the class does not look at. */
 const others: readonly Readonly<Record<string, Shape>>[] = [
-  {}, {}, {}, {}, { 'ephemeral-storage': ['1Gi', '2Gi'] }, { 'ephemeral-storage': ['1Gi', undefined] }, { 'example.com/gpu': ['1', '1'] },
+  {}, {}, {}, {}, { 'ephemeral-storage': ['1Gi', '2Gi'] }, { 'ephemeral-storage': ['1Gi', undefined] }, { 'example.com/gpu': ['1', '1'] }, { [PAGES]: [undefined, '2Mi'] },
 ];
 /** At the level of the Pod numbers are large enough to hold all of its containers. */
 const podCpu: readonly Shape[] = [none, [undefined, '8'], ['8', '8'], ['4', '8'], ['8', undefined], ['8', '8000m']];
 const podMemory: readonly Shape[] = [none, [undefined, '8Gi'], ['8Gi', '8Gi'], ['4Gi', '8Gi'], ['8Gi', undefined], ['8Gi', '8192Mi']];
+const podPages: readonly Shape[] = [none, [undefined, '8Mi'], ['8Mi', '8Mi']];
 
 function resourcesOf(shapes: Readonly<Record<string, Shape>>): Resources {
   const requests: Record<string, string> = {};
@@ -36,7 +38,13 @@ function resourcesOf(shapes: Readonly<Record<string, Shape>>): Resources {
 function decodeAnew(code: number): Resources {
   const [c, rest] = [code % cpu.length, Math.floor(code / cpu.length)];
   const [m, o] = [rest % memory.length, Math.floor(rest / memory.length)];
-  return resourcesOf({ cpu: cpu[c] ?? none, memory: memory[m] ?? none, ...others[o] });
+  const other = others[o] ?? {};
+  return c + m === 0 && PAGES in other ? {} : resourcesOf({ cpu: cpu[c] ?? none, memory: memory[m] ?? none, ...other });
+}
+
+/** The API server takes hugepages only beside cpu or memory. */
+function bearsPages({ requests, limits }: Resources): boolean {
+  return [requests, limits].some((list) => list?.['cpu'] !== undefined || list?.['memory'] !== undefined);
 }
 
 const CODES = cpu.length * memory.length * others.length;
@@ -91,12 +99,21 @@ function podOf({ main, init, sidecars }: PodParts, resources?: Resources): Pod {
 export const containerPods: fc.Arbitrary<Pod> = parts.map((some) => podOf(some));
 
 const podShape = fc.oneof(
-  { weight: 1, arbitrary: fc.constant({ c: 0, m: 0 }) },
-  { weight: 2, arbitrary: fc.constantFrom({ c: 1, m: 1 }, { c: 2, m: 2 }, { c: 5, m: 1 }) },
-  { weight: 5, arbitrary: fc.record({ c: fc.nat(podCpu.length - 1), m: fc.nat(podMemory.length - 1) }, { noNullPrototype: true }) },
+  { weight: 1, arbitrary: fc.constant({ c: 0, m: 0, p: 0 }) },
+  { weight: 2, arbitrary: fc.constantFrom({ c: 1, m: 1, p: 0 }, { c: 2, m: 2, p: 0 }, { c: 5, m: 1, p: 0 }) },
+  { weight: 5, arbitrary: fc.record({ c: fc.nat(podCpu.length - 1), m: fc.nat(podMemory.length - 1), p: fc.constantFrom(0, 0, 0, 1, 2) }, { noNullPrototype: true }) },
 );
 
+const anyPods = fc.tuple(parts, podShape).map(([some, { c, m, p }]) => {
+  const own = { cpu: podCpu[c] ?? none, memory: podMemory[m] ?? none };
+  const hasPages = c + m > 0 || [...some.main, ...some.init].some((each) => bearsPages(decoded[each] ?? {}));
+  return podOf(some, resourcesOf(hasPages ? { ...own, [PAGES]: podPages[p] ?? none } : own));
+});
+
+/** Hugepages alone beside an init container that may ask for less than there is: only the Pod as a whole is Guaranteed then. */
+const pagesPods = fc
+  .tuple(fc.constantFrom(...guaranteedCodes), fc.nat(CODES - 1), fc.integer({ min: 1, max: podPages.length - 1 }))
+  .map(([main, init, p]) => podOf({ main: [main], init: [init], sidecars: 0 }, resourcesOf({ [PAGES]: podPages[p] ?? none })));
+
 /** Pods with `spec.resources`, sometimes an empty one. */
-export const podLevelPods: fc.Arbitrary<Pod> = fc
-  .tuple(parts, podShape)
-  .map(([some, { c, m }]) => podOf(some, resourcesOf({ cpu: podCpu[c] ?? none, memory: podMemory[m] ?? none })));
+export const podLevelPods: fc.Arbitrary<Pod> = fc.oneof({ weight: 7, arbitrary: anyPods }, { weight: 2, arbitrary: pagesPods });

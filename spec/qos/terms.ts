@@ -45,9 +45,23 @@ export function allContainers({ spec }: Pod): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers];
 }
 
-/** Whether the Pod speaks for itself: then its containers' terms do not make its class. */
-export function hasPodLevel({ spec: { resources } }: Pod): boolean {
-  return counted.some((resource) => resources?.requests?.[resource] !== undefined || resources?.limits?.[resource] !== undefined);
+/** Whether a resource that `isOne` stands at Pod level. */
+function namesAtPodLevel({ spec: { resources } }: Pod, isOne: (name: string) => boolean): boolean {
+  return resources !== undefined && [resources.requests, resources.limits].some((list) => list !== undefined && Object.keys(list).some(isOne));
+}
+
+function isCounted(name: string): boolean {
+  return counted.some((resource) => resource === name);
+}
+
+/** Whether the Pod speaks for itself: then its containers' terms do not make its class. Hugepages of any size have it speak, too. */
+export function hasPodLevel(pod: Pod): boolean {
+  return namesAtPodLevel(pod, (name) => isCounted(name) || name.startsWith('hugepages-'));
+}
+
+/** Whether it speaks for itself only because of hugepages: then all that counts is derived from its containers. */
+export function hasHugepagesAlone(pod: Pod): boolean {
+  return hasPodLevel(pod) && !namesAtPodLevel(pod, isCounted);
 }
 
 /** The largest sum of requests that is in force at one time: start-up of each init container, or the running Pod. */

@@ -3,6 +3,8 @@ package main
 import (
 	"math/big"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 type resources struct {
@@ -152,8 +154,20 @@ func classify(requests, limits amounts) string {
 	return "Burstable"
 }
 
+// decide tells whether the Pod level decides with these: cpu, memory or hugepages stand there.
+func (r resources) decide() bool {
+	for _, list := range []map[string]string{r.Requests, r.Limits} {
+		for name := range list {
+			if slices.Contains(considered, name) || strings.HasPrefix(name, "hugepages-") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (p pod) qosClass() string {
-	if own := p.Spec.Resources; len(own.requests()) > 0 {
+	if p.Spec.Resources.decide() {
 		return classify(p.podLevel())
 	}
 	class := ""

@@ -9,7 +9,7 @@ export const podLevelMisconceptions = misconceptionsOf<QosPort>([
   {
     id: 'qos/pod-level-is-ignored',
     belief: text('The QoS class follows from the containers alone; spec.resources of the Pod only caps them.', 'QoS 类别只看各个容器，Pod 的 spec.resources 只是总上限。'),
-    truth: text('If spec.resources sets cpu or memory, the class follows from the Pod-level requests and limits, as they hold for the Pod as a whole. The containers only supply what is missing there.', 'spec.resources 设置了 cpu 或 memory 时，类别由 Pod 级别的 requests 和 limits 决定，因为它们针对整个 Pod。各容器的值只用来补齐其中缺少的部分。'),
+    truth: text('If spec.resources sets cpu, memory or hugepages, the class follows from the Pod-level cpu and memory, as they hold for the Pod as a whole. The containers only supply what is missing there.', 'spec.resources 设置了 cpu、memory 或 hugepages 时，类别由 Pod 级别的 cpu 和 memory 决定，因为它们针对整个 Pod。各容器的值只用来补齐其中缺少的部分。'),
     sources: [docs, kubernetesCode('pkg/api/pod DefaultPodLevelResources')],
     create: () => new (class extends ReferenceQos {
       protected override podLevelCounts(): boolean {
@@ -29,6 +29,18 @@ export const podLevelMisconceptions = misconceptionsOf<QosPort>([
 
       protected override podLevel(pod: Pod) {
         return super.podLevelCounts(pod.spec.resources) ? super.podLevel(pod) : { requests: new Map<string, number>(), limits: new Map<string, number>() };
+      }
+    })(),
+  },
+  {
+    id: 'qos/pod-level-hugepages-change-nothing',
+    belief: text('Only cpu and memory in spec.resources move the decision to the Pod level; with hugepages alone there, the class still follows from the containers.', 'spec.resources 中只有 cpu 和 memory 会让类别改由 Pod 级别决定；只写 hugepages 时，类别仍由各容器决定。'),
+    truth: text('Hugepages in spec.resources move the decision to the Pod level as well, although the class compares only cpu and memory. What the Pod lacks of these is derived from the containers, and can be equal where those of one container are not.', 'spec.resources 中的 hugepages 同样让类别改由 Pod 级别决定，尽管比较的只是 cpu 和 memory。Pod 级别缺少的值由各容器推导而来，即使某个容器的 request 与 limit 不相等，推导出的两者也可能相等。'),
+    sources: [kubernetesCode('staging/src/k8s.io/component-helpers/resource IsPodLevelResourcesSet'), kubernetesCode('pkg/api/pod DefaultPodLevelResources'), docs],
+    about: ['qos/pod-level'],
+    create: () => new (class extends ReferenceQos {
+      protected override opensPodLevel(name: string): boolean {
+        return this.resourceNames().includes(name);
       }
     })(),
   },

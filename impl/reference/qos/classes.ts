@@ -45,7 +45,13 @@ export class QosClasses {
   }
 
   protected podLevelCounts(resources: Resources | undefined): boolean {
-    return this.resourceNames().some((name) => resources?.requests?.[name] !== undefined || resources?.limits?.[name] !== undefined);
+    const named = [resources?.requests, resources?.limits].flatMap((list) => (list === undefined ? [] : Object.keys(list)));
+    return named.some((name) => this.opensPodLevel(name));
+  }
+
+  /** Whether an entry of spec.resources makes the Pod level decide; hugepages do, although nobody compares them. */
+  protected opensPodLevel(name: string): boolean {
+    return this.resourceNames().includes(name) || /^hugepages-/.test(name);
   }
 
   protected resourceNames(): readonly string[] {
