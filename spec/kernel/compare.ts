@@ -37,8 +37,7 @@ export interface Comparison {
  * others. Where all keep to a rule they may still answer differently, as far as the rule leaves it free: that is no difference.
  */
 export function compare(topics: readonly AnyTopic[], examined: readonly Examined[]): Comparison {
-  const ids = [...new Set(examined.flatMap((each) => each.topics.flatMap(({ invariants }) => invariants.map(({ id }) => id))))];
-  const invariants = ids.map((id) => ({ id, outcomes: examined.map((each) => reportOn(each, id)?.outcome) }));
+  const invariants = comparedInvariants(examined);
   const contrasts = topics.flatMap((topic) => {
     const others = examined.map(({ implementation }) => new Asked(topic, implementation));
     try {
@@ -48,6 +47,12 @@ export function compare(topics: readonly AnyTopic[], examined: readonly Examined
     }
   });
   return { invariants, contrasts };
+}
+
+/** What came of each invariant, side by side. */
+export function comparedInvariants(examined: readonly Examined[]): readonly ComparedInvariant[] {
+  const ids = [...new Set(examined.flatMap((each) => each.topics.flatMap(({ invariants }) => invariants.map(({ id }) => id))))];
+  return ids.map((id) => ({ id, outcomes: examined.map((each) => reportOn(each, id)?.outcome) }));
 }
 
 /** Those who answer alike, together: by their answers, in the order in which they come first. */
