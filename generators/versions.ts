@@ -1,5 +1,6 @@
-import { alike, differences, equal, preview, type AnyTopic, type Contrast, type InvariantOutcome } from '../spec/kernel';
-import type { Cause, VersionsRecord } from './versions-record';
+import { replayCommand } from '../impl/reproduction';
+import { alike, equal, preview, type AnyTopic, type InvariantOutcome, type SignedContrast } from '../spec/kernel';
+import { breaking, contrastsOf, type Cause, type VersionsRecord } from './versions-record';
 
 const outcomeWords: Readonly<Record<InvariantOutcome, string>> = {
   pass: 'holds',
@@ -20,7 +21,8 @@ export function versionsPage(topics: readonly AnyTopic[], record: VersionsRecord
 ${first} (seed ${record.seed}; scenarios an invariant: ${runs}). What came of it is recorded in
 [\`impl/kubernetes/versions.json\`](../impl/kubernetes/versions.json), why it is so in [\`versions.yaml\`](../impl/kubernetes/versions.yaml).
 What a rule leaves free is no difference; situations are told as of ${first}. \`KUBERNETES=1.36 proctor system build kubernetes\` builds a release,
-\`KUBERNETES=1.36 proctor verify --impl kubernetes\` examines it.`,
+\`KUBERNETES=1.36 proctor verify --impl kubernetes\` examines it; then the command below each situation replays it there, and without
+\`KUBERNETES\` in ${first}.`,
     summary(topics, record),
     '## The differences',
     ...causes.map((cause) => difference(topics, record, cause)),
@@ -49,18 +51,13 @@ function summary(topics: readonly AnyTopic[], { releases, invariants }: Versions
   return [`| invariant | ${releases.join(' | ')} |`, `| --- |${' --- |'.repeat(releases.length)}`, ...rows].join('\n');
 }
 
-function difference(topics: readonly AnyTopic[], record: VersionsRecord, { title, releases, invariants, what, code }: Cause): string {
-  const shown = contrastsOf(record, { releases, invariants });
+function difference(topics: readonly AnyTopic[], record: VersionsRecord, cause: Cause): string {
+  const { title, what, code } = cause;
+  const shown = contrastsOf(record, cause);
   return [`### ${title}`, what.trim(), `**Code**: ${code.trim()}`, ...shown.map((each) => contrast(topics, record, each))].join('\n\n');
 }
 
-/** The smallest scenarios in which these releases, and no others, break these invariants. */
-export function contrastsOf(record: Pick<VersionsRecord, 'releases' | 'invariants' | 'contrasts'>, of: Pick<Cause, 'releases' | 'invariants'>): readonly Contrast[] {
-  const breaking = ({ stances }: Contrast) => stances.filter(({ verdict }) => verdict !== 'holds').map(({ by }) => record.releases[by] ?? '');
-  return differences(record).filter((each) => of.invariants.includes(each.invariant) && equal(breaking(each), of.releases));
-}
-
-function contrast(topics: readonly AnyTopic[], { releases }: VersionsRecord, each: Contrast): string {
+function contrast(topics: readonly AnyTopic[], record: VersionsRecord, each: SignedContrast): string {
   const invariant = topics.flatMap((topic) => topic.invariants).find(({ id }) => id === each.invariant);
   const question = invariant?.question;
   const groups = alike(each);
@@ -70,7 +67,7 @@ function contrast(topics: readonly AnyTopic[], { releases }: VersionsRecord, eac
   const shown = apart(groups.map(([{ observation }]) => observation));
   const answers = groups.map((stances, i) => {
     const [{ observation, reason, verdict }] = stances;
-    const who = stances.map(({ by }) => releases[by]).join(', ');
+    const who = stances.map(({ by }) => record.releases[by]).join(', ');
     const answer = observation === undefined ? verdict : isTold ? said[i] : shown[i];
     return `- ${who}: ${answer}${verdict === 'holds' ? '' : `; the rule says: ${reason ?? ''}`}`;
   });
@@ -78,8 +75,13 @@ function contrast(topics: readonly AnyTopic[], { releases }: VersionsRecord, eac
     `\`${each.invariant}\`: ${invariant?.statement.en ?? ''}`,
     question?.describe(each.scenario).en ?? '',
     answers.join('\n'),
-    `\`\`\`json\n${JSON.stringify(each.scenario)}\n\`\`\``,
+    `\`\`\`sh\n${replayOf(record, each)}\n\`\`\``,
   ].filter((part) => part !== '').join('\n\n');
+}
+
+/** The command that shows the difference in the first release that has it. */
+function replayOf(record: VersionsRecord, each: SignedContrast): string {
+  return `KUBERNETES=${breaking(record, each)[0] ?? ''} ${replayCommand(each, 'kubernetes')}`;
 }
 
 /** Several observations, each as JSON; of lists of the same length only those members that are not the same in all. */

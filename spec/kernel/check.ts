@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
+import { chunksOf } from './chunks';
 import type { AnyInvariant } from './invariant';
 import type { Shard } from './hunt';
 import type { Portion, Session } from './implementation';
 import { CHUNK, observing } from './observing';
 import type { InvariantReport } from './outcome';
 import type { Picture } from './picture';
-import { deriveSeed } from './seed';
 import { DeadlineExceeded, reasonOf, ScenarioUnsupported, ShapeError, type Violation } from './violation';
 
 export interface CheckOptions {
@@ -54,27 +54,6 @@ const SLOW_SHRINKS = 30;
 const PATIENCE = 5;
 /** Below this share of supported scenarios an invariant was not examined. */
 const SUPPORTED_SHARE_MIN = 0.1;
-
-interface Chunk {
-  readonly name: string;
-  /** How many are drawn before it, in all parts together. */
-  readonly from: number;
-  readonly seed: number;
-  readonly size: number;
-  /** Past counterexamples, before those that are drawn. */
-  readonly examples: readonly [unknown][];
-}
-
-/** The scenarios of an invariant in portions, up to a number of them, or without end where time decides: each is drawn from a seed of its own. */
-function* chunksOf(invariant: AnyInvariant, options: CheckOptions, most = options.runs): Generator<Chunk> {
-  const seed = deriveSeed(options.seed, invariant.id);
-  const { index: first, count: step } = options.shard ?? { index: 1, count: 1 };
-  const isTimed = options.expired !== undefined;
-  for (let i = first - 1; isTimed || i * CHUNK < most; i += step) {
-    const examples = i === first - 1 ? (options.corpus ?? []).map((scenario): [unknown] => [scenario]) : [];
-    yield { name: `${invariant.id} ${i}`, from: i * CHUNK, seed: seed + i, size: isTimed ? CHUNK : Math.min(CHUNK, (i * CHUNK < options.runs ? options.runs : most) - i * CHUNK), examples };
-  }
-}
 
 /** What `check` will ask with these options. */
 export function* foreseen(invariant: AnyInvariant, options: CheckOptions): Generator<Portion> {

@@ -1,21 +1,10 @@
-import { observeOnce } from './check';
-import type { Implementation, Session } from './implementation';
+import { Asked, type Stance } from './asked';
+import type { Implementation } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { canonical } from './json';
 import type { InvariantOutcome, TopicReport } from './outcome';
+import { groupedBy } from './sign';
 import type { AnyTopic } from './topic';
-import { DeadlineExceeded, reasonOf, ScenarioUnsupported } from './violation';
-
-/** What one implementation makes of a scenario in which some implementation broke the rule. */
-export interface Stance {
-  /** Which one it is, as an index into those that are compared. */
-  readonly by: number;
-  readonly verdict: 'holds' | 'breaks' | 'error' | 'timeout' | 'unsupported';
-  /** What it answered, where it did. */
-  readonly observation?: unknown;
-  /** What is wrong with its answer, or why there is none. */
-  readonly reason?: string;
-}
 
 /** The smallest scenario that was found in which somebody breaks a rule, and what everybody makes of it. */
 export interface Contrast {
@@ -48,8 +37,7 @@ export interface Comparison {
  * others. Where all keep to a rule they may still answer differently, as far as the rule leaves it free: that is no difference.
  */
 export function compare(topics: readonly AnyTopic[], examined: readonly Examined[]): Comparison {
-  const ids = [...new Set(examined.flatMap((each) => each.topics.flatMap(({ invariants }) => invariants.map(({ id }) => id))))];
-  const invariants = ids.map((id) => ({ id, outcomes: examined.map((each) => reportOn(each, id)?.outcome) }));
+  const invariants = comparedInvariants(examined);
   const contrasts = topics.flatMap((topic) => {
     const others = examined.map(({ implementation }) => new Asked(topic, implementation));
     try {
@@ -61,16 +49,15 @@ export function compare(topics: readonly AnyTopic[], examined: readonly Examined
   return { invariants, contrasts };
 }
 
+/** What came of each invariant, side by side. */
+export function comparedInvariants(examined: readonly Examined[]): readonly ComparedInvariant[] {
+  const ids = [...new Set(examined.flatMap((each) => each.topics.flatMap(({ invariants }) => invariants.map(({ id }) => id))))];
+  return ids.map((id) => ({ id, outcomes: examined.map((each) => reportOn(each, id)?.outcome) }));
+}
+
 /** Those who answer alike, together: by their answers, in the order in which they come first. */
 export function alike({ stances }: Contrast): readonly [Stance, ...Stance[]][] {
-  const groups = new Map<string, [Stance, ...Stance[]]>();
-  for (const stance of stances) {
-    const key = canonical([stance.verdict, stance.observation, 'observation' in stance ? undefined : stance.reason]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [stance]);
-    else group.push(stance);
-  }
-  return [...groups.values()];
+  return groupedBy(stances);
 }
 
 /** The scenarios in which those who are compared part. */
@@ -96,32 +83,4 @@ function contrastsIn(topic: AnyTopic, invariant: AnyInvariant, examined: readonl
     });
     return { topic: topic.id, invariant: invariant.id, scenario, stances };
   });
-}
-
-/** An implementation that is asked once more; it is started when it is needed, and again after an error. */
-class Asked {
-  private session: Session | undefined;
-
-  constructor(private readonly topic: AnyTopic, private readonly implementation: Implementation) {}
-
-  on(invariant: AnyInvariant, scenario: unknown): Omit<Stance, 'by'> {
-    const features = this.implementation.features(this.topic);
-    const missing = (invariant.features ?? []).filter((each) => features?.includes(each) !== true);
-    if (features === undefined || missing.length > 0) return { verdict: 'unsupported', reason: this.implementation.absence ?? `it does not provide ${missing[0] ?? this.topic.id}` };
-    try {
-      this.session ??= this.implementation.open(this.topic);
-      const { observation, violation } = observeOnce(invariant, this.session, scenario);
-      return violation === undefined ? { verdict: 'holds', observation } : { verdict: 'breaks', observation, reason: violation.message.en };
-    } catch (problem) {
-      const reason = reasonOf(problem);
-      if (problem instanceof ScenarioUnsupported) return { verdict: 'unsupported', reason };
-      if (this.session?.isUsable?.() !== true) this.close();
-      return { verdict: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason };
-    }
-  }
-
-  close(): void {
-    this.session?.close();
-    this.session = undefined;
-  }
 }
