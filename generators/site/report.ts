@@ -98,7 +98,7 @@ header,main{max-width:60rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}
 .name{overflow-wrap:break-word}.failure{scroll-margin-top:1rem}li{margin:.2rem 0}
 .good>.verdict,.bad>.verdict,span>.verdict{white-space:nowrap}a{color:var(--accent)}
 @media screen and (max-width:37.49rem){
-main,header{padding-inline:.6rem}.card{padding:.9rem .8rem}
+main,header{padding-inline:.6rem}.card{padding:.9rem .8rem}.failure .picture{margin-inline:-.8rem}
 .invariants,.invariants :is(thead,tbody){display:block}
 .invariants tr{display:grid;grid-template-columns:minmax(0,1fr) 6.9rem 4.9rem;border-bottom:1px solid var(--line);font-size:.9rem}
 .invariants :is(th,td){border:0;padding:.25rem .1rem}.invariants th{font-size:.75rem}
