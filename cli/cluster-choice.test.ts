@@ -3,17 +3,30 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '../impl/folder.testkit';
 import { encodeReproduction } from '../impl/reproduction';
-import { chosenCluster, type ClusterChoice } from './cluster-choice';
+import type { Implementation } from '../spec/kernel';
+import { chosenCluster, loadChosen, type ClusterChoice } from './cluster-choice';
 import { proctor } from './proctor.testkit';
 
 const folder = temporaryFolder();
 
-/** What the options choose, and what is said before. */
-function choosing(choice: ClusterChoice, implementations: readonly string[] = ['cluster']) {
+const answering = { name: 'cluster', version: '1' } as Implementation;
+
+/** What the options choose, and what is said as soon as it has answered. */
+function choosing(choice: ClusterChoice, implementations: readonly string[] = ['cluster'], open: () => Implementation = () => answering) {
   const err = new PassThrough();
   const io = { out: new PassThrough(), err, in: new PassThrough(), env: { XDG_CACHE_HOME: folder, KUBECONFIG: join(folder, 'config') }, now: () => 0, interrupted: () => false };
-  const chosen = chosenCluster(io, implementations, choice);
-  return { chosen, said: String((err.read() as Buffer | null) ?? '') };
+  const chosen = chosenCluster(implementations, choice);
+  const problem = attempted(() => loadChosen(io, implementations[0] ?? '', { deadlineMs: 1, ...chosen }, open));
+  return { chosen, ...(problem === undefined ? {} : { problem }), said: String((err.read() as Buffer | null) ?? '') };
+}
+
+function attempted(work: () => unknown): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (problem) {
+    return problem;
+  }
 }
 
 /** A kubeconfig in which these contexts lead to this server. */
@@ -46,6 +59,16 @@ test('a context that leads to another cluster than before is another one; where 
   expect(choosing({ context: 'moving' }).said).toContain('(https://two:6443)');
   leadTo('https://one:6443', 'moving');
   expect(choosing({ context: 'moving' }).said).toBe('');
+});
+
+test('where nobody answers nothing is said to be made, and nobody is taken for told', () => {
+  leadTo('https://silent:6443', 'silent');
+  const silent = new Error('nothing answers there');
+  const asked = choosing({ context: 'silent' }, ['cluster'], () => {
+    throw silent;
+  });
+  expect({ said: asked.said, problem: asked.problem }).toEqual({ said: '', problem: silent });
+  expect(choosing({ context: 'silent' }).said).toContain('(https://silent:6443) will be made');
 });
 
 test('a cluster is chosen for something that is examined, and cluster-wide objects are allowed in a cluster that is named', () => {

@@ -105,7 +105,7 @@ describe('a run with failures', () => {
     expect(xml).toMatch(/<failure [^>]*firm-everywhere-is-guaranteed[^>]*>proctor replay [^<]*reference answers Guaranteed</);
     const html = readFileSync(page, 'utf8');
     expect(html).toContain('qos/limits-alone-are-burstable');
-    expect(html).toMatch(/Who differs from whom[^]*<th>reference 0\.1\.0<\/th><th>wrong-qos\.cjs<\/th>[^]*≠ <code>qos\/class<\/code>[^]*<code>Guaranteed<\/code>[^]*<code>Burstable<\/code>/);
+    expect(html).toMatch(/Who differs from whom[^]*≠ <code class="name">qos\/class<\/code>[^]*<code>Guaranteed<\/code>[^]*<code>Burstable<\/code>[^]*<th>reference 0\.1\.0<\/th><th>wrong-qos\.cjs<\/th>[^]*≠ <code class="name">qos\/class<\/code>/);
     expect(html).not.toMatch(/https?:\/\/[^"]+\.(js|css)/);
   });
 });

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { draw, tell } from '../generators/diagram';
 import { readText, writeWhole } from '../impl/files';
-import { load } from '../impl/load';
 import { decodeReproduction, type Reproduction } from '../impl/reproduction';
 import { expectScenario } from '../impl/scenario';
 import { subject } from '../impl/topics';
 import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture } from '../spec/kernel';
 import { deadlineOption } from './arguments';
-import { chosenCluster, clusterOptions, type ClusterChoice } from './cluster-choice';
+import { chosenCluster, clusterOptions, loadChosen, type ClusterChoice } from './cluster-choice';
 import { paintFor, print, type Paint } from './io';
 import { invariantNamed, readReproductions } from './reproductions';
 import type { Context } from './run';
@@ -48,11 +47,11 @@ function replay(context: Context, what: string, options: ReplayOptions): void {
   const paint = paintFor(context.io.out, context.io.env);
   const reproductions = reproductionsOf(what).map(({ invariant, scenario }) => ({ invariant: invariantNamed(invariant), scenario }));
   if (options.picture !== undefined) drawable(reproductions.map(({ invariant }) => invariant));
-  const cluster = chosenCluster(context.io, [options.impl], options);
+  const cluster = chosenCluster([options.impl], options);
   for (const { invariant, scenario } of reproductions) {
     const { id } = invariant;
     const { topic } = subject(id.split('/')[0] ?? '');
-    const implementation = load(options.impl, { deadlineMs: options.deadline, ...cluster });
+    const implementation = loadChosen(context.io, options.impl, { deadlineMs: options.deadline, ...cluster });
     const session = implementation.open(topic);
     try {
       const seen = observeOnce(invariant, session, scenario);

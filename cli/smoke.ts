@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { load } from '../impl/load';
 import { smoke } from '../impl/smoke';
 import { STATUS } from '../spec/kernel';
 import { deadlineOption } from './arguments';
-import { chosenCluster, clusterOptions, type ClusterChoice } from './cluster-choice';
+import { chosenCluster, clusterOptions, loadChosen, type ClusterChoice } from './cluster-choice';
 import { paintFor, print } from './io';
 import type { Context } from './run';
 
@@ -20,7 +19,7 @@ export function registerSmoke(root: Command, context: Context): void {
     .addOption(deadlineOption())
     .action((options: SmokeOptions) => {
       const paint = paintFor(context.io.out, context.io.env);
-      const checks = smoke(load(options.impl, { deadlineMs: options.deadline, ...chosenCluster(context.io, [options.impl], options) }));
+      const checks = smoke(loadChosen(context.io, options.impl, { deadlineMs: options.deadline, ...chosenCluster([options.impl], options) }));
       for (const { name, ok, message } of checks) print(context.io, `${ok ? paint.green('✓') : paint.red('✗')} ${name}${message === undefined ? '' : `: ${message}`}`);
       if (checks.some(({ ok }) => !ok)) context.status = STATUS.differs;
     });

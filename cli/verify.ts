@@ -4,12 +4,11 @@ import type { Command } from 'commander';
 import { reportPage } from '../generators/site/report';
 import { checkWritable, writeWhole } from '../impl/files';
 import { implementations } from '../impl/implementations';
-import { load } from '../impl/load';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
 import { Problem, runsOf, STATUS, type Implementation, type Shard } from '../spec/kernel';
 import { conflict, count, deadlineOption, duration, seed, several, shard, topicsNamed } from './arguments';
-import { chosenCluster, clusterOptions, type ClusterChoice } from './cluster-choice';
+import { chosenCluster, clusterOptions, loadChosen, type ClusterChoice } from './cluster-choice';
 import { compared, conduct, namesOf, RUNS, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson, type Io } from './io';
 import { junit } from './junit';
@@ -56,7 +55,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   if (options.junit !== undefined && options.report !== undefined && resolve(options.junit) === resolve(options.report)) {
     throw conflict(`--junit and --report would both be written to ${options.junit}`, 'name two files');
   }
-  const cluster = chosenCluster(io, asked, options);
+  const cluster = chosenCluster(asked, options);
   note(io, `seed ${chosen}, ${options.runs ?? RUNS} ${options.runs === 1 ? 'scenario' : 'scenarios'} an invariant`);
   const examinations: Examination[] = [];
   const conductWith = (word: string, implementation: Implementation) => {
@@ -74,7 +73,7 @@ async function verify(context: Context, names: readonly string[], options: Verif
   for (const word of asked) {
     let examination: Examination;
     try {
-      examination = await conductWith(word, load(word, { deadlineMs: options.deadline, ...cluster }));
+      examination = await conductWith(word, loadChosen(io, word, { deadlineMs: options.deadline, ...cluster }));
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.status !== STATUS.cannotStart) throw problem;
       // Of this one all is unsupported, with what would help; others are examined all the same.

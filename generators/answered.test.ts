@@ -1,7 +1,7 @@
 import { reference, subject } from '../impl/topics';
 import { misconceived, ScenarioUnsupported, type AnyInvariant, type AnyMisconception, type Session } from '../spec/kernel';
 import type { LookOutcome } from '../spec/qos';
-import { answeredRecord, LIVE, outdated } from './answered';
+import { answeredRecord, answeredRecords, LIVE, outdated } from './answered';
 import { write } from './formats';
 import { answeredBefore, askSystem, FREELY, makeQuiz, markOf, recordedAs, Respondents, SET_ASIDE, situationsOf, staleness, stillAnswers, Unprovable, VARIES, type Answered } from './quiz';
 
@@ -173,6 +173,12 @@ describe('a record that no longer fits is refused', () => {
     const known = answeredRecord(name);
     const older = (each: string) => (each === name && known !== undefined ? { ...known, version: '0.0.1' } : undefined);
     expect(outdated(older)).toEqual([expect.stringMatching(/^Kubernetes 0\.0\.1 \((linked|live cluster)\) is recorded, and [\d.]+ is what is asked today$/)]);
+  });
+
+  test.each(answeredRecords().map(({ name, how }) => ({ name, how })))('one of another release is quoted by no quiz: $name, $how', (about) => {
+    const changed = (known: Answered | undefined) => (known?.name === about.name && known.how === about.how ? { ...known, version: '0.0.1' } : known);
+    const others = answeredRecords().filter(({ name, how }) => name !== about.name || how !== about.how);
+    expect(answeredRecords((name) => changed(answeredRecord(name)))).toEqual(others);
   });
 
   test('a topic or a feature that the system lacks is not asked for', () => {

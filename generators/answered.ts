@@ -31,9 +31,15 @@ function recorded(): readonly string[] {
   return [...systems({}).map(({ name }) => name), LIVE];
 }
 
-/** What the real systems answered, as `npm run answers` recorded it. */
-export function answeredRecords(): readonly Answered[] {
-  return recorded().flatMap((name) => answeredRecord(name) ?? []);
+/**
+ * What the real systems answered, as `npm run answers` recorded it: those of the release that is built, or started, today. One of
+ * another release is quoted by no quiz.
+ */
+export function answeredRecords(record: (name: string) => Answered | undefined = answeredRecord): readonly Answered[] {
+  return recorded().flatMap((name) => {
+    const known = record(name);
+    return known?.version === releaseOf(name) ? [known] : [];
+  });
 }
 
 /** What one of them answered, if it is recorded. */
@@ -54,7 +60,7 @@ function releaseOf(name: string): string {
   return name === LIVE ? kubernetesVersion() : system(name, {}).release;
 }
 
-/** What is wrong with records whatever was asked: one of another release is quoted by no quiz. */
+/** What is wrong with records whatever was asked: which are of another release. */
 export function outdated(record: (name: string) => Pick<Answered, 'name' | 'version' | 'how'> | undefined = answeredRecord): readonly string[] {
   return recorded().flatMap((name) => {
     const known = record(name);

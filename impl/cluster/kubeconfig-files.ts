@@ -76,7 +76,9 @@ function parsed(file: string): z.infer<typeof fileSchema> {
   try {
     content = parse(readFileSync(file, 'utf8')) ?? {};
   } catch (problem) {
-    throw new Unavailable(`${file} is no kubeconfig: ${((problem as Error).message.split('\n')[0] ?? '').trim()}`, `correct ${file}`);
+    // The first line ends with a colon where the next ones show the place.
+    const [why = ''] = (problem as Error).message.split('\n');
+    throw new Unavailable(`${file} is no kubeconfig: ${why.trim().replace(/:$/, '')}`, `correct ${file}`);
   }
   const { success, data, error } = fileSchema.safeParse(content, { error: inWords });
   if (success) return data;

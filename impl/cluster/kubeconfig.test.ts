@@ -50,6 +50,11 @@ test.each<[string, string | object, string]>([
   expect(serverOf('mine', env)).toBeUndefined();
 });
 
+test('what a parser says of a file is told without what it was to be followed by', async () => {
+  const problem = await configOf('mine', named('{ this is no')).then(() => undefined, (thrown: unknown) => thrown as Unavailable);
+  expect(problem?.what).toMatch(/config-1 is no kubeconfig: Flow map .* at line \d+, column \d+$/);
+});
+
 /** What a command says that asks the cluster of the context. */
 async function asked(env: NodeJS.ProcessEnv): Promise<{ readonly status: number | null; readonly said: string }> {
   const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'cli/main.ts', 'system', 'clean', '--context', 'mine'], { cwd: join(__dirname, '..', '..'), env: { ...process.env, ...env } });
@@ -57,6 +62,10 @@ async function asked(env: NodeJS.ProcessEnv): Promise<{ readonly status: number 
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   return { status: await new Promise((resolve) => child.once('close', resolve)), said };
 }
+
+test('where nothing answers, cleaning says so as examining does', async () => {
+  expect(await asked(named(config('https://127.0.0.1:9')))).toEqual({ status: 3, said: 'proctor: the API server https://127.0.0.1:9 cannot be asked: nothing answers there; is the cluster running, and is this the right context? [cannot-start]\n' });
+});
 
 test('a cluster is asked by what the files say together, as the user that a plug-in logs in', async () => {
   const tokens: (string | undefined)[] = [];

@@ -49,6 +49,8 @@ test('what a plug-in answers logs in: a token, or a certificate with its key', a
 test.each([
   ['exit 1', 'failed: it ended with 1 and said nothing'],
   ['echo first >&2; echo "no session: log in" >&2; exit 3', 'failed: no session: log in'],
+  ['echo "(" >&2; echo "  the session has expired" >&2; echo ")" >&2; echo >&2; exit 1', 'failed: the session has expired'],
+  ['echo "---" >&2; exit 1', 'failed: it ended with 1 and said nothing'],
   ['echo hello', 'answers no ExecCredential with a token or a certificate'],
   [`echo '{"status":{}}'`, 'answers no ExecCredential with a token or a certificate'],
   ['sleep 1000', 'does not answer within 2 s'],

@@ -76,13 +76,18 @@ export class Plugin {
       program.on('error', ({ message }) => wrong(`cannot be started: ${message}`));
       program.on('close', (code, signal) => {
         clearTimeout(late);
-        if (code !== 0) return wrong(`failed: ${err.trim().split('\n').at(-1) || `it ended with ${signal ?? code ?? ''} and said nothing`}`);
+        if (code !== 0) return wrong(`failed: ${lastWords(err) ?? `it ended with ${signal ?? code ?? ''} and said nothing`}`);
         const credential = credentialIn(out);
         if (credential === undefined) wrong('answers no ExecCredential with a token or a certificate');
         else resolve(credential);
       });
     });
   }
+}
+
+/** The last line in which something is said: programs end with brackets and dashes, too. */
+function lastWords(err: string): string | undefined {
+  return err.split('\n').map((line) => line.trim()).findLast((line) => /\p{L}/u.test(line));
 }
 
 function credentialIn(out: string): Credential | undefined {

@@ -1,7 +1,6 @@
 import type { Api } from './api';
-import { isBrokenConnection } from './health';
 import { limit } from './instant';
-import { Unavailable } from './unavailable';
+import { unreachable } from './unreachable';
 
 /** Whoever is there tells a version at once. */
 const VERSION_MS_MAX = 5000;
@@ -13,7 +12,6 @@ export async function versionOf(api: Api, answerMs: number = VERSION_MS_MAX): Pr
     if (typeof gitVersion !== 'string') throw new Error('it does not tell a version of Kubernetes');
     return gitVersion.replace(/^v/, '');
   } catch (problem) {
-    const why = (problem as Error).name === 'TimeoutError' ? `it does not answer within ${answerMs / 1000} s` : isBrokenConnection(problem) ? 'nothing answers there' : (problem as Error).message;
-    throw new Unavailable(`the API server ${api.server} cannot be asked: ${why}`, 'is the cluster running, and is this the right context?');
+    throw unreachable(api, problem, answerMs);
   }
 }

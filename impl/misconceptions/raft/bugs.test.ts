@@ -5,7 +5,7 @@ import * as told from '../../../spec/raft/stories';
 import { corpusOf } from '../../corpus';
 import { create } from '../../reference/raft';
 import { misconceptions } from '.';
-import { bugs, classes, sayings, type Bug } from './bugs.testkit';
+import { bugs, classes, sayings, type Bug } from './bugs';
 
 const scenarios = new Scenarios(1, 200);
 const corpus = corpusOf(topic);
