@@ -29,6 +29,7 @@ interface ReportedInvariant {
     readonly couldBe?: readonly string[];
     readonly replay: string;
   };
+  readonly unanswered?: { readonly invariant: string; readonly scenario: unknown; readonly replay: string };
 }
 
 function row(invariant: ReportedInvariant): string {
@@ -39,14 +40,28 @@ function row(invariant: ReportedInvariant): string {
 
 type Pictures = ReadonlyMap<string, Picture>;
 
-function failureSection({ id, failure }: ReportedInvariant, pictures: Pictures): string {
-  if (failure === undefined) return '';
+/** What was not answered, and how far it went. */
+function unansweredSection({ id, reason = '', unanswered }: ReportedInvariant, picture: Picture | undefined): string {
+  if (unanswered === undefined) return '';
+  return `<section class="card"><h2>${escaped(id)}</h2>
+<p>${escaped(reason)}</p>
+${figure(picture)}
+<p>The scenario that was not answered${unanswered.invariant === id ? '' : `, of <code>${escaped(unanswered.invariant)}</code>`}:</p><pre><code>${escaped(preview(unanswered.scenario, 20_000))}</code></pre>
+<p>Repeat it:</p><pre><code>${escaped(unanswered.replay)}</code></pre></section>`;
+}
+
+function figure(picture: Picture | undefined): string {
+  return picture === undefined ? '' : `<figure class="picture">${draw(picture, 'en')}</figure>`;
+}
+
+function detailSection(invariant: ReportedInvariant, pictures: Pictures): string {
+  const { id, failure } = invariant;
+  if (failure === undefined) return unansweredSection(invariant, pictures.get(id));
   const { violation, scenario, observation, behavesLike, couldBe = [], replay } = failure;
-  const picture = pictures.get(id);
   const step = violation.step === undefined ? '' : `, step ${violation.step + 1}`;
   return `<section class="card"><h2>${escaped(id)}</h2>
 <p>${escaped(violation.message)} <small>(${escaped(violation.clause)}${step})</small></p>
-${picture === undefined ? '' : `<figure class="picture">${draw(picture, 'en')}</figure>`}
+${figure(pictures.get(id))}
 <p>The smallest scenario:</p><pre><code>${escaped(preview(scenario, 20_000))}</code></pre>
 <p>What was observed:</p><pre><code>${escaped(preview(observation, 20_000))}</code></pre>
 ${behavesLike.length === 0 ? '' : `<p>Behaves like <code>${behavesLike.map(escaped).join('</code>, <code>')}</code></p>`}
@@ -61,7 +76,7 @@ function examinationSection({ implementation, topics, outcome, seed, runs, proct
 ${invariants.map(row).join('\n')}
 </tbody></table>
 <p><small>proctor ${escaped(proctor)}, seed ${seed}, ${runs} scenarios an invariant. To repeat this run: <code>proctor verify ${topics.map(({ topic }) => escaped(topic)).join(' ')} --seed ${seed} --runs ${runs}</code></small></p></section>
-${invariants.map((invariant) => failureSection(invariant, pictures)).join('\n')}`;
+${invariants.map((invariant) => detailSection(invariant, pictures)).join('\n')}`;
 }
 
 /**
