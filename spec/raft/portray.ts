@@ -32,7 +32,7 @@ export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, 
   } catch (problem) {
     if (!isSilence(problem)) throw problem;
     if (cluster !== undefined) portrait.end(cluster);
-    return last.ending({ kind: 'space-time', lanes, moments: portrait.moments, messages }, MOMENTS_MAX);
+    return last.ending({ kind: 'space-time', lanes, moments: portrait.moments, messages }, MOMENTS_MAX, cluster?.step ?? -1);
   }
   const moments = tells === undefined ? portrait.moments : withFacts(portrait.moments, recorded, recorder.facts, tells);
   const story = { kind: 'space-time' as const, lanes, moments, messages };

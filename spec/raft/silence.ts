@@ -22,13 +22,13 @@ export class LastCall {
     });
   }
 
-  /** A story of what went before, with the call that ends it. */
-  ending(story: Omit<SpaceTime, 'title'>, most: number): SpaceTime {
+  /** A story of what went before, with the call that ends it, in an operation of a program. */
+  ending(story: Omit<SpaceTime, 'title'>, most: number, step?: number): SpaceTime {
     const { lanes, moments } = story;
     const [first] = this.args;
     const node = (this.name === 'receive' ? (first as Message).to : first) as NodeId;
     const call = called(this.name, this.args);
-    const silence: Moment = { lane: Math.min(node, lanes.length) - 1, texts: [text(`does not answer ${call}`, `没有应答 ${call}`)], breaks: ANSWERING };
+    const silence: Moment = { lane: Math.min(node, lanes.length) - 1, ...(step === undefined ? {} : { step }), texts: [text(`does not answer ${call}`, `没有应答 ${call}`)], breaks: ANSWERING };
     return shortened({ ...story, moments: [...moments, silence], title: titleOf(lanes.length, ANSWERING) }, most);
   }
 }
