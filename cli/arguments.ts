@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { Problem, parseSeed, unknownName, type Shard } from '../spec/kernel';
-import { topicIds } from '../impl/topics';
+import { subject, topicIds } from '../impl/topics';
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -63,9 +63,15 @@ export function several(value: string, previous: readonly string[] | undefined):
   return [...(previous ?? []), value];
 }
 
-/** The topics that were named, each once; all of them if none was. */
-export function topicsNamed(names: readonly string[]): readonly string[] {
-  for (const name of names) if (!topicIds().includes(name)) throw unknownName('topic', name, topicIds());
+/** The topics that were named, each once; all of them if none was. `alone` says what else can be done with an invariant than to name its topic. */
+export function topicsNamed(names: readonly string[], alone?: (invariant: string) => string): readonly string[] {
+  for (const name of names) {
+    if (topicIds().includes(name)) continue;
+    const [topic = ''] = name.split('/');
+    const isInvariant = topicIds().includes(topic) && subject(topic).topic.invariants.some(({ id }) => id === name);
+    if (!isInvariant) throw unknownName('topic', name, topicIds());
+    throw new Problem('unknown-topic', `there is no topic "${name}": it is an invariant of ${topic}`, { fix: `name its topic, ${topic}${alone === undefined ? '' : `, ${alone(name)}`}` });
+  }
   return names.length === 0 ? topicIds() : [...new Set(names)];
 }
 

@@ -52,6 +52,8 @@ describe('a name that does not exist is told with the nearest one', () => {
   test.each([
     [['verify', 'qoss'], /there is no topic "qoss"; did you mean "qos".*\[unknown-topic\]/],
     [['quiz', 'qso'], /unknown-topic/],
+    [['verify', 'pv-binding/volume-name'], /there is no topic "pv-binding\/volume-name": it is an invariant of pv-binding; name its topic, pv-binding, or examine it alone in a jest suite: npx jest -t 'pv-binding\/volume-name:' \[unknown-topic\]/],
+    [['quiz', 'qos/class'], /there is no topic "qos\/class": it is an invariant of qos; name its topic, qos \[unknown-topic\]/],
     [['matrix', 'nothing-like-it'], /choose one of: .*qos.*\[unknown-topic\]/],
     [['explain', 'qos/clas'], /did you mean "qos\/class"/],
     [['explain', 'raft/typo'], /there is no invariant or misconception "raft\/typo"; the nearest are raft\/[a-z-]+, raft\/[a-z-]+, raft\/[a-z-]+; all of them: proctor list invariants, proctor list misconceptions \[unknown-invariant-or-misconception\]/],

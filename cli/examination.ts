@@ -2,7 +2,7 @@ import type { ClusterOptions } from '../impl/cluster/options';
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { called, canonical, compare, examine, foundSofar, huntReport, overall, Problem, runsOf, STATUS, topicOutcome, type AnyTopic, type Comparison, type Counterexample, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, foundSofar, huntReport, overall, Problem, runsOf, STATUS, topicOutcome, type AnyTopic, type Comparison, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Progress as Doing, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -55,9 +55,9 @@ export async function conduct(
   let done = 0;
   for (const id of topics) {
     const { topic, misconceptions } = subject(id);
-    const finished: InvariantReport[] = [];
+    const finished = new Map<string, InvariantReport>();
     let hunted: HuntResult | undefined;
-    let failing: readonly [string, Counterexample][] = [];
+    let last: Doing | undefined;
     let hunt: TopicReport['hunt'];
     const work = examine(topic, implementation, {
       seed: options.seed,
@@ -75,9 +75,11 @@ export async function conduct(
           break;
         }
         hunted = step.value.hunt ?? hunted;
-        failing = step.value.smallest === undefined ? [] : [[step.value.invariant, step.value.smallest]];
-        if (step.value.report !== undefined) finished.push(step.value.report);
-        if (step.value.report !== undefined) done++;
+        last = step.value;
+        const { report } = last;
+        if (report !== undefined && !finished.has(report.id)) done++;
+        // One that comes again says more than before.
+        if (report !== undefined) finished.set(report.id, report);
         await progress.report(done, `${step.value.invariant} ${step.value.scenarios}`);
       }
     } catch (problem) {
@@ -91,11 +93,12 @@ export async function conduct(
       work.return(undefined as never);
       interrupted = true;
       if (hunted !== undefined) hunt = huntReport(hunted);
-      finished.push(...foundSofar(new Map([...(hunted?.found ?? []), ...failing]), finished));
+      for (const report of foundSofar(hunted, last, [...finished.values()])) finished.set(report.id, report);
     } finally {
       progress.end();
     }
-    if (finished.length > 0 || hunt !== undefined) reports.push({ topic: id, outcome: topicOutcome(finished, hunt), invariants: finished, ...(hunt === undefined ? {} : { hunt }) });
+    const invariantReports = [...finished.values()];
+    if (invariantReports.length > 0 || hunt !== undefined) reports.push({ topic: id, outcome: topicOutcome(invariantReports, hunt), invariants: invariantReports, ...(hunt === undefined ? {} : { hunt }) });
     if (interrupted) break;
   }
   const outcome = overall(reports.map((report) => report.outcome));
@@ -166,8 +169,8 @@ function othersOn({ id, failure }: InvariantReport, examinations: readonly Exami
   });
 }
 
-function invariantJson({ failure, ...report }: InvariantReport, { asked, cluster }: Examination, others: { readonly others?: ReturnType<typeof othersOn> }) {
-  if (failure === undefined) return report;
+function invariantJson({ failure, unanswered, ...report }: InvariantReport, { asked, cluster }: Examination, others: { readonly others?: ReturnType<typeof othersOn> }) {
+  if (failure === undefined) return unanswered === undefined ? report : { ...report, unanswered: { ...unanswered, replay: replayCommand(unanswered, asked, cluster) } };
   const { scenario, observation, violation, behavesLike, couldBe } = failure;
   return {
     ...report,

@@ -143,9 +143,12 @@ test('a hunt that an implementation ended makes the merged report fail, and says
   const report = (reason: object) => ({ seed: 1, implementation: { name: 'x', version: '0' }, topics: [{ topic: 'raft', invariants: [], hunt: { runs: 2, events: 30, ...reason } }] });
   const { status, out } = await proctor(['merge', written('calm.json', report({})), written('cut-short.json', report({ reason: 'in long program 3: it exited' }))]);
   expect({ status, out }).toMatchObject({ status: 1, out: expect.stringContaining('hunted in 4 long programs, 60 events\n  a hunt ended before its time, in long program 3: it exited') as string });
+  const unanswered = (programs: number) => report({ unanswered: { programs, reason: 'in long program 2: it exited' } });
+  const merged = await proctor(['merge', written('one.json', unanswered(1)), written('three.json', unanswered(3))]);
+  expect(merged).toMatchObject({ status: 1, out: expect.stringContaining('hunted in 4 long programs, 60 events\n  a hunt was not answered to the end of 4 of these programs: in long program 2: it exited') as string });
 });
 
-test('a node that panics in a long program is reported with how far the hunt came, and its invariants are examined all the same', async () => {
+test('a node that panics in a long program is reported, the hunt goes on, and its invariants are examined all the same', async () => {
   let ticks = 0;
   const panicking = (port: RaftPort): RaftPort => {
     const tick = port.tick.bind(port);
@@ -159,9 +162,13 @@ test('a node that panics in a long program is reported with how far the hunt cam
   let now = 0;
   const io = { out: outside, err: outside, in: new PassThrough(), env: {}, now: () => ++now, interrupted: () => false };
   const examination = await conduct(io, 'panicking', inProcess('panicking', '0', () => panicking(create())), ['raft'], { seed: 1, runs: 1, timeMs: 2000 });
-  expect(examination).toMatchObject({ outcome: 'fail', interrupted: false, topics: [{ outcome: 'fail', hunt: { events: expect.any(Number) as number } }] });
+  expect(examination).toMatchObject({ outcome: 'fail', interrupted: false, topics: [{ outcome: 'fail', hunt: { events: expect.any(Number) as number, unanswered: { programs: 1 } } }] });
+  const { runs = 0, unanswered } = examination.topics[0]?.hunt ?? {};
+  expect(runs).toBeGreaterThan(Number(/long program (\d+)/.exec(unanswered?.reason ?? '')?.[1]));
+  // A node that has panicked for once only answers the same when it is asked again.
+  expect(examination.topics[0]?.invariants[0]).toMatchObject({ id: 'raft/node-contract', outcome: 'error', reason: expect.stringMatching(/^in long program \d+: index out of range$/) as string, unanswered: { invariant: 'raft/node-contract' } });
   expect(examination.topics[0]?.invariants.length).toBe(subject('raft').topic.invariants.length);
-  expect(renderExamination(examination, paintFor({}, {}))).toMatch(/hunted in \d+ long programs, [1-9]\d+ events\n +! the hunt ended before its time, in long program \d+: index out of range\n/);
+  expect(renderExamination(examination, paintFor({}, {}))).toMatch(/hunted in \d+ long programs, [1-9]\d+ events\n +! the hunt was not answered to the end of 1 of these programs: in long program \d+: index out of range\n/);
 }, 60_000);
 
 test('a part that was interrupted makes the merged report one of a part, and says so', async () => {

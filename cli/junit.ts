@@ -22,7 +22,8 @@ function outcomeElement(invariant: Invariant): string {
     return `<failure type="${escaped(violation.clause)}" message="${escaped(violation.message)}">${escaped([replay, ...said].join('\n'))}</failure>`;
   }
   if (invariant.outcome === 'vacuous') return `<failure type="vacuous" message="${reason}"/>`;
-  return `<error type="${invariant.outcome}" message="${reason}"/>`;
+  const replay = 'unanswered' in invariant ? escaped(invariant.unanswered.replay) : '';
+  return `<error type="${invariant.outcome}" message="${reason}"${replay === '' ? '/>' : `>${replay}</error>`}`;
 }
 
 /** The results in the XML that build servers read: a suite for each topic, a case for each invariant. */

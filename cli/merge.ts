@@ -4,16 +4,20 @@ import { readText } from '../impl/files';
 import { readYaml } from '../impl/yaml';
 import { overall, Problem, STATUS, topicOutcome, type InvariantOutcome, type Outcome } from '../spec/kernel';
 import { note, print, printJson } from './io';
-import { huntLine } from './render';
+import { huntLine, huntObstacles } from './render';
 import type { Context } from './run';
 
 const outcomes = ['error', 'timeout', 'fail', 'unsupported', 'pass', 'vacuous'] as const satisfies readonly InvariantOutcome[];
 const invariantReport = z.looseObject({
-  id: z.string(), outcome: z.enum(outcomes), scenarios: z.number(), setAside: z.number(), covered: z.record(z.string(), z.number()), failure: z.exactOptional(z.unknown()), reason: z.exactOptional(z.string()),
+  id: z.string(), outcome: z.enum(outcomes), scenarios: z.number(), setAside: z.number(), covered: z.record(z.string(), z.number()), failure: z.exactOptional(z.unknown()), unanswered: z.exactOptional(z.unknown()), reason: z.exactOptional(z.string()),
 });
-/** What is said of a failure, where a report says it. */
+/** What is said of a failure, and of what was not answered, where a report says it. */
 const told = z.looseObject({ violation: z.looseObject({ clause: z.string(), message: z.string() }), replay: z.string() });
-const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(z.object({ runs: z.number(), events: z.number(), reason: z.exactOptional(z.string()) })) });
+const repeated = z.looseObject({ replay: z.string() });
+const huntReport = z.object({
+  runs: z.number(), events: z.number(), unanswered: z.exactOptional(z.object({ programs: z.number(), reason: z.string() })), reason: z.exactOptional(z.string()),
+});
+const topicReport = z.looseObject({ topic: z.string(), invariants: z.array(invariantReport), hunt: z.exactOptional(huntReport) });
 const report = z.looseObject({
   seed: z.number(), shard: z.exactOptional(z.string().regex(/^\d+\/\d+$/)), interrupted: z.exactOptional(z.boolean()),
   implementation: z.looseObject({ name: z.string(), version: z.string() }), topics: z.array(topicReport),
@@ -39,18 +43,20 @@ export function registerMerge(root: Command, context: Context): void {
     });
 }
 
-function lines({ id, outcome, scenarios, reason, failure }: InvariantPart): readonly string[] {
+function lines({ id, outcome, scenarios, reason, failure, unanswered }: InvariantPart): readonly string[] {
   const { success, data } = told.safeParse(failure);
+  const again = repeated.safeParse(unanswered).data;
   return [
     `  ${outcome.padEnd(11)} ${id}  ${scenarios} scenarios`,
     ...(success ? [`    why       ${data.violation.message}`, `    replay    ${data.replay}`] : []),
     ...(reason === undefined ? [] : [`    reason    ${reason}`]),
+    ...(again === undefined ? [] : [`    replay    ${again.replay}`]),
   ];
 }
 
 function huntLines(hunt: TopicPart['hunt']): readonly string[] {
   if (hunt === undefined) return [];
-  return [`  ${huntLine(hunt)}`, ...(hunt.reason === undefined ? [] : [`  a hunt ended before its time, ${hunt.reason}`])];
+  return [`  ${huntLine(hunt)}`, ...huntObstacles(hunt).map((line) => `  a hunt ${line}`)];
 }
 
 function read(file: string): Report {
@@ -100,13 +106,15 @@ function mergeTopic(parts: readonly [TopicPart, ...TopicPart[]]): TopicPart & { 
   const hunts = parts.flatMap(({ hunt }) => hunt ?? []);
   const total = (of: (hunt: { runs: number; events: number }) => number) => hunts.reduce((sum, hunt) => sum + of(hunt), 0);
   const reason = hunts.find((hunt) => hunt.reason !== undefined)?.reason;
-  const hunt = { runs: total(({ runs }) => runs), events: total(({ events }) => events), ...(reason === undefined ? {} : { reason }) };
+  const [unanswered] = hunts.flatMap((hunt) => hunt.unanswered ?? []);
+  const programs = hunts.reduce((sum, hunt) => sum + (hunt.unanswered?.programs ?? 0), 0);
+  const hunt = { runs: total(({ runs }) => runs), events: total(({ events }) => events), ...(unanswered === undefined ? {} : { unanswered: { ...unanswered, programs } }), ...(reason === undefined ? {} : { reason }) };
   return { ...parts[0], outcome: topicOutcome(invariants, hunt), invariants, ...(hunts.length === 0 ? {} : { hunt }) };
 }
 
 /** The worst part decides, and its failure is kept, the shortest one; nothing is vacuous that was seen in some part. */
 function mergeInvariant(parts: readonly [InvariantPart, ...InvariantPart[]]): InvariantPart {
-  const length = ({ failure }: InvariantPart) => JSON.stringify(failure ?? null).length;
+  const length = ({ failure, unanswered }: InvariantPart) => JSON.stringify(failure ?? unanswered ?? null).length;
   const worst = [...parts].sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) || length(a) - length(b))[0] ?? parts[0];
   const covered = Object.fromEntries(Object.keys(parts[0].covered).map((clause) => [clause, parts.reduce((sum, part) => sum + (part.covered[clause] ?? 0), 0)]));
   const sums = { scenarios: parts.reduce((sum, { scenarios }) => sum + scenarios, 0), setAside: parts.reduce((sum, { setAside }) => sum + setAside, 0), covered };

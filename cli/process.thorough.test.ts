@@ -33,6 +33,18 @@ test.each([
   expect(JSON.parse(out)).toMatchObject({ interrupted: true });
 }, 30_000);
 
+test('two signals at once, as of timeout, are one interruption: what was found so far is printed', async () => {
+  const child = spawn(proctor[0], [...proctor.slice(1), 'verify', 'raft', '--time', '10m', '--seed', '1', '--json'], { cwd: root });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  await new Promise((resolve) => child.stderr.once('data', resolve));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130);
+  expect(JSON.parse(out)).toMatchObject({ interrupted: true });
+}, 30_000);
+
 test('a build ends by Ctrl-C with its compiler, and status 130', async () => {
   writeFileSync(join(state, 'go'), `#!/bin/sh\nif [ "$1" = version ]; then echo go version go1.99.0 linux/amd64; else echo compiling >&2; sleep 1000; fi\n`);
   chmodSync(join(state, 'go'), 0o755);

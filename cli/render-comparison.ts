@@ -20,7 +20,7 @@ export function renderComparison(examinations: readonly Examination[], whole: Co
     paint.bold('Who differs from whom'),
     ...table(names, comparison, new Set(parted.map(({ invariant }) => invariant)), paint),
     '',
-    ...(parted.length === 0 ? [nowhere(comparison)] : parted.flatMap((each) => [...difference(each, names, paint), ''])),
+    ...(parted.length === 0 ? [nowhere(comparison, there.length === examinations.length)] : parted.flatMap((each) => [...difference(each, names, paint), ''])),
   ].join('\n').trimEnd();
 }
 
@@ -44,9 +44,10 @@ function table(names: readonly string[], { invariants }: Comparison, parted: Rea
   ].map((line) => line.trimEnd());
 }
 
-function nowhere({ invariants }: Comparison): string {
+function nowhere({ invariants }: Comparison, isAll: boolean): string {
   const apart = invariants.filter(({ outcomes }) => new Set(outcomes).size > 1).length;
-  return apart === 0 ? 'Nobody differs.' : `No scenario was found that tells them apart; of ${apart} ${apart === 1 ? 'invariant' : 'invariants'} something else came.`;
+  if (apart === 0) return isAll ? 'Nobody differs.' : 'Nobody of those examined differs.';
+  return `No scenario was found that tells them apart; of ${apart} ${apart === 1 ? 'invariant' : 'invariants'} something else came.`;
 }
 
 function difference(contrast: Contrast, names: readonly string[], paint: Paint): readonly string[] {

@@ -1,4 +1,4 @@
-import { called, preview, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type TopicReport } from '../spec/kernel';
+import { called, canonical, preview, type AnyInvariant, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type Picture, type TopicReport, type Unanswered } from '../spec/kernel';
 import { tell } from '../generators/diagram';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
@@ -19,7 +19,7 @@ export function painted(paint: Paint, outcome: InvariantOutcome | Outcome, words
 export function renderExamination(examination: Examination, paint: Paint): string {
   const { implementation, topics, seed, interrupted } = examination;
   const lines: string[] = [];
-  const headed = (topic: string, report: TopicReport, verdict = indented(verdictOf(report))) => `${paint.bold(topic)}: ${called(implementation)} ${painted(paint, report.outcome, verdict)}`;
+  const headed = (topic: string, report: TopicReport, verdict = indented(verdictOf(report, interrupted))) => `${paint.bold(topic)}: ${called(implementation)} ${painted(paint, report.outcome, verdict)}`;
   const [first] = topics;
   // What an absent one wrote has been told with the reason, at once.
   if (first !== undefined && isAbsent(examination)) return `${headed(topics.map(({ topic }) => topic).join(', '), first, verdictOf(first).split('\n')[0])}\n`;
@@ -31,9 +31,9 @@ export function renderExamination(examination: Examination, paint: Paint): strin
       continue;
     }
     const width = Math.max(...invariants.map(({ id }) => id.length));
-    for (const report of invariants) lines.push(...invariantLines(report, width, examination, paint));
-    if (hunt !== undefined) lines.push(`    ${paint.dim(huntLine(hunt))}`);
-    if (hunt?.reason !== undefined) lines.push(`  ${paint.red(`${marks.error} the hunt ended before its time, ${hunt.reason}`)}`);
+    const told = new Set<string>();
+    for (const report of invariants) lines.push(...invariantLines(report, width, examination, paint, told));
+    if (hunt !== undefined) lines.push(`    ${paint.dim(huntLine(hunt))}`, ...huntObstacles(hunt).map((line) => `  ${paint.red(`${marks.error} the hunt ${line}`)}`));
     lines.push('');
   }
   if (interrupted) lines.push(paint.yellow(`Interrupted: this is what was found so far (seed ${seed}).`));
@@ -50,11 +50,30 @@ export function huntLine({ runs, events }: NonNullable<TopicReport['hunt']>): st
   return `hunted in ${runs} long programs, ${events} events`;
 }
 
-function invariantLines(report: InvariantReport, width: number, examination: Examination, paint: Paint): readonly string[] {
+/** What kept a hunt from going on, as it is said of that hunt. */
+export function huntObstacles({ unanswered, reason }: NonNullable<TopicReport['hunt']>): readonly string[] {
+  const programs = unanswered === undefined ? [] : [`was not answered to the end of ${unanswered.programs} of these programs: ${unanswered.reason}`];
+  return reason === undefined ? programs : [...programs, `ended before its time, ${reason}`];
+}
+
+/** `told` are the scenarios that were not answered and are told already. */
+function invariantLines(report: InvariantReport, width: number, examination: Examination, paint: Paint, told: Set<string>): readonly string[] {
   const head = `  ${painted(paint, report.outcome, marks[report.outcome])} ${report.id.padEnd(width)}`;
   if (report.outcome === 'pass') return [`${head}  ${paint.dim(seen(report))}`];
   if (report.failure !== undefined) return [`${head}  ${paint.red('fail')}`, ...failureLines(report, report.failure, examination, paint)];
-  return [`${head}  ${painted(paint, report.outcome, report.outcome)}: ${report.reason ?? ''}`];
+  const line = `${head}  ${painted(paint, report.outcome, report.outcome)}: ${report.reason ?? ''}`;
+  return report.unanswered === undefined ? [line] : [line, ...unansweredLines(report, report.unanswered, examination, paint, told)];
+}
+
+/** The scenario that was not answered, how far it went, and how to repeat it. What several invariants have met is told once. */
+function unansweredLines({ id }: InvariantReport, unanswered: Unanswered, { asked, cluster, pictures }: Examination, paint: Paint, told: Set<string>): readonly string[] {
+  const row = rowsIn(paint);
+  const { scenario } = unanswered;
+  const replay = row('replay', replayCommand(unanswered, asked, cluster));
+  const key = canonical(scenario);
+  if (told.has(key)) return [replay];
+  told.add(key);
+  return [...scenarioLines(unanswered, row, paint), ...storyLines(pictures.get(id), row), replay];
 }
 
 function seen({ scenarios, setAside, covered }: InvariantReport): string {
@@ -64,21 +83,37 @@ function seen({ scenarios, setAside, covered }: InvariantReport): string {
 
 const STORY_LINES_MAX = 30;
 
+type Row = (label: string, value: string) => string;
+
+function rowsIn(paint: Paint): Row {
+  return (label, value) => `      ${paint.dim(label.padEnd(13))} ${value}`;
+}
+
+function invariantOf(named: string): AnyInvariant | undefined {
+  return subject(named.split('/')[0] ?? '').topic.invariants.find(({ id }) => id === named);
+}
+
+function scenarioLines({ invariant, scenario }: Unanswered, row: Row, paint: Paint): readonly string[] {
+  const described = invariantOf(invariant)?.question?.describe(scenario).en.split('\n') ?? [];
+  return [row('scenario', preview(scenario, 600)), ...described.map((line) => `      ${' '.repeat(13)} ${paint.dim(line)}`)];
+}
+
+function storyLines(picture: Picture | undefined, row: Row): readonly string[] {
+  const story = picture === undefined ? [] : tell(picture, 'en');
+  const told = story.length <= STORY_LINES_MAX ? story : [...story.slice(0, STORY_LINES_MAX), '… (the command below tells it whole)'];
+  return told.map((line, i) => row(i === 0 ? 'story' : '', line));
+}
+
 function failureLines(report: InvariantReport, failure: Failure, { asked, cluster, pictures }: Examination, paint: Paint): readonly string[] {
   const picture = pictures.get(report.id);
   const { scenario, observation, violation, behavesLike, couldBe = [] } = failure;
-  const invariant = subject(report.id.split('/')[0] ?? '').topic.invariants.find(({ id }) => id === report.id);
-  const described = invariant?.question?.describe(scenario).en.split('\n');
-  const story = picture === undefined ? [] : tell(picture, 'en');
-  const told = story.length <= STORY_LINES_MAX ? story : [...story.slice(0, STORY_LINES_MAX), '… (the command below tells it whole)'];
-  const row = (label: string, value: string) => `      ${paint.dim(label.padEnd(13))} ${value}`;
+  const row = rowsIn(paint);
   return [
-    row('rule', invariant?.statement.en ?? ''),
+    row('rule', invariantOf(report.id)?.statement.en ?? ''),
     row('clause', `${violation.clause}${violation.step === undefined ? '' : `, step ${violation.step + 1}`}`),
     row('why', violation.message.en),
-    row('scenario', preview(scenario, 600)),
-    ...(described ?? []).map((line) => `      ${' '.repeat(13)} ${paint.dim(line)}`),
-    ...told.map((line, i) => row(i === 0 ? 'story' : '', line)),
+    ...scenarioLines({ invariant: report.id, scenario }, row, paint),
+    ...storyLines(picture, row),
     row('observed', preview(observation, 600)),
     ...(report.reason === undefined ? [] : [row('remark', paint.yellow(report.reason))]),
     ...behavesLike.map((id) => row('behaves like', `${id} (${beliefOf(id)})`)),

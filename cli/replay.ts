@@ -5,7 +5,7 @@ import { readText, writeWhole } from '../impl/files';
 import { decodeReproduction, type Reproduction } from '../impl/reproduction';
 import { expectScenario } from '../impl/scenario';
 import { subject } from '../impl/topics';
-import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Picture } from '../spec/kernel';
+import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Implementation, type Picture, type Session } from '../spec/kernel';
 import { deadlineOption } from './arguments';
 import { chosenCluster, clusterOptions, loadChosen, type ClusterChoice } from './cluster-choice';
 import { paintFor, print, type Paint } from './io';
@@ -66,11 +66,28 @@ function replay(context: Context, what: string, options: ReplayOptions): void {
       }
     } catch (problem) {
       if (problem instanceof Problem) throw problem;
+      const picture = upToTheEnd(implementation, invariant, scenario);
+      print(context.io, story(invariant, scenario, undefined, picture, paint));
+      if (options.picture !== undefined && picture !== undefined) writeWhole(options.picture, draw(picture, 'en'));
       print(context.io, paint.red(`${implementation.name} gave no answer to ${id}: ${(problem as Error).message}`));
       context.status = STATUS.differs;
     } finally {
       session.close();
     }
+  }
+}
+
+/** What happens before an implementation does not answer, where that is seen once more. */
+function upToTheEnd(implementation: Implementation, invariant: AnyInvariant, scenario: unknown): Picture | undefined {
+  if (invariant.depict === undefined) return undefined;
+  let session: Session | undefined;
+  try {
+    session = implementation.open(subject(invariant.id.split('/')[0] ?? '').topic);
+    return depictOnce(invariant, session, scenario);
+  } catch {
+    return undefined; // Not everybody tells a story without an end.
+  } finally {
+    session?.close();
   }
 }
 
@@ -81,11 +98,12 @@ function drawable(invariants: readonly AnyInvariant[]): void {
   if (first !== undefined && first.depict === undefined) throw new Problem('no-picture', `${first.id} has no pictures`, { fix: 'leave out --picture' });
 }
 
-/** Scenario, rule and what happened: step by step where the observation is a trace. */
+/** Scenario, rule and what happened, if there is an observation: step by step where it is a trace. */
 function story(invariant: AnyInvariant, scenario: unknown, observation: unknown, picture: Picture | undefined, paint: Paint): string {
   const { question } = invariant;
   const lines = [paint.bold(invariant.id), invariant.statement.en, '', ...(question?.describe(scenario).en ?? preview(scenario, 5000)).split('\n'), ''];
   if (picture !== undefined) return [...lines, ...tell(picture, 'en').map((line) => `  ${line}`)].join('\n');
+  if (observation === undefined) return lines.join('\n');
   const trace = question?.trace;
   if (trace === undefined || observation === null) return [...lines, `observed: ${preview(observation, 5000)}`].join('\n');
   for (let step = 0; step < trace.length(observation, scenario); step++) {

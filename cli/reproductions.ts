@@ -7,7 +7,7 @@ import { Problem, unknownName, type AnyInvariant } from '../spec/kernel';
 
 const one = z.object({ invariant: z.string(), scenario: z.json() });
 const report = z.object({
-  topics: z.array(z.object({ invariants: z.array(z.object({ id: z.string(), failure: z.object({ scenario: z.json() }).optional() })) })),
+  topics: z.array(z.object({ invariants: z.array(z.object({ id: z.string(), failure: z.object({ scenario: z.json() }).optional(), unanswered: one.optional() })) })),
 });
 const anyFile = z.union([one, report, z.array(report)], { error: 'expected the JSON of verify, or an object with "invariant" and "scenario"' });
 
@@ -22,8 +22,9 @@ function foundIn(parsed: z.infer<typeof anyFile>): readonly Found[] {
   const reports = Array.isArray(parsed) ? parsed : [parsed];
   return reports.flatMap(({ topics }, r) =>
     topics.flatMap(({ invariants }, t) =>
-      invariants.flatMap(({ id, failure }, i) => {
+      invariants.flatMap(({ id, failure, unanswered }, i): readonly Found[] => {
         const place = [...(Array.isArray(parsed) ? [r] : []), 'topics', t, 'invariants', i];
+        if (unanswered !== undefined) return [{ ...unanswered, named: [...place, 'unanswered', 'invariant'], path: [...place, 'unanswered', 'scenario'] }];
         return failure === undefined ? [] : [{ invariant: id, scenario: failure.scenario, named: [...place, 'id'], path: [...place, 'failure', 'scenario'] }];
       }),
     ),

@@ -30,6 +30,22 @@ const failure = z.strictObject({
   others: z.exactOptional(z.array(other)),
 });
 
+/** For error and timeout: what was not answered. */
+const unanswered = z.strictObject({
+  /** Whose scenario it is: not always that of the invariant it is reported with. */
+  invariant: id,
+  scenario: z.json(),
+  replay: z.string().regex(/^proctor replay /),
+});
+
+const hunt = z.strictObject({
+  runs: count,
+  events: count,
+  /** How many long programs were not answered to their end, and what happened in one. */
+  unanswered: z.exactOptional(z.strictObject({ programs: count, reason: z.string() })),
+  reason: z.exactOptional(z.string()),
+});
+
 const invariantReport = z.strictObject({
   id,
   outcome: invariantOutcome,
@@ -38,6 +54,7 @@ const invariantReport = z.strictObject({
   covered: z.record(z.string(), count),
   reason: z.exactOptional(z.string()),
   failure: z.exactOptional(failure),
+  unanswered: z.exactOptional(unanswered),
 });
 
 const examination = z.strictObject({
@@ -49,7 +66,7 @@ const examination = z.strictObject({
   implementation: z.strictObject({ name: z.string(), version: z.string(), homepage: z.exactOptional(z.string()) }),
   outcome,
   interrupted: z.exactOptional(z.literal(true)),
-  topics: z.array(z.strictObject({ topic: z.string(), outcome, invariants: z.array(invariantReport), hunt: z.exactOptional(z.strictObject({ runs: count, events: count, reason: z.exactOptional(z.string()) })) })),
+  topics: z.array(z.strictObject({ topic: z.string(), outcome, invariants: z.array(invariantReport), hunt: z.exactOptional(hunt) })),
 });
 
 const matrix = z.strictObject({

@@ -15,7 +15,14 @@ test.each([
   ['not examined: no a', topic(lacksA, lacksA)],
   ['not examined: for the reasons below', topic(lacksA, lacksB)],
   ['does not conform', { ...topic(lacksA), outcome: 'fail' as const, hunt: { runs: 1, events: 2, reason: 'it died' } }],
+  ['does not conform', { ...topic(pass), outcome: 'fail' as const, hunt: { runs: 9, events: 2, unanswered: { programs: 1, reason: 'it died' } } }],
 ])('a headline says: %s', (words, report) => expect(verdictOf(report)).toBe(words));
+
+test.each([
+  ['conforms so far', topic(pass, pass)],
+  ['conforms in part so far', topic(pass, lacksA)],
+  ['does not conform', topic(pass, fail)],
+])('a headline of a run that was interrupted says: %s', (words, report) => expect(verdictOf(report, true)).toBe(words));
 
 test('only one reason for all stands in the headline alone', () => {
   expect([topic(lacksA, lacksA), topic(lacksA, lacksB), topic(pass, lacksA)].map(reasonOf)).toEqual(['no a', undefined, undefined]);

@@ -1,17 +1,18 @@
-import type { Outcome, TopicReport } from '../spec/kernel';
+import { isCutShort, type Outcome, type TopicReport } from '../spec/kernel';
 import type { Examination } from './examination';
 
 const words: Readonly<Record<Outcome, string>> = { pass: 'conforms', partial: 'conforms in part', fail: 'does not conform' };
 
-/** What came of a topic, as a headline says it behind the name of the implementation. */
-export function verdictOf(report: TopicReport): string {
+/** What came of a topic, as a headline says it behind the name of the implementation; of a run that was interrupted, what has come of it so far. */
+export function verdictOf(report: TopicReport, isInterrupted = false): string {
   if (!wasExamined(report)) return `not examined: ${reasonOf(report) ?? 'for the reasons below'}`;
-  return report.outcome === 'fail' && !isBroken(report) ? 'is not shown to conform: too little was seen, and more --runs would help' : words[report.outcome];
+  if (report.outcome === 'fail' && !isBroken(report)) return 'is not shown to conform: too little was seen, and more --runs would help';
+  return isInterrupted && report.outcome !== 'fail' ? `${words[report.outcome]} so far` : words[report.outcome];
 }
 
 /** Whether something is wrong, rather than not seen. */
 function isBroken({ invariants, hunt }: TopicReport): boolean {
-  return hunt?.reason !== undefined || invariants.some(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'timeout');
+  return isCutShort(hunt) || invariants.some(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'timeout');
 }
 
 /** Whether anything of a topic was examined. */

@@ -48,7 +48,7 @@ export function registerVerify(root: Command, context: Context): void {
 
 async function verify(context: Context, names: readonly string[], options: VerifyOptions): Promise<void> {
   const { io } = context;
-  const named = topicsNamed(names);
+  const named = topicsNamed(names, (invariant) => `or examine it alone in a jest suite: npx jest -t '${invariant}:'`);
   const chosen = options.seed ?? randomInt(0x7fffffff);
   const asked = options.impl ?? ['reference'];
   for (const file of [options.junit, options.report]) if (file !== undefined) checkWritable(file);

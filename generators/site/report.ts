@@ -29,6 +29,7 @@ interface ReportedInvariant {
     readonly couldBe?: readonly string[];
     readonly replay: string;
   };
+  readonly unanswered?: { readonly invariant: string; readonly scenario: unknown; readonly replay: string };
 }
 
 /** What has passed, or was not asked, is nothing to look after. */
@@ -38,8 +39,8 @@ const named = (id: string) => `<code class="name">${escaped(id)}</code>`;
 /** Where the failure of an invariant is on the page: several examinations may fail the same. */
 const anchor = (at: number, id: string) => escaped(`failure-${at + 1}-${id}`);
 
-function linked({ id, failure }: ReportedInvariant, at: number): string {
-  return failure === undefined ? named(id) : `<a href="#${anchor(at, id)}">${named(id)}</a>`;
+function linked({ id, failure, unanswered }: ReportedInvariant, at: number): string {
+  return failure === undefined && unanswered === undefined ? named(id) : `<a href="#${anchor(at, id)}">${named(id)}</a>`;
 }
 
 function row(invariant: ReportedInvariant, at: number): string {
@@ -52,14 +53,28 @@ function row(invariant: ReportedInvariant, at: number): string {
 
 type Pictures = ReadonlyMap<string, Picture>;
 
-function failureSection({ id, failure }: ReportedInvariant, who: string, pictures: Pictures, at: number): string {
-  if (failure === undefined) return '';
+/** What was not answered, and how far it went. */
+function unansweredSection({ id, outcome, reason = '', unanswered }: ReportedInvariant, who: string, picture: Picture | undefined, at: number): string {
+  if (unanswered === undefined) return '';
+  return `<section class="card failure" id="${anchor(at, id)}"><h2>${escaped(who)}: ${named(id)} ${marked(outcome)}</h2>
+<p>${escaped(reason)}</p>
+${figure(picture)}
+<p>The scenario that was not answered${unanswered.invariant === id ? '' : `, of <code>${escaped(unanswered.invariant)}</code>`}:</p><pre><code>${escaped(preview(unanswered.scenario, 20_000))}</code></pre>
+<p>Repeat it:</p><pre><code>${escaped(unanswered.replay)}</code></pre></section>`;
+}
+
+function figure(picture: Picture | undefined): string {
+  return picture === undefined ? '' : `<figure class="picture">${draw(picture, 'en')}</figure>`;
+}
+
+function failureSection(invariant: ReportedInvariant, who: string, pictures: Pictures, at: number): string {
+  const { id, failure } = invariant;
+  if (failure === undefined) return unansweredSection(invariant, who, pictures.get(id), at);
   const { violation, scenario, observation, behavesLike, couldBe = [], replay } = failure;
-  const picture = pictures.get(id);
   const step = violation.step === undefined ? '' : `, step ${violation.step + 1}`;
   return `<section class="card failure" id="${anchor(at, id)}"><h2>${escaped(who)}: ${named(id)} ${marked('fail')}</h2>
 <p>${escaped(violation.message)} <small>(${escaped(violation.clause)}${step})</small></p>
-${picture === undefined ? '' : `<figure class="picture">${draw(picture, 'en')}</figure>`}
+${figure(pictures.get(id))}
 <p>The smallest scenario:</p><pre><code>${escaped(preview(scenario, 20_000))}</code></pre>
 <p>What was observed:</p><pre><code>${escaped(preview(observation, 20_000))}</code></pre>
 ${behavesLike.length === 0 ? '' : `<p>Behaves like <code>${behavesLike.map(escaped).join('</code>, <code>')}</code></p>`}

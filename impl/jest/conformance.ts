@@ -54,7 +54,7 @@ export function conformance<Port extends object>(topic: Topic<Port>, implementat
       runs,
       corpus: corpusOf(asked),
       misconceptions: known ? subject(topic.id).misconceptions : [],
-      replay: ({ id, failure }) => jestReplayCommand({ invariant: id, scenario: failure?.scenario }, testFile),
+      replay: ({ id, failure, unanswered }) => jestReplayCommand(unanswered ?? { invariant: id, scenario: failure?.scenario }, testFile),
     });
   });
 }

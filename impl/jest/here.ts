@@ -27,7 +27,7 @@ scope.proctorHere = {
       runs: runsOf(implementation, topic.id, RUNS),
       corpus: corpusOf(topic),
       misconceptions: subject(topic.id).misconceptions,
-      replay: ({ id, failure }) => replayCommand({ invariant: id, scenario: failure?.scenario }, name),
+      replay: ({ id, failure, unanswered }) => replayCommand(unanswered ?? { invariant: id, scenario: failure?.scenario }, name),
     });
   },
 };

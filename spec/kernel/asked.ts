@@ -1,6 +1,7 @@
-import { observeOnce } from './check';
-import type { Implementation, Session } from './implementation';
+import type { Implementation } from './implementation';
 import type { AnyInvariant } from './invariant';
+import { observeOnce } from './once';
+import { Seat } from './seat';
 import type { AnyTopic } from './topic';
 import { DeadlineExceeded, reasonOf, ScenarioUnsupported } from './violation';
 
@@ -20,9 +21,11 @@ export type Judged = Omit<Stance, 'by'> & { readonly clause?: string };
 
 /** An implementation that is asked once more; it is started when it is needed, and again after an error. */
 export class Asked {
-  private session: Session | undefined;
+  private readonly seat: Seat;
 
-  constructor(private readonly topic: AnyTopic, private readonly implementation: Implementation) {}
+  constructor(private readonly topic: AnyTopic, private readonly implementation: Implementation) {
+    this.seat = new Seat(() => implementation.open(topic));
+  }
 
   on(invariant: AnyInvariant, scenario: unknown): Omit<Stance, 'by'> {
     const { clause: _clause, ...stance } = this.judged(invariant, scenario);
@@ -34,19 +37,17 @@ export class Asked {
     const missing = (invariant.features ?? []).filter((each) => features?.includes(each) !== true);
     if (features === undefined || missing.length > 0) return { verdict: 'unsupported', reason: this.implementation.absence ?? `it does not provide ${missing[0] ?? this.topic.id}` };
     try {
-      this.session ??= this.implementation.open(this.topic);
-      const { observation, violation } = observeOnce(invariant, this.session, scenario);
+      const { observation, violation } = observeOnce(invariant, this.seat.take(), scenario);
       return violation === undefined ? { verdict: 'holds', observation } : { verdict: 'breaks', observation, reason: violation.message.en, clause: violation.clause };
     } catch (problem) {
       const reason = reasonOf(problem);
       if (problem instanceof ScenarioUnsupported) return { verdict: 'unsupported', reason };
-      if (this.session?.isUsable?.() !== true) this.close();
+      this.seat.leave();
       return { verdict: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason };
     }
   }
 
   close(): void {
-    this.session?.close();
-    this.session = undefined;
+    this.seat.close();
   }
 }

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { chunksOf } from './chunks';
+import { CutDown, type CutDownOptions } from './cut-down';
 import type { AnyInvariant } from './invariant';
 import type { Shard } from './hunt';
 import type { Portion, Session } from './implementation';
 import { CHUNK, observing } from './observing';
-import type { InvariantReport } from './outcome';
-import type { Picture } from './picture';
-import { DeadlineExceeded, reasonOf, ScenarioUnsupported, ShapeError, type Violation } from './violation';
+import { observeOnce, type Counterexample } from './once';
+import { endingOf, unansweredIn, type Ending, type InvariantReport } from './outcome';
+import { ScenarioUnsupported } from './violation';
 
 export interface CheckOptions {
   readonly seed: number;
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly isForeseen?: true;
   /** Whether somebody waits for a word in the middle of a portion. */
   readonly isAwaited?: () => boolean;
+  /** Where given, a scenario that is not answered is made smaller, unless the implementation is slow. */
+  readonly cutDown?: CutDownOptions;
 }
 
 /** How far a check has come. */
@@ -32,13 +35,8 @@ export interface Checked {
   readonly scenarios: number;
   /** What violates the invariant, while that is still made smaller. */
   readonly smallest?: Counterexample;
-}
-
-/** One scenario in which the implementation violated the invariant. */
-export interface Counterexample {
-  readonly scenario: unknown;
-  readonly observation: unknown;
-  readonly violation: Violation;
+  /** How the implementation came to its end, while the scenario is still made smaller. */
+  readonly ending?: Ending;
 }
 
 export interface CheckResult extends Omit<InvariantReport, 'failure'> {
@@ -63,26 +61,6 @@ export function* foreseen(invariant: AnyInvariant, options: CheckOptions): Gener
   }
 }
 
-/** Observes one scenario; a wrong shape counts as a violation. */
-export function observeOnce(invariant: AnyInvariant, session: Session, scenario: unknown): Omit<Counterexample, 'violation'> & { violation?: Violation } {
-  try {
-    session.reset();
-    const observation = invariant.observe(session.port, scenario);
-    const violation = invariant.holds(observation, scenario);
-    return violation === undefined ? { scenario, observation } : { scenario, observation, violation };
-  } catch (problem) {
-    if (problem instanceof ShapeError) return { scenario, observation: null, violation: problem.toViolation() };
-    throw problem;
-  }
-}
-
-/** What happens in a scenario; `undefined` if the invariant has no pictures. */
-export function depictOnce(invariant: AnyInvariant, session: Session, scenario: unknown): Picture | undefined {
-  if (invariant.depict === undefined) return undefined;
-  session.reset();
-  return invariant.depict(session.port, scenario);
-}
-
 /**
  * Holds an implementation to one invariant. Yields how far it has come, so that the caller can show progress, stop or do other
  * work between two portions, and whenever somebody waits; returns what came of it.
@@ -95,11 +73,12 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
   let shrinksLeft = options.shrinks ?? (session.isSlow === undefined ? SHRINKS : SLOW_SHRINKS);
   let smallest: Counterexample | undefined;
   let firstFailureAt: number | undefined;
-  let ended: { outcome: 'error' | 'timeout'; reason: string } | undefined;
+  let ended: CutDown | undefined;
 
   /** False if the scenario violates the invariant in the same clause as the first one that did. */
   const holdsIn = (scenario: unknown): boolean => {
-    if (ended !== undefined || (smallest !== undefined && shrinksLeft-- <= 0)) return true;
+    if (ended !== undefined) return !ended.isSmaller(scenario);
+    if (smallest !== undefined && shrinksLeft-- <= 0) return true;
     try {
       const seen = observeOnce(invariant, session, scenario);
       if (smallest === undefined) {
@@ -121,34 +100,38 @@ export function* check(invariant: AnyInvariant, session: Session, options: Check
         if (smallest === undefined) setAside++;
         return true;
       }
-      if (smallest !== undefined) shrinksLeft = 0;
-      else ended = { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem) };
-      return true;
+      if (smallest === undefined) ended = new CutDown(invariant, endingOf(problem, scenario), session.isSlow === undefined ? options.cutDown : undefined);
+      else shrinksLeft = 0;
+      return ended?.begins() !== true;
     }
   };
 
-  const sofar = (): Checked => (smallest === undefined ? { scenarios } : { scenarios, smallest });
+  const sofar = (): Checked => ({ scenarios, ...(smallest === undefined ? {} : { smallest }), ...(ended === undefined ? {} : { ending: ended.smallest }) });
 
   const unseen = () => covers.map(([clause]) => clause).filter((clause) => covered[clause] === 0);
   // Who is slow, or shares the work with others, draws what was foreseen; and who asks for few scenarios wants few.
   const isPatient = session.isSlow === undefined && options.shard === undefined && options.runs >= CHUNK;
   if (options.isForeseen !== true) session.foresee?.(foreseen(invariant, options));
-  for (const { name, from, seed, size, examples } of chunksOf(invariant, options, isPatient ? PATIENCE * options.runs : options.runs)) {
-    if (from >= options.runs && (options.expired === undefined ? setAside > 0 || unseen().length === 0 : options.expired())) break;
-    try {
-      for (const _ of session.ahead?.(name) ?? []) yield sofar();
-    } catch (problem) {
-      ended = { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem) };
-      break;
+  try {
+    for (const { name, from, seed, size, examples } of chunksOf(invariant, options, isPatient ? PATIENCE * options.runs : options.runs)) {
+      if (from >= options.runs && (options.expired === undefined ? setAside > 0 || unseen().length === 0 : options.expired())) break;
+      try {
+        for (const _ of session.ahead?.(name) ?? []) yield sofar();
+      } catch (problem) {
+        ended = new CutDown(invariant, endingOf(problem));
+        break;
+      }
+      for (const _ of observing(invariant.scenario, holdsIn, { seed, size, examples }, options.isAwaited)) yield sofar();
+      if (smallest !== undefined || ended !== undefined) break;
+      yield sofar();
     }
-    for (const _ of observing(invariant.scenario, holdsIn, { seed, size, examples }, options.isAwaited)) yield sofar();
-    if (smallest !== undefined || ended !== undefined) break;
-    yield sofar();
+  } finally {
+    (ended as CutDown | undefined)?.close();
   }
 
   const counts = { id: invariant.id, scenarios, setAside, covered };
   if (smallest !== undefined) return { ...counts, outcome: 'fail', smallest, ...(firstFailureAt === undefined ? {} : { firstFailureAt }) };
-  if (ended !== undefined) return { ...counts, ...(ended as { outcome: 'error' | 'timeout'; reason: string }) };
+  if (ended !== undefined) return { ...counts, ...unansweredIn(invariant.id, (ended as CutDown).smallest) };
   const missing = unseen();
   if (setAside > 0 && (missing.length > 0 || scenarios < SUPPORTED_SHARE_MIN * (scenarios + setAside))) {
     return { ...counts, outcome: 'unsupported', reason: `${setAside} of ${scenarios + setAside} scenarios are not supported${neverSeen(missing)}` };

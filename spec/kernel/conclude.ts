@@ -1,8 +1,9 @@
-import { observeOnce, type CheckResult, type Counterexample } from './check';
+import type { CheckResult } from './check';
 import { diagnose } from './diagnose';
 import type { Implementation, Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import type { AnyMisconception } from './misconception';
+import { observeOnce, type Counterexample } from './once';
 import type { InvariantReport } from './outcome';
 import type { AnyTopic } from './topic';
 import { unrepeatable } from './unrepeatable';

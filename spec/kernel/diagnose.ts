@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { observeOnce, type Counterexample } from './check';
 import { inProcess, type Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { equal } from './json';
 import type { AnyMisconception } from './misconception';
+import { observeOnce, type Counterexample } from './once';
 import { deriveSeed } from './seed';
 import type { AnyTopic } from './topic';
 

@@ -1,12 +1,14 @@
-import { check, foreseen, type Checked, type CheckOptions, type CheckResult, type Counterexample } from './check';
+import { Answering, silenceIn } from './answering';
+import { check, foreseen, type Checked, type CheckOptions, type CheckResult } from './check';
 import { concluded } from './conclude';
 import { huntFor, type HuntResult, type Shard } from './hunt';
-import type { Implementation, Portion, Session } from './implementation';
+import type { Implementation, Portion } from './implementation';
 import type { AnyInvariant } from './invariant';
 import type { AnyMisconception } from './misconception';
-import { topicOutcome, type InvariantReport, type TopicReport } from './outcome';
+import type { Counterexample } from './once';
+import { topicOutcome, type Ending, type HuntReport, type InvariantReport, type TopicReport } from './outcome';
+import { Seat } from './seat';
 import type { AnyTopic } from './topic';
-import { reasonOf } from './violation';
 
 export interface ExamineOptions {
   readonly seed: number;
@@ -36,33 +38,28 @@ export interface Progress {
   readonly report?: InvariantReport;
   /** What violates the invariant, until its report is done. */
   readonly smallest?: Counterexample;
+  /** How the implementation came to its end in it, until its report is done. */
+  readonly ending?: Ending;
   /** While a topic is hunted: how far that went, and what it found. */
   readonly hunt?: HuntResult;
 }
 
-/** Examines an implementation on every invariant of a topic. Nothing that the implementation does ends the run. */
+/** Examines an implementation on every invariant of a topic. Nothing that the implementation does ends the run. A report may come once more, when more is known. */
 export function* examine(topic: AnyTopic, implementation: Implementation, options: ExamineOptions): Generator<Progress, TopicReport> {
   const wanted = topic.invariants.filter(({ id }) => options.only?.includes(id) ?? true);
   const features = implementation.features(topic);
   const missingOf = ({ features: needed }: AnyInvariant) => (features === undefined ? [] : (needed ?? []).filter((name) => !features.includes(name)));
-  const opened = (from: AnyInvariant): Session => {
+  const answering = new Answering(topic, implementation, options);
+  const reports: InvariantReport[] = [];
+  const seat = new Seat(() => {
     const fresh = implementation.open(topic);
     // Where time decides, nobody knows yet where one invariant ends and the next begins.
-    if (options.clockFor === undefined) fresh.foresee?.(portionsOf(wanted.slice(wanted.indexOf(from)).filter((each) => missingOf(each).length === 0), options));
+    if (options.clockFor === undefined) fresh.foresee?.(portionsOf(wanted.slice(reports.length).filter((each) => missingOf(each).length === 0), options));
     return fresh;
-  };
-  const reports: InvariantReport[] = [];
-  let session: Session | undefined;
+  });
   let hunted: HuntResult | undefined;
   try {
-    if (features !== undefined && options.huntExpired !== undefined && topic.hunt !== undefined) {
-      session = implementation.open(topic);
-      hunted = yield* hunting(topic, session, options, options.huntExpired);
-      if (hunted.reason !== undefined) {
-        session.close();
-        session = undefined;
-      }
-    }
+    if (features !== undefined && options.huntExpired !== undefined && topic.hunt !== undefined) hunted = yield* hunting(topic, seat, options, options.huntExpired);
     for (const invariant of wanted) {
       const missing = missingOf(invariant);
       let report: InvariantReport;
@@ -70,29 +67,55 @@ export function* examine(topic: AnyTopic, implementation: Implementation, option
       else if (missing.length > 0) report = notExamined(invariant, `${implementation.name} does not declare the feature ${missing.join(', ')}`);
       else {
         // The first failure to start is the caller's to report; a later one belongs to the invariant.
-        if (session === undefined && hunted === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) session = opened(invariant);
+        if (hunted === undefined && reports.every(({ outcome }) => outcome === 'unsupported')) seat.take();
         try {
-          session ??= opened(invariant);
-          const checked = yield* portions(invariant, check(invariant, session, checkOptions(invariant, options)));
-          const result = withFinding(checked, hunted?.found.get(invariant.id));
-          const sofar = { invariant: invariant.id, scenarios: result.scenarios, ...(result.smallest === undefined ? {} : { smallest: result.smallest }) };
-          report = yield* saying(sofar, concluded(topic, invariant, implementation, session, result, options, hunted?.found.get(invariant.id)));
+          const session = seat.take();
+          const checked = yield* portions(invariant, check(invariant, session, { ...checkOptions(invariant, options), cutDown: answering.cutDown(invariant) }));
+          const silence = invariant.id === topic.answering ? hunted?.unanswered : undefined;
+          const heard = silence === undefined || !isGood(checked) ? checked : resultWith(checked, yield* saying(progressOf(checked), answering.told(invariant, silence, answering.cutDown(invariant))));
+          const result = withFinding(heard, hunted?.found.get(invariant.id));
+          report = yield* saying(progressOf(result), concluded(topic, invariant, implementation, session, result, options, hunted?.found.get(invariant.id)));
         } catch (problem) {
           report = { ...notExamined(invariant, `it could not be started again: ${(problem as Error).message}`), outcome: 'error' };
         }
-        if ((report.outcome === 'error' || report.outcome === 'timeout') && session?.isUsable?.() !== true) {
-          session?.close();
-          session = undefined;
-        }
+        if (report.outcome === 'error' || report.outcome === 'timeout') seat.leave();
       }
       reports.push(report);
+      answering.note(report);
       yield { invariant: invariant.id, scenarios: report.scenarios, report };
+      const revised = yield* revisedBy(report, reports, topic, answering);
+      if (revised !== undefined) yield { invariant: revised.id, scenarios: revised.scenarios, report: revised };
     }
   } finally {
-    session?.close();
+    seat.close();
   }
   const hunt = hunted === undefined ? undefined : huntReport(hunted);
   return { topic: topic.id, outcome: topicOutcome(reports, hunt), invariants: reports, ...(hunt === undefined ? {} : { hunt }) };
+}
+
+/** What the invariant that says that every call is answered comes to, after it held, where another one is not answered. */
+function* revisedBy(report: InvariantReport, reports: InvariantReport[], { invariants, answering: id }: AnyTopic, answering: Answering): Generator<Progress, InvariantReport | undefined> {
+  const invariant = invariants.find((each) => each.id === id);
+  const at = reports.findIndex((each) => each.id === id);
+  const [before, silence] = [reports[at], silenceIn(report)];
+  if (invariant === undefined || before === undefined || silence === undefined || !isGood(before)) return undefined;
+  const { smallest, ...told } = yield* saying(progressOf(before), answering.told(invariant, silence));
+  const revised = { ...before, ...told, ...(smallest === undefined ? {} : { failure: { ...smallest, behavesLike: [] } }) };
+  reports[at] = revised;
+  return revised;
+}
+
+function isGood({ outcome }: Pick<InvariantReport, 'outcome'>): boolean {
+  return outcome === 'pass' || outcome === 'vacuous';
+}
+
+/** A result that was good, with what came of one scenario more. */
+function resultWith({ reason: _none, ...result }: CheckResult, told: Partial<CheckResult>): CheckResult {
+  return { ...result, ...told };
+}
+
+function progressOf({ id, scenarios, smallest }: Pick<CheckResult, 'id' | 'scenarios' | 'smallest'>): Progress {
+  return { invariant: id, scenarios, ...(smallest === undefined ? {} : { smallest }) };
 }
 
 /** What the invariants will be asked, one after the other. */
@@ -101,31 +124,26 @@ function* portionsOf(invariants: readonly AnyInvariant[], options: ExamineOption
 }
 
 /** What a report says of a hunt. */
-export function huntReport({ runs, events, reason }: HuntResult): NonNullable<TopicReport['hunt']> {
-  return { runs, events, ...(reason === undefined ? {} : { reason }) };
+export function huntReport({ runs, events, unanswered, reason }: HuntResult): HuntReport {
+  const told = unanswered === undefined ? {} : { unanswered: { programs: unanswered.programs, reason: unanswered.ending.reason } };
+  return { runs, events, ...told, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** A hunt, under the name of the invariant with which it is reported first. */
-function* hunting(topic: AnyTopic, session: Session, { seed, shard, isAwaited, corpus }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
-  const work = huntFor(topic, session, { seed, expired, ...(shard === undefined ? {} : { shard }), ...(isAwaited === undefined ? {} : { isAwaited }), ...(corpus === undefined ? {} : { corpus }) });
-  for (let sofar: HuntResult = { runs: 0, events: 0, found: new Map() }; ; ) {
-    let step;
-    try {
-      step = work.next();
-    } catch (problem) {
-      return { ...sofar, reason: `in long program ${sofar.runs + 1}: ${reasonOf(problem)}` };
+/** A hunt, under the name of the invariant with which it is reported first. Whoever does not answer in it is started again. */
+function* hunting(topic: AnyTopic, seat: Seat, { seed, shard, isAwaited, corpus }: ExamineOptions, expired: () => boolean): Generator<Progress, HuntResult> {
+  const replace = () => {
+    seat.leave();
+    return seat.take();
+  };
+  const work = huntFor(topic, seat.take(), { seed, expired, replace, ...(shard === undefined ? {} : { shard }), ...(isAwaited === undefined ? {} : { isAwaited }), ...(corpus === undefined ? {} : { corpus }) });
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) {
+      if (value.reason !== undefined) seat.leave();
+      return value;
     }
-    if (step.done) return step.value;
-    sofar = step.value;
-    yield { invariant: `${topic.id} hunt`, scenarios: sofar.runs, hunt: sofar };
+    yield { invariant: `${topic.id} hunt`, scenarios: value.runs, hunt: value };
   }
-}
-
-/** What was found of invariants whose examination has not come to its end, because somebody interrupted that. */
-export function foundSofar(found: HuntResult['found'], examined: readonly InvariantReport[]): readonly InvariantReport[] {
-  return [...found].filter(([invariant]) => !examined.some(({ id }) => id === invariant)).map(([id, smallest]) => ({
-    id, outcome: 'fail', scenarios: 0, setAside: 0, covered: {}, failure: { ...smallest, behavesLike: [] },
-  }));
 }
 
 /** What a hunt found of an invariant that no scenario broke makes it fail. */

@@ -95,13 +95,41 @@ function examined(ends: () => HuntRun) {
   return { report, opened, closed };
 }
 
-test('an implementation that does not answer in a hunt ends the hunt, not the examination, and does not conform', () => {
+test('an implementation that does not answer in a hunt is started again, the hunt goes on, and it does not conform', () => {
   const { report, opened, closed } = examined(() => {
     throw new Error('it exited instead of answering');
   });
-  expect(report).toMatchObject({ outcome: 'fail', hunt: { runs: 2, events: 20, reason: 'in long program 3: it exited instead of answering' } });
+  expect(report).toMatchObject({ outcome: 'fail', hunt: { runs: 5, events: 40, unanswered: { programs: 1, reason: 'in long program 3: it exited instead of answering' } } });
+  expect(report.hunt?.reason).toBeUndefined();
   expect(report.invariants.filter(({ outcome }) => outcome === 'pass').length).toBeGreaterThan(0);
   expect({ opened, closed }).toEqual({ opened: 2, closed: 2 });
+});
+
+test('a hunt in which nothing is answered ends after twenty starts, and says so', () => {
+  let opened = 0;
+  let closed = 0;
+  // eslint-disable-next-line require-yield
+  const hunted = { ...toyTopic, *hunt(): Generator<HuntRun, HuntRun> { throw new Error('it exited'); } };
+  const open = () => ({ port: new RightToy(), reset() {}, close: () => void closed++, number: ++opened });
+  const report = finish(examine(hunted, { name: 'toy', version: '1', features: () => [], open }, { seed: 1, runs: 20, huntExpired: () => opened > 1000 }));
+  expect(report).toMatchObject({
+    outcome: 'fail',
+    hunt: { runs: 20, events: 0, unanswered: { programs: 20, reason: 'in long program 1: it exited' }, reason: 'after 20 long programs that were not answered to their end' },
+  });
+  expect({ opened, closed }).toEqual({ opened: 21, closed: 21 });
+});
+
+test('of the long programs that are not answered the shortest is reported with the invariant that says that every call is', () => {
+  let runs = 0;
+  const answering = 'toy/larger' as const;
+  const scenarios = [{ a: 77, b: 88 }, { a: 9, b: 8 }, { a: 66, b: 55 }];
+  const hunted = { ...toyTopic, answering, hunt: () => made({ events: 1, unanswered: { problem: new Error('it exited'), scenario: { invariant: answering, scenario: scenarios[runs++] } } }) };
+  // It exits where nobody but a long program gets: with 9 and 8.
+  const port = { count: () => 1, larger: (a: number, b: number) => { if (a === 9 && b === 8) throw new Error('it exited'); return Math.max(a, b); } };
+  const open = () => ({ port, reset() {}, close() {} });
+  const { invariants, hunt } = finish(examine(hunted, { name: 'toy', version: '1', features: () => [], open }, { seed: 3, runs: 50, huntExpired: () => runs >= 3, only: [answering] }));
+  expect(hunt).toMatchObject({ runs: 3, unanswered: { programs: 3, reason: 'in long program 2: it exited' } });
+  expect(invariants).toMatchObject([{ outcome: 'error', scenarios: 50, reason: 'it exited', unanswered: { invariant: answering, scenario: { a: 9, b: 8 } } }]);
 });
 
 test('a long program that an implementation does not support is set aside', () => {

@@ -1,7 +1,8 @@
-import { finish, observeOnce } from './check';
+import { finish } from './check';
 import { examine, type ExamineOptions } from './examine';
 import type { Implementation } from './implementation';
 import type { AnyInvariant } from './invariant';
+import { observeOnce } from './once';
 import type { InvariantReport } from './outcome';
 import { preview } from './json';
 import type { AnyTopic } from './topic';
@@ -61,9 +62,13 @@ class NotConforming extends Error {
 }
 
 /** What a person needs to go on: clause, step, values, smallest scenario, likeness, replay. */
-export function describeReport(report: Pick<InvariantReport, 'id' | 'outcome' | 'reason' | 'failure'>, replay?: string): string {
-  const { failure } = report;
-  if (failure === undefined) return `${report.id}: ${report.outcome}: ${report.reason ?? ''}`;
+export function describeReport(report: Pick<InvariantReport, 'id' | 'outcome' | 'reason' | 'failure' | 'unanswered'>, replay?: string): string {
+  const { failure, unanswered } = report;
+  const repeated = replay === undefined ? [] : [`replay:       ${replay}`];
+  if (failure === undefined) {
+    const line = `${report.id}: ${report.outcome}: ${report.reason ?? ''}`;
+    return unanswered === undefined ? line : [line, `scenario:     ${preview(unanswered.scenario, 2000)}`, ...repeated].join('\n');
+  }
   const { violation } = failure;
   const lines = [
     `${report.id}: ${violation.message.en}`,
@@ -74,8 +79,7 @@ export function describeReport(report: Pick<InvariantReport, 'id' | 'outcome' | 
   if (report.reason !== undefined) lines.push(`remark:       ${report.reason}`);
   if (failure.behavesLike.length > 0) lines.push(`behaves like: ${failure.behavesLike.join(', ')}`);
   if (failure.couldBe !== undefined) lines.push(`could be: ${failure.couldBe.join(', ')}`);
-  if (replay !== undefined) lines.push(`replay:       ${replay}`);
-  return lines.join('\n');
+  return [...lines, ...repeated].join('\n');
 }
 
 /** What a jest project says about the implementation that it examines. */

@@ -1,9 +1,10 @@
-import { check, finish, observeOnce } from './check';
+import { check, finish } from './check';
 import { misconceived } from './diagnose';
 import type { Session } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { canonical } from './json';
 import type { AnyMisconception } from './misconception';
+import { observeOnce } from './once';
 import { Scenarios } from './scenarios';
 import type { Suspects } from './suspects';
 import type { AnyTopic } from './topic';

@@ -1,4 +1,4 @@
-import type { Violation } from './violation';
+import { DeadlineExceeded, reasonOf, type Violation } from './violation';
 
 export type InvariantOutcome = 'pass' | 'fail' | 'error' | 'timeout' | 'unsupported' | 'vacuous';
 export type Outcome = 'pass' | 'partial' | 'fail';
@@ -14,6 +14,30 @@ export interface Failure {
   readonly couldBe?: readonly string[];
 }
 
+/** How an implementation came to an end: in which scenario, if that is known, and why. */
+export interface Ending {
+  readonly outcome: 'error' | 'timeout';
+  readonly reason: string;
+  readonly scenario?: unknown;
+}
+
+/** What an implementation threw, as an end. */
+export function endingOf(problem: unknown, scenario?: unknown): Ending {
+  return { outcome: problem instanceof DeadlineExceeded ? 'timeout' : 'error', reason: reasonOf(problem), ...(scenario === undefined ? {} : { scenario }) };
+}
+
+/** A scenario that an implementation did not answer. */
+export interface Unanswered {
+  /** The invariant that asks it: it need not be the one that is reported. */
+  readonly invariant: string;
+  readonly scenario: unknown;
+}
+
+/** What a report says of an end. */
+export function unansweredIn(invariant: string, { scenario, ...ending }: Ending): Pick<Ending, 'outcome' | 'reason'> & { readonly unanswered?: Unanswered } {
+  return scenario === undefined ? ending : { ...ending, unanswered: { invariant, scenario } };
+}
+
 /** What came of one invariant on one implementation. */
 export interface InvariantReport {
   readonly id: string;
@@ -26,19 +50,35 @@ export interface InvariantReport {
   /** Why, for every outcome but pass and fail; for fail, what is odd about it (such as nondeterminism). */
   readonly reason?: string;
   readonly failure?: Failure;
+  /** For error and timeout: the scenario in which it happened, made smaller where that was possible. */
+  readonly unanswered?: Unanswered;
 }
 
 export interface TopicReport {
   readonly topic: string;
   readonly outcome: Outcome;
   readonly invariants: readonly InvariantReport[];
-  /** How far a hunt went, where there was one; and why it ended before its time, if the implementation did not answer: then it does not conform. */
-  readonly hunt?: { readonly runs: number; readonly events: number; readonly reason?: string };
+  readonly hunt?: HuntReport;
+}
+
+/** How far a hunt went. */
+export interface HuntReport {
+  readonly runs: number;
+  readonly events: number;
+  /** How many long programs were not answered to their end, and what happened in one of them. */
+  readonly unanswered?: { readonly programs: number; readonly reason: string };
+  /** Why it ended before its time. */
+  readonly reason?: string;
 }
 
 /** The outcome of a topic: who does not answer in a hunt does not conform, whatever the invariants say. */
-export function topicOutcome(invariants: readonly { readonly outcome: InvariantOutcome }[], hunt: TopicReport['hunt']): Outcome {
-  return hunt?.reason === undefined ? overall(invariants.map(({ outcome }) => outcome)) : 'fail';
+export function topicOutcome(invariants: readonly { readonly outcome: InvariantOutcome }[], hunt: HuntReport | undefined): Outcome {
+  return isCutShort(hunt) ? 'fail' : overall(invariants.map(({ outcome }) => outcome));
+}
+
+/** Whether an implementation did not answer in a hunt. */
+export function isCutShort(hunt: HuntReport | undefined): boolean {
+  return hunt?.reason !== undefined || hunt?.unanswered !== undefined;
 }
 
 /** An implementation conforms if every invariant passes; one that it does not support, or that none was examined, makes it partial. */

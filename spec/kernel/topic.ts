@@ -1,6 +1,6 @@
 import type { Bounds } from './bounds';
 import type { HuntRun } from './hunt';
-import type { AnyInvariant } from './invariant';
+import type { AnyInvariant, InvariantId } from './invariant';
 import type { PortSchema } from './port';
 import type { Text } from './text';
 
@@ -22,6 +22,8 @@ export interface Topic<Port extends object = object> extends PortDeclaration<Por
   readonly invariants: readonly AnyInvariant[];
   /** How much there can be in its scenarios, where that is not the usual. */
   readonly bounds?: Partial<Bounds>;
+  /** The invariant that says that every call is answered: whatever an implementation does not answer is reported with it, too. */
+  readonly answering?: InvariantId;
   /**
    * One run of a long search, by its seed: what it finds is a scenario of one of the invariants. The port was reset before. It yields
    * what came of it so far whenever somebody waits; where it yields a scenario, the port is free to be asked about that. `known` gives past counterexamples of an invariant.

@@ -1,7 +1,7 @@
-import { observeOnce, type Counterexample } from './check';
 import type { Implementation } from './implementation';
 import type { AnyInvariant } from './invariant';
 import { equal } from './json';
+import { observeOnce, type Counterexample } from './once';
 import type { AnyTopic } from './topic';
 
 /** How often the failing scenario is asked again of a fresh start, and of how many fresh starts where that leaves a doubt. */

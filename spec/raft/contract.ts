@@ -2,7 +2,7 @@ import { notes, raftPaper, text, violation, type AnyInvariant, type Text } from 
 import { someAcknowledge, writesLog } from './acknowledging';
 import type { Cluster } from './cluster';
 import { crashPrograms } from './habits';
-import { answering } from './panics';
+import { ANSWERING, answering } from './panics';
 import type { Entry, Message, NodeId, NodeState, Output, RaftPort, Snapshot, Write } from './port';
 import { at, simulated, type Fact, type Recorder } from './simulated';
 import { Witness } from './witness';
@@ -87,7 +87,7 @@ const rules: Readonly<Record<Rule, Text>> = {
 };
 
 const conduct = simulated<Conduct>({
-  id: 'raft/node-contract',
+  id: ANSWERING,
   statement: text(
     'An adapter keeps to the contract of the port: it speaks for its own node, to known nodes, stores before it sends and applies, and leaves no gaps in its log.',
     '适配器遵守端口约定：只代表本节点、只发给已知节点、先持久化再发送和应用、日志索引不跳跃。',

@@ -1,8 +1,10 @@
 import { shortened, text, type AnyInvariant, type SpaceTime } from '../kernel';
 import { Chronicle } from './chronicle';
+import { isSilence } from './panics';
 import type { NodeId, RaftPort } from './port';
-import { titleOf } from './portray';
+import { titleOf } from './portray-title';
 import { retold } from './retold';
+import { LastCall } from './silence';
 
 /** Where a rule asks for something to happen at last, most of what happens meanwhile is alike. */
 const MOMENTS_MAX = 80;
@@ -27,7 +29,14 @@ function ofTrace({ question }: AnyInvariant): Breach<unknown, unknown> {
 
 function depict(rule: AnyInvariant, port: RaftPort, scenario: unknown, { upTo, culprit }: Breach<unknown, unknown>): SpaceTime {
   const chronicle = new Chronicle();
-  const observation = rule.observe(chronicle.through(port), scenario);
+  const last = new LastCall();
+  let observation: unknown;
+  try {
+    observation = rule.observe(chronicle.through(last.through(port)), scenario);
+  } catch (problem) {
+    if (!isSilence(problem) || chronicle.lanes === 0) throw problem;
+    return last.ending(retold(chronicle, undefined, undefined), MOMENTS_MAX);
+  }
   const violation = rule.holds(observation, scenario);
   if (violation?.step !== undefined && upTo !== undefined) {
     port.reset?.();

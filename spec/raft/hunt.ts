@@ -2,11 +2,12 @@ import type { HuntRun } from '../kernel';
 import type { Flavour } from './extras';
 import { drawLeaseStep, firstLeader, leasedExperiment } from './leases';
 import { Generator as Programs, PHASES, type Phase } from './generate';
+import { ANSWERING } from './panics';
 import type { RaftPort } from './port';
 import { ELECTION_TICKS, type Experiment } from './program';
 import { dice, type Dice } from './script';
 import { shortest } from './shortest';
-import { watched } from './watched';
+import { Unfinished, watched } from './watched';
 
 /** How many phases a run has at most. Most are short: what a run leaves out, another one has. */
 const PHASES_MAX = [8, 12, 12, 20, 40];
@@ -54,7 +55,7 @@ function leased(die: Dice, oneOf: <T>(list: readonly T[]) => T): Experiment {
 
 /**
  * One run of a hunt: a long experiment, and what it found in its smallest form, unless enough is known of that. `known` gives past
- * counterexamples of an invariant, which may be shorter.
+ * counterexamples of an invariant, which may be shorter. Where a call is not answered, the run is over.
  */
 export function* hunt(
   port: RaftPort,
@@ -63,6 +64,16 @@ export function* hunt(
   isAwaited: () => boolean = () => false,
   known: (invariant: string) => readonly unknown[] = () => [],
 ): Generator<HuntRun, HuntRun> {
+  try {
+    return yield* searched(port, seed, hasEnough, isAwaited, known);
+  } catch (end) {
+    if (!(end instanceof Unfinished)) throw end;
+    const { experiment, events, problem } = end;
+    return { events, unanswered: { problem, scenario: { invariant: ANSWERING, scenario: experiment } } };
+  }
+}
+
+function* searched(port: RaftPort, seed: number, hasEnough: (invariant: string) => boolean, isAwaited: () => boolean, known: (invariant: string) => readonly unknown[]): Generator<HuntRun, HuntRun> {
   const experiment = longExperiment(seed);
   const run = watched(port, experiment, isAwaited);
   let step = run.next();

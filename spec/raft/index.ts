@@ -14,6 +14,7 @@ import { logInvariants } from './log-invariants';
 import { memberQuorumInvariant } from './member-quorum';
 import { membersAtAppendInvariant } from './members-at-append';
 import { membersInvariants } from './members-progress';
+import { ANSWERING } from './panics';
 import { declaration, type RaftPort } from './port';
 import { preVoteInvariant } from './pre-vote';
 import { progressInvariants } from './progress';
@@ -42,6 +43,7 @@ export const raft: Topic<RaftPort> = {
   ...declaration,
   title: text('Raft consensus', 'Raft 共识'),
   sections: ['32.1', '32.2'],
+  answering: ANSWERING,
   hunt,
   bounds,
   invariants: [

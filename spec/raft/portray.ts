@@ -1,8 +1,11 @@
-import { shortened, text, type Carried, type Moment, type SpaceTime, type Text, type Violation } from '../kernel';
+import { shortened, type Carried, type Moment, type SpaceTime, type Text, type Violation } from '../kernel';
 import { Cluster } from './cluster';
+import { isSilence } from './panics';
 import type { RaftPort } from './port';
 import { Portrait } from './portrait';
+import { titleOf } from './portray-title';
 import type { Experiment } from './program';
+import { LastCall } from './silence';
 import type { Fact, Recorder } from './simulated';
 import { Witnesses } from './witness';
 
@@ -14,15 +17,23 @@ export type Tells<F> = (fact: F) => Text;
 
 type Holds<F> = (facts: readonly F[], experiment: Experiment) => Violation | undefined;
 
-/** An experiment as it goes for an implementation, up to the moment in which a rule is broken, if it is. */
+/** An experiment as it goes for an implementation, up to the moment in which a rule is broken, or a call is not answered, if that happens. */
 export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, invariant: string, recorder: Recorder<F>, holds: Holds<F>, tells?: Tells<F>): SpaceTime {
   // How much had been recorded for the rule when each moment was over.
   const recorded: number[] = [];
   const portrait: Portrait = new Portrait(experiment, () => recorded.push(recorder.facts.length));
-  const cluster = new Cluster(portrait.through(port), experiment, new Witnesses([portrait, recorder]));
-  portrait.end(cluster);
-  for (const operation of experiment.program) portrait.perform(cluster, operation);
+  const last = new LastCall();
   const { lanes, messages } = portrait;
+  let cluster: Cluster | undefined;
+  try {
+    cluster = new Cluster(portrait.through(last.through(port)), experiment, new Witnesses([portrait, recorder]));
+    portrait.end(cluster);
+    for (const operation of experiment.program) portrait.perform(cluster, operation);
+  } catch (problem) {
+    if (!isSilence(problem)) throw problem;
+    if (cluster !== undefined) portrait.end(cluster);
+    return last.ending({ kind: 'space-time', lanes, moments: portrait.moments, messages }, MOMENTS_MAX, cluster?.step ?? -1);
+  }
   const moments = tells === undefined ? portrait.moments : withFacts(portrait.moments, recorded, recorder.facts, tells);
   const story = { kind: 'space-time' as const, lanes, moments, messages };
   const broken = brokenAt(recorder.facts, experiment, holds);
@@ -30,12 +41,6 @@ export function portray<F extends Fact>(port: RaftPort, experiment: Experiment, 
   const found = recorded.findIndex((count) => count >= broken);
   const at = found < 0 ? moments.length - 1 : found;
   return shortened({ ...story, title: titleOf(lanes.length, invariant), moments: moments.slice(0, at + 1).map((moment, i) => (i === at ? { ...moment, breaks: invariant } : moment)), messages: until(messages, at) }, MOMENTS_MAX);
-}
-
-/** What is shown of some nodes: how they come to break a rule, if they do. */
-export function titleOf(nodes: number, broken?: string): Text {
-  if (broken === undefined) return text(`What happens to ${nodes} nodes`, `${nodes} 个节点上发生的事`);
-  return text(`How ${nodes} nodes come to break ${broken}`, `${nodes} 个节点如何违反 ${broken}`);
 }
 
 /** The moments with what was recorded in each. */

@@ -1,4 +1,4 @@
-import { finish } from '../kernel';
+import { finish, reasonOf, ScenarioUnsupported } from '../kernel';
 import { Cluster } from './cluster';
 import type { RaftPort } from './port';
 import type { Experiment, Operation } from './program';
@@ -16,19 +16,34 @@ export interface Watched {
   readonly events: number;
 }
 
+/** A run that was not answered to its end: what of it was begun by then. */
+export class Unfinished extends Error {
+  override readonly name = 'Unfinished';
+
+  constructor(readonly experiment: Experiment, readonly events: number, readonly problem: unknown) {
+    super(reasonOf(problem));
+  }
+}
+
 /** Between so many operations nobody asks whether somebody waits. */
 const UNHEARD = 16;
 
-/** Runs an experiment until a rule is broken. Whenever somebody waits it yields how many events there have been; one run at a time. */
+/** Runs an experiment until a rule is broken. Whenever somebody waits it yields how many events there have been; one run at a time. Throws Unfinished where a call is not answered. */
 export function* watched(port: RaftPort, experiment: Experiment, isAwaited: () => boolean, telling?: Telling): Generator<number, Watched> {
-  port.reset?.();
-  watch.reset();
-  const cluster = new Cluster(port, experiment, telling === undefined ? watch : new Witnesses([watch, telling]));
   const { program } = experiment;
   let operations = 0;
-  while (watch.broken === undefined && operations < program.length) {
-    operations = goOn(telling?.of(cluster) ?? cluster, program, operations);
-    if (isAwaited()) yield cluster.events;
+  let cluster: Cluster | undefined;
+  try {
+    port.reset?.();
+    watch.reset();
+    cluster = new Cluster(port, experiment, telling === undefined ? watch : new Witnesses([watch, telling]));
+    while (watch.broken === undefined && operations < program.length) {
+      operations = goOn(telling?.of(cluster) ?? cluster, program, operations);
+      if (isAwaited()) yield cluster.events;
+    }
+  } catch (problem) {
+    if (problem instanceof ScenarioUnsupported) throw problem;
+    throw new Unfinished({ ...experiment, program: program.slice(0, (cluster?.step ?? -1) + 1) }, cluster?.events ?? 0, problem);
   }
   // The same rule has another name where reads rely on clocks.
   const broken = experiment.leaseReads === true && watch.broken === 'linearizable-reads' ? 'lease-reads' : watch.broken;

@@ -1,5 +1,5 @@
-import { check, finish, type CheckResult } from '../../../spec/kernel';
-import { raft, type Output, type RaftPort } from '../../../spec/raft';
+import { check, examine, finish, inProcess, type CheckResult } from '../../../spec/kernel';
+import { raft, topic, type Output, type RaftPort } from '../../../spec/raft';
 import { create } from '.';
 
 type Spoil = (output: Output) => Output;
@@ -59,6 +59,47 @@ test('an adapter that panics is told which call it did not answer; that is an er
   expect(outcome).toBe('error');
   expect(reason).toMatch(/^The adapter breaks a rule of the port, before any rule of Raft: every call is answered\. tick \(node \d\) was not: index out of range$/);
   expect(examined(spoilt(panics), safety)).toMatchObject({ outcome: 'error', reason: 'index out of range' });
+});
+
+describe('a node that panics as leader of a later term', () => {
+  const late = (output: Output): Output => {
+    if (output.state.role === 'leader' && output.state.term >= 3) throw new Error('index out of range');
+    return output;
+  };
+  const implementation = inProcess('panics', '0', () => spoilt(late));
+  const examinedBy = (ids: readonly string[], hunts = 0) => {
+    let runs = 0;
+    const { invariants, hunt } = finish(examine(topic, implementation, { seed: 2, runs: 3, only: ids, ...(hunts === 0 ? {} : { huntExpired: () => runs++ >= hunts }) }));
+    return { reports: new Map(invariants.map((each) => [each.id, each])), hunt };
+  };
+  const both = examinedBy(['raft/node-contract', 'raft/leader-completeness', 'raft/log-matching', 'raft/state-machine-safety']);
+  const panicked = both.reports.get('raft/node-contract');
+
+  test('in the program of any rule breaks the contract, and a few operations show it', () => {
+    expect(examinedBy(['raft/node-contract']).reports.get('raft/node-contract')?.outcome).toBe('pass');
+    expect(panicked).toMatchObject({ outcome: 'error', reason: expect.stringMatching(/every call is answered\. \w+ \(.*\) was not: index out of range$/) as string, unanswered: { invariant: 'raft/node-contract' } });
+    expect((panicked?.unanswered?.scenario as { program: unknown[] }).program.length).toBeLessThan(15);
+  });
+
+  test('has its story told up to the call that it does not answer', () => {
+    const invariants = [...both.reports.values()].filter(({ outcome }) => outcome === 'error');
+    expect(invariants.length).toBeGreaterThan(1);
+    for (const { id, unanswered } of invariants) {
+      const picture = raft.invariants.find((each) => each.id === id)?.depict?.(spoilt(late), unanswered?.scenario);
+      if (picture?.kind !== 'space-time') throw new Error('there is no story');
+      const { moments } = picture;
+      expect(moments.map(({ breaks }) => breaks).filter((each) => each !== undefined)).toEqual(['raft/node-contract']);
+      expect(moments.at(-1)).toMatchObject({ breaks: 'raft/node-contract', texts: [{ en: expect.stringMatching(/^does not answer \w+ \(/) as string, zh: expect.stringMatching(/^没有应答 /) as string }] });
+      expect(moments.length).toBeGreaterThan(1);
+    }
+  });
+
+  test('in a long program breaks the contract, too, and the hunt goes on', () => {
+    const { reports, hunt } = examinedBy(['raft/node-contract'], 40);
+    expect(hunt?.unanswered?.programs).toBeGreaterThan(1);
+    expect(hunt?.runs).toBeGreaterThan(hunt?.unanswered?.programs ?? 0);
+    expect(reports.get('raft/node-contract')).toMatchObject({ outcome: 'error', unanswered: { invariant: 'raft/node-contract' } });
+  });
 });
 
 test('an adapter that keeps to the contract is not told off', () => {
