@@ -5,6 +5,7 @@ export * from './compare';
 export * from './diagnose';
 export * from './ending';
 export * from './examine';
+export * from './form';
 export * from './hunt';
 export * from './implementation';
 export * from './invariant';
