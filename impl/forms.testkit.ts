@@ -40,7 +40,7 @@ function changesAt(value: unknown): readonly (readonly [string, (whole: Whole, k
     const doubled = (whole: Whole, key: PropertyKey) => void (whole[key] as unknown[]).push(...(value as readonly unknown[]).slice(0, 1));
     return [...always, ['a number in place of a list', replacing(1)], ['an object in place of a list', replacing({})], ['an empty list', replacing([])], ['something twice', doubled]];
   }
-  if (typeof value === 'string') return [...always, ['a number in place of text', replacing(7)], ['another text', replacing('zzz')], ['an empty text', replacing('')]];
+  if (typeof value === 'string') return [...always, ['true in place of text', replacing(true)], ['another text', replacing('zzz')], ['an empty text', replacing('')]];
   if (typeof value === 'boolean') return [...always, ['the contrary', replacing(!value)], ['text in place of true or false', replacing('yes')]];
   if (value === null) return [...always, ['a number in place of null', replacing(2)], ['a list in place of null', replacing([2])]];
   return [...always, ['a list in place of an object', replacing([])], ['a member that nobody knows', (whole, key) => void ((whole[key] as Whole)['nobodyKnows'] = [])]];

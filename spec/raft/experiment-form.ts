@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Say } from '../kernel';
 import { expectMatching, expectNode } from './form-parts';
-import { durableForm, membersForm, messageTypeForm, type Durable, type NodeId } from './port';
+import { membersForm, messageTypeForm, type Durable, type NodeId } from './port';
 import type { Experiment, Operation } from './program';
 
 const node = z.int();
@@ -33,35 +33,31 @@ function named(each: Operation): readonly (readonly [NodeId, ...PropertyKey[]])[
   ];
 }
 
+/** A disk at the start has neither a snapshot nor a commit index: nobody has seen what state machines made of these. */
+const disk = z.object({ term: count, vote: z.nullable(node), entries: z.array(z.object({ index: count, term: count, value: z.string(), members: z.exactOptional(membersForm) })) });
+
 /** What a disk can hold: a log without gaps, of terms that have begun. */
-function expectDisk(say: Say, nodes: number, { term, vote, entries, snapshot, commit = 0 }: Durable, i: number): void {
-  const place = (...path: readonly PropertyKey[]) => ['disks', i, ...path];
-  if (term < 0) say(place('term'), `at least 0 is expected, and this is ${term}`);
-  if (vote !== null) expectNode(say, nodes, vote, ...place('vote'));
-  const lists = [...entries.map(({ members }, at) => [members, place('entries', at, 'members')] as const), [snapshot?.members, place('snapshot', 'members')] as const];
-  for (const [members, path] of lists) {
-    if (members?.voters.length === 0) say([...path, 'voters'], 'a configuration has a voter at least');
-    for (const [key, list] of Object.entries(members ?? {})) for (const [at, id] of list.entries()) expectNode(say, nodes, id, ...path, key, at);
+function expectDisk(say: Say, nodes: number, { term, vote, entries }: Durable, i: number): void {
+  if (vote !== null) expectNode(say, nodes, vote, 'disks', i, 'vote');
+  let least = 1;
+  for (const [at, entry] of entries.entries()) {
+    const place = (...path: readonly PropertyKey[]) => ['disks', i, 'entries', at, ...path];
+    if (entry.index !== at + 1) say(place('index'), `index ${at + 1} is expected here, and this is ${entry.index}`);
+    if (entry.term < least || entry.term > term) say(place('term'), `a term from ${least} to ${term} is expected here, and this is ${entry.term}`);
+    least = entry.term;
+    if (entry.members?.voters.length === 0) say(place('members', 'voters'), 'a configuration has a voter at least');
+    for (const [key, list] of Object.entries(entry.members ?? {})) for (const [rank, id] of list.entries()) expectNode(say, nodes, id, ...place('members', key, rank));
   }
-  let before = { index: 0, term: 1 };
-  const parts = [...(snapshot === undefined ? [] : [[snapshot, place('snapshot')] as const]), ...entries.map((entry, at) => [entry, place('entries', at)] as const)];
-  for (const [at, [part, path]] of parts.entries()) {
-    const index = at === 0 && snapshot !== undefined ? Math.max(1, part.index) : before.index + 1;
-    if (part.index !== index) say([...path, 'index'], `index ${index} is expected here, and this is ${part.index}`);
-    if (part.term < before.term || part.term > term) say([...path, 'term'], `a term from ${before.term} to ${term} is expected here, and this is ${part.term}`);
-    before = part;
-  }
-  if (commit < 0 || commit > before.index) say(place('commit'), `the log ends at index ${before.index}: from 0 to ${before.index} is expected, and this is ${commit}`);
 }
 
 /** Logs that have an entry of the same index and term are the same up to there, as all logs of a cluster are. */
 function expectDisks(say: Say, nodes: number, disks: readonly Durable[]): void {
   if (disks.length > nodes) say(['disks'], `there are ${nodes} nodes, and these are ${disks.length} disks`);
-  for (const [i, disk] of disks.entries()) {
-    expectDisk(say, nodes, disk, i);
+  for (const [i, each] of disks.entries()) {
+    expectDisk(say, nodes, each, i);
     for (const other of disks.slice(0, i)) {
-      if (disk.snapshot === undefined && other.snapshot === undefined) expectMatching(say, disk.entries.map(({ term }) => term), other.entries.map(({ term }) => term), 'disks', i, 'entries');
-      const at = disk.entries.findIndex(({ index, term, value }) => other.entries.some((each) => each.index === index && each.term === term && each.value !== value));
+      expectMatching(say, each.entries.map(({ term }) => term), other.entries.map(({ term }) => term), 'disks', i, 'entries');
+      const at = each.entries.findIndex(({ term, value }, rank) => other.entries[rank]?.term === term && other.entries[rank].value !== value);
       if (at >= 0) say(['disks', i, 'entries', at, 'value'], 'another disk has an entry of this index and term with another value');
     }
   }
@@ -77,7 +73,7 @@ export const experimentForm: z.ZodType<Experiment> = z
     leaseReads: flag,
     asyncWrites: flag,
     entriesMax: z.int().min(1),
-    disks: z.exactOptional(z.array(durableForm)),
+    disks: z.exactOptional(z.array(disk)),
     program: z.array(operation),
   })
   .superRefine(({ nodes, voters, disks = [], program }, context) => {
