@@ -15,15 +15,15 @@ const inside = { pod: { metadata: { name: 'shop' }, spec: { containers: [{ name:
 const disk = (vote: number) => ({ nodes: 3, entriesMax: 1, disks: [{ term: 1, vote, entries: [] }], program: [] });
 
 test.each<[invariant: string, scenario: unknown, told: string]>([
-  ['raft/split-vote', { nodes: 5, candidates: [1, 9], first: [] }, 'scenario.candidates.1: at most 7 is expected, and this is 9'],
+  ['raft/split-vote', { nodes: 5, candidates: [1, 9], first: [] }, 'scenario.candidates.1: there is no node 9: the nodes are 1 to 5'],
   ['raft/split-vote', { nodes: 5, candidates: [1, 6], first: [] }, 'scenario.candidates.1: there is no node 6: the nodes are 1 to 5'],
-  ['raft/split-vote', { nodes: 5, candidates: [1, 2], first: [{ voter: 33, candidate: 1 }] }, 'scenario.first.0.voter: at most 7 is expected, and this is 33'],
+  ['raft/split-vote', { nodes: 5, candidates: [1, 2], first: [{ voter: 33, candidate: 1 }] }, 'scenario.first.0.voter: there is no node 33: the nodes are 1 to 5'],
   ['raft/split-vote', null, 'scenario: an object is expected, and this is null'],
   ['raft/apply-order', { nodes: 3, stores: [4], hears: [4, 3] }, 'scenario.stores.0: there is no node 4: the nodes are 1 to 3'],
   ['raft/apply-order', { nodes: 3, stores: [2], hears: [2] }, 'scenario.hears: of 3 nodes 2 followers are expected here, and these are 1'],
   ['raft/leader-transfer', { ...handover, to: 7 }, 'scenario.to: there is no node 7: the nodes are 1 to 3'],
   ['raft/leader-transfer', { ...handover, to: 1 }, 'scenario.to: another node than node 1 is expected: one of 2 to 3'],
-  ['raft/vote-decision', votes(99), 'scenario.events.0.candidate: at most 7 is expected, and this is 99'],
+  ['raft/vote-decision', votes(99), 'scenario.events.0.candidate: there is no node 99: the nodes are 1 to 5'],
   ['raft/vote-decision', { ...votes(2), log: [1, 'x'] }, 'scenario.log.1: a number is expected, and this is "x"'],
   ['raft/commit-index', { ...leader, acks: [{ from: 4, index: 1, end: 1, kind: 'stored' }] }, 'scenario.acks.0.from: there is no node 4: the nodes are 1 to 3'],
   ['raft/commit-index', { ...leader, older: 1, acks: [] }, 'scenario.older: a list is expected, and this is 1'],

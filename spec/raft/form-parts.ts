@@ -6,7 +6,8 @@ import type { NodeId } from './port';
 export const NODES_MAX = 7;
 
 export const size = (least: number) => z.int().min(least).max(NODES_MAX);
-export const node = z.int().min(1).max(NODES_MAX);
+/** Which nodes there are says the size of the cluster (`expectNode`). */
+export const node = z.int();
 export const count = z.int().min(0);
 /** A term in which somebody may have campaigned. */
 export const term = z.int().min(1);

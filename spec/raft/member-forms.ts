@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checked, type Say } from '../kernel';
 import { latest, logsOf, upTo, type Change, type Changing } from './changing';
-import { count, expectNode, node, size, term } from './form-parts';
+import { count, expectNode, node, NODES_MAX, size, term } from './form-parts';
 import type { Counting } from './member-quorum';
 import type { Bystander, Wish } from './members-progress';
 import type { Members, NodeId } from './port';
@@ -25,7 +25,7 @@ function expectMembers(say: Say, nodes: number, members: Members, ...path: reado
 }
 
 export const countingForm: z.ZodType<Counting> = checked(z.object({ members: z.object({ ...simple, outgoing: z.exactOptional(voters) }), answers: z.array(node) }), ({ members, answers }, say) => {
-  expectLearners(say, members, 'members');
+  expectMembers(say, NODES_MAX, members, 'members');
   const { voters: own, outgoing = [], learners = [] } = members;
   if (![...own, ...outgoing].includes(1)) say(['members', 'voters'], 'node 1 leads, so it has to be a voter');
   const others = [...own, ...outgoing, ...learners].filter((each) => each !== 1);
