@@ -47,7 +47,8 @@ export function readReproductions(file: string, content: string): readonly Repro
   const found = foundIn(value);
   if (found.length === 0) throw new Problem('nothing-to-replay', `${file} holds no failing scenario`, { fix: 'there is nothing to repeat' });
   for (const { invariant, scenario, named, path } of found) {
-    const strange = strangeness(invariantNamed(invariant, at(named)), scenario);
+    const rule = invariantNamed(invariant, at(named));
+    const strange = strangeness(subject(rule.id.split('/')[0] ?? '').topic, rule, scenario);
     if (strange !== undefined) throw malformed(at, [...path, ...strange.path], strange.message);
   }
   return found;

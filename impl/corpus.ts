@@ -39,7 +39,7 @@ export function readCorpus(topic: AnyTopic, file: string = corpusFile(topic.id))
   for (const [i, { invariant: id, scenario }] of corpus.entries()) {
     const invariant = topic.invariants.find((each) => each.id === id);
     if (invariant === undefined) throw unknownName('invariant', id, topic.invariants.map((each) => each.id), at([i, 'invariant']));
-    const strange = strangeness(invariant, scenario);
+    const strange = strangeness(topic, invariant, scenario);
     if (strange !== undefined) throw malformed(at, [i, 'scenario', ...strange.path], strange.message);
   }
   return corpus;

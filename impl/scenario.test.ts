@@ -1,5 +1,5 @@
 import { copy, Scenarios, type AnyInvariant } from '../spec/kernel';
-import { strangeness } from './scenario';
+import { strangeness as strangenessIn } from './scenario';
 import { subject } from './topics';
 
 type Path = readonly (string | number)[];
@@ -8,6 +8,10 @@ function invariantOf(id: string): AnyInvariant {
   const found = subject(id.split('/')[0] ?? '').topic.invariants.find((each) => each.id === id);
   if (found === undefined) throw new Error(`there is no ${id}`);
   return found;
+}
+
+function strangeness(invariant: AnyInvariant, scenario: unknown) {
+  return strangenessIn(subject(invariant.id.split('/')[0] ?? '').topic, invariant, scenario);
 }
 
 /** The paths to what stands under a name. */

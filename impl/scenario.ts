@@ -1,45 +1,34 @@
 import type { z } from 'zod';
-import { beyond, inProcess, observeOnce, Problem, reasonOf, ScenarioUnsupported, type AnyInvariant, type AnyTopic, type DynamicPort, type Method, type Strange } from '../spec/kernel';
+import { beyond, Problem, type AnyInvariant, type AnyTopic, type Strange } from '../spec/kernel';
 import { inWords } from './expected';
-import { subject, topicIds } from './topics';
-
-/** A scenario makes its invariant ask something that the port does not take. */
-class Unaskable extends Error {
-  constructor(readonly argument: unknown, readonly path: readonly PropertyKey[], message: string) {
-    super(message);
-  }
-}
+import { topicIds } from './topics';
 
 /**
- * Why a value from outside is no scenario of the invariant; `undefined` if it is one. It is within the bounds of its topic. Where
- * the invariant has no form of its own, whatever it asks must be what the port takes, and the embedded reference must have an answer.
+ * Why a value from outside is no scenario of the invariant; `undefined` if it is one: it is within the bounds of its topic and of the
+ * form of the invariant. Nobody is asked. What a topic of somebody's own may draw is not known unless it says so.
  */
-export function strangeness(invariant: AnyInvariant, scenario: unknown): Strange | undefined {
-  const { topic, createReference } = subject(invariant.id.split('/')[0] ?? '');
-  const strange = beyond(scenario, topic.bounds) ?? malformed(invariant, scenario);
-  if (strange !== undefined) return strange;
-  let asked = 0;
-  const session = inProcess('reference', '0', () => strict(topic.port as Readonly<Record<string, Method>>, createReference(), () => asked++)).open(topic);
-  try {
-    observeOnce(invariant, session, scenario);
-    return asked > 0 ? undefined : { path: [], message: `this is no scenario of ${invariant.id}: nothing is asked in it` };
-  } catch (problem) {
-    if (problem instanceof ScenarioUnsupported) return undefined;
-    if (problem instanceof Unaskable) return { path: [...(placeOf(problem.argument, scenario) ?? []), ...problem.path], message: problem.message };
-    return { path: [], message: `this is no scenario of ${invariant.id}: ${reasonOf(problem)}` };
-  } finally {
-    session.close();
-  }
-}
-
-function malformed({ form }: AnyInvariant, scenario: unknown): Strange | undefined {
-  return form === undefined ? undefined : unlike(form, scenario);
+export function strangeness(topic: AnyTopic, { form }: AnyInvariant, scenario: unknown): Strange | undefined {
+  const isOurs = topicIds().includes(topic.id);
+  return (isOurs || topic.bounds !== undefined ? beyond(scenario, topic.bounds) : undefined) ?? unlike(form, scenario);
 }
 
 /** The first place where a value is not of a form; a member that the form does not have would be ignored without a word. */
 function unlike(form: z.ZodType, value: unknown): Strange | undefined {
   const { error, data } = form.safeParse(value, { error: inWords });
-  return error === undefined ? stray(value, data, []) : error.issues[0];
+  return error === undefined ? stray(value, data, []) : error.issues[0] && nearest(error.issues[0], value);
+}
+
+/** Of several that a value might have been, the one with the fewest faults is meant, if there is one; what is not there is the greater fault. */
+function nearest(issue: z.core.$ZodIssue, value: unknown): Strange {
+  if (issue.code !== 'invalid_union') return issue;
+  const part = issue.path.reduce((whole, key) => (whole as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value);
+  const isThere = ({ path: [key] }: z.core.$ZodIssue) => key !== undefined && Object.hasOwn(Object(part) as object, key);
+  const faults = (issues: readonly z.core.$ZodIssue[]) => issues.reduce((sum, each) => sum + (isThere(each) ? 1 : 2), 0);
+  const [first, second] = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0)).sort((a, b) => faults(a) - faults(b));
+  const [meant] = first ?? [];
+  if (first === undefined || meant === undefined || (second !== undefined && faults(second) === faults(first))) return issue;
+  const { path, message } = nearest(meant, part);
+  return { path: [...issue.path, ...path], message };
 }
 
 /** The first member that was left out when the value was read. */
@@ -53,39 +42,9 @@ function stray(value: unknown, kept: unknown, path: readonly PropertyKey[]): Str
   return undefined;
 }
 
-/** The same for a topic of somebody's own: it has no reference, and what it may draw is not known unless it says so. */
-function oddity({ bounds }: AnyTopic, invariant: AnyInvariant, scenario: unknown): Strange | undefined {
-  return (bounds === undefined ? undefined : beyond(scenario, bounds)) ?? malformed(invariant, scenario);
-}
-
 /** Refuses what a reproduction carries if it is no scenario of the invariant. */
 export function expectScenario(topic: AnyTopic, invariant: AnyInvariant, scenario: unknown): void {
-  const strange = topicIds().includes(topic.id) ? strangeness(invariant, scenario) : oddity(topic, invariant, scenario);
+  const strange = strangeness(topic, invariant, scenario);
   if (strange === undefined) return;
   throw new Problem('malformed-scenario', strange.message, { where: ['scenario', ...strange.path].join('.'), fix: 'correct it, or copy the command that the failure printed' });
-}
-
-/** A port that refuses arguments which its schema does not have, and tells when it is asked. */
-function strict(port: Readonly<Record<string, Method>>, target: object, onAsked: () => void): object {
-  const answers = target as DynamicPort;
-  const checked = Object.entries(port).map(([name, { params }]) => [name, (...args: readonly unknown[]) => {
-    for (const [i, type] of params.entries()) {
-      const strange = unlike(type, args[i]);
-      if (strange !== undefined) throw new Unaskable(args[i], strange.path, `${name}() does not take this: ${strange.message}`);
-    }
-    onAsked();
-    return answers[name]?.(...args);
-  }] as const);
-  return { ...Object.fromEntries(checked), ...(answers.reset === undefined ? {} : { reset: () => answers.reset?.() }) };
-}
-
-/** Where in a scenario an argument comes from, if it is a part of it. */
-function placeOf(argument: unknown, within: unknown): readonly PropertyKey[] | undefined {
-  if (typeof within !== 'object' || within === null) return undefined;
-  if (argument === within) return [];
-  for (const [key, part] of Object.entries(within)) {
-    const place = placeOf(argument, part);
-    if (place !== undefined) return [Array.isArray(within) ? Number(key) : key, ...place];
-  }
-  return undefined;
 }

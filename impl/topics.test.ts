@@ -1,12 +1,10 @@
-import { beyond, check, examineMisconception, finish, Scenarios, Suspects, type Source } from '../spec/kernel';
+import { check, examineMisconception, finish, Scenarios, Suspects, type Source } from '../spec/kernel';
 import { corpusOf } from './corpus';
 import { strangeness } from './scenario';
 import { subject, topicIds } from './topics';
 
 const seed = 1;
 const RUNS = 200;
-/** So many scenarios of each invariant are looked at as if they came from a file. */
-const FEW = 2;
 
 /** A year, a release or an edition: without a number it names none. */
 function canBeFound({ kind, place, version }: Source): boolean {
@@ -27,11 +25,12 @@ describe.each(topicIds())('topic %s', (id) => {
     expect(rows.filter(({ killedBy }) => killedBy.length === 0).map((row) => row.id)).toEqual([]);
   });
 
-  test('whatever is drawn could come from a file: it is within the bounds of the topic, and the first of it was tried', () => {
+  test('whatever is drawn, was found or has a name could come from a file: it is of its form and within the bounds of the topic', () => {
     const { topic } = subject(id);
+    const corpus = corpusOf(topic);
     const refused = topic.invariants.flatMap((invariant) => {
-      const drawn = scenarios.of(invariant).map(({ scenario }) => scenario);
-      const strange = [...drawn.map((scenario) => beyond(scenario, topic.bounds)), ...drawn.slice(0, FEW).map((scenario) => strangeness(invariant, scenario))];
+      const known = [...scenarios.of(invariant), ...(invariant.named ?? [])].map(({ scenario }) => scenario);
+      const strange = [...known, ...corpus(invariant.id)].map((scenario) => strangeness(topic, invariant, scenario));
       return strange.filter((each) => each !== undefined).map(({ path, message }) => `${invariant.id} ${path.join('.')}: ${message}`);
     });
     expect(refused).toEqual([]);

@@ -13,8 +13,8 @@ export function seenIn({ covers }: AnyInvariant, observation: unknown, scenario:
 }
 
 /** Others that can be given the scenarios of an invariant, by whoever can be asked about that. */
-function kinOf(invariants: readonly AnyInvariant[], { id, form, features = [] }: AnyInvariant): readonly AnyInvariant[] {
-  return invariants.filter((each) => each.id !== id && form !== undefined && each.form === form && (each.features ?? []).every((feature) => features.includes(feature)));
+function kinOf(invariants: readonly AnyInvariant[], { id, kin, features = [] }: AnyInvariant): readonly AnyInvariant[] {
+  return invariants.filter((each) => each.id !== id && kin !== undefined && each.kin === kin && (each.features ?? []).every((feature) => features.includes(feature)));
 }
 
 /**

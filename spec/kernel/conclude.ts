@@ -28,7 +28,7 @@ export function* concluded(
   if (smallest === undefined) return result;
   const oddity = yield* unrepeatable(topic, invariant, implementation, session.isSlow !== undefined, smallest);
   if (oddity !== undefined) return { ...result, reason: oddity, failure: { ...smallest, behavesLike: [] } };
-  const stories = [invariant, ...topic.invariants.filter((each) => each !== invariant && each.form !== undefined && each.form === invariant.form)].flatMap(({ id }) => options.corpus?.(id) ?? []);
+  const stories = [invariant, ...topic.invariants.filter((each) => each !== invariant && each.kin !== undefined && each.kin === invariant.kin)].flatMap(({ id }) => options.corpus?.(id) ?? []);
   const past = [...(options.corpus?.(invariant.id) ?? []), ...(hunted === undefined ? [] : [hunted.scenario])];
   const told = yield* retold(invariant, session, smallest, past, options.isAwaited ?? (() => false));
   const { behavesLike, couldBe } = yield* diagnose(topic, invariant, session, told, options.misconceptions ?? [], options.seed, stories);

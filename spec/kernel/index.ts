@@ -7,6 +7,7 @@ export * from './contrasts';
 export * from './diagnose';
 export * from './ending';
 export * from './examine';
+export * from './form';
 export * from './hunt';
 export * from './implementation';
 export * from './invariant';

@@ -36,8 +36,13 @@ export interface Invariant<Port, Scenario, Observation> {
   /** Optional features of the port without which the invariant is `unsupported`, not failed. */
   readonly features?: readonly string[];
   readonly scenario: fc.Arbitrary<Scenario>;
-  /** What a scenario that comes from a file must be, said better than by what happens when it is not. Those with the same form can be given each other's scenarios. */
-  readonly form?: z.ZodType<Scenario>;
+  /**
+   * What a scenario has to be: one that comes from outside is held to it before anybody is asked. Whatever is drawn is of this form, and
+   * to whatever is of it the rule applies: who is right satisfies the invariant in it.
+   */
+  readonly form: z.ZodType<Scenario>;
+  /** Those of a topic with the same kin have scenarios of the same form and sort, and can be given each other's. */
+  readonly kin?: string;
   /** The only place that touches an implementation, with `depict` and `family`. It was reset before. */
   observe(port: Port, scenario: Scenario): Observation;
   /** Those that observe the same runs, each with its own eyes: where all of them are asked, one run is enough. */

@@ -29,6 +29,7 @@ export const toy: Topic<ToyPort> = {
       statement: text('It is the larger of the two.', '结果是两者中较大的一个。'),
       sources: [notes('0'), { kind: 'standard', place: 'arithmetic', version: '1' }],
       scenario: fc.record({ a: number, b: number }),
+      form: z.object({ a: z.int(), b: z.int() }),
       observe: (port, { a, b }) => port.larger(a, b),
       holds: (seen, { a, b }) => {
         if (seen < a || seen < b) return violation('not-smaller', text(`${seen} is smaller than ${Math.max(a, b)}.`, `${seen} 小于 ${Math.max(a, b)}。`));
@@ -42,6 +43,7 @@ export const toy: Topic<ToyPort> = {
       sources: [notes('0'), { kind: 'standard', place: 'arithmetic', version: '1' }],
       features: ['counting'],
       scenario: fc.integer({ min: 1, max: 5 }),
+      form: z.int().min(1),
       observe: (port, times) => Array.from({ length: times }, () => port.count()),
       holds: (seen) => {
         const step = seen.findIndex((value, i) => value !== i + 1);

@@ -1,5 +1,6 @@
 import type * as fc from 'fast-check';
 import { invariant, kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant, type Coverage, type Source, type Text } from '../kernel';
+import { insideForm } from './forms';
 import type { Met, Step } from './inside-port';
 import { insideQuestion } from './inside-question';
 import { insideViolation } from './inside-rule';
@@ -24,7 +25,7 @@ interface Part {
 /** An invariant about what the programs in the containers of one Pod meet. */
 function part({ id, tells, statement, sources, scenario, covers }: Part): AnyInvariant {
   return invariant<PodLifecyclePort, InsideStory, readonly Met[]>({
-    id, statement, scenario, covers,
+    id, statement, scenario, form: insideForm, covers,
     ...(tells === undefined ? {} : { tells }),
     sources: [notes('4.1'), ...sources],
     features: ['programs'],

@@ -1,5 +1,6 @@
 import type * as fc from 'fast-check';
 import { invariant, kubernetesCode, kubernetesDocs, notes, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
+import { storyForm } from './forms';
 import type { Story } from './life';
 import { storyViolation } from './pod-rule';
 import type { PodLifecyclePort } from './port';
@@ -36,7 +37,7 @@ export interface Part {
 /** An invariant about the statuses of one Pod, from its creation through every operation. */
 export function part({ id, tells, statement, section, sources, aspect, scenario, covers, question }: Part): AnyInvariant {
   return invariant<PodLifecyclePort, Story, Sight>({
-    id, tells, statement, scenario, covers,
+    id, tells, statement, scenario, form: storyForm, covers,
     sources: [notes(section), ...sources],
     observe: (port, { pod, stops, operations }) => [look(port.create(pod, stops), aspect), ...operations.map((each) => look(port.apply(each), aspect))],
     holds: (sight, story) => storyViolation(story, sight),

@@ -1,6 +1,7 @@
 import type * as fc from 'fast-check';
-import { invariant, kubernetesCode, kubernetesDocs, notes, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
-import type { PvBindingPort, Cluster } from './port';
+import { z } from 'zod';
+import { checked, invariant, kubernetesCode, kubernetesDocs, notes, repeatedIn, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
+import { pvBindingPort, type PvBindingPort, type Cluster } from './port';
 import { runViolation, type Program, type Sight } from './run-rule';
 
 export const docs = kubernetesDocs('docs/concepts/storage/persistent-volumes');
@@ -26,10 +27,20 @@ export interface Part {
   readonly question: Question<Program, Sight>;
 }
 
+/** A Pod names each claim once. */
+const form: z.ZodType<Program> = checked(z.array(pvBindingPort.apply.params[0]).min(1), (program, say) => {
+  for (const [i, each] of program.entries()) {
+    if (each.do !== 'create' || each.object.kind !== 'Pod') continue;
+    const at = repeatedIn(each.object.spec.volumes.map(({ persistentVolumeClaim: { claimName } }) => claimName));
+    if (at !== undefined) say([i, 'object', 'spec', 'volumes', at, 'persistentVolumeClaim', 'claimName'], 'the Pod names this claim already');
+  }
+});
+
 /** An invariant about the whole cluster, from its first object through every operation. */
 export function part({ section, sources, ...rest }: Part): AnyInvariant {
   return invariant<PvBindingPort, Program, Sight>({
     ...rest,
+    form,
     sources: [notes(section), ...sources],
     observe: (port, program) => program.map((each) => port.apply(each)),
     holds: (sight, program) => runViolation(program, sight),

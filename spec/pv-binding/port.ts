@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PortDeclaration, PortSchema } from '../kernel';
 
-const quantity = z.string().regex(/^\d+(k|M|G|T|Ki|Mi|Gi|Ti)?$/);
+const quantity = z.string().regex(/^\d+(k|M|G|T|Ki|Mi|Gi|Ti)?$/, { error: 'a quantity is expected, such as 5Gi: digits, and a suffix k, M, G, T, Ki, Mi, Gi or Ti' });
 const storage = z.object({ storage: quantity });
 const accessMode = z.enum(['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany']);
 const volumeMode = z.enum(['Filesystem', 'Block']);

@@ -1,12 +1,15 @@
-import { equal, invariant, kubernetesCode, kubernetesDocs, notes, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
+import { z } from 'zod';
+import { checked, equal, invariant, kubernetesCode, kubernetesDocs, notes, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { classViolation } from './class-rule';
 import { classQuestion } from './class-words';
 import { containerPods, podLevelPods } from './pods';
-import type { Container, Pod, QosClass, QosPort, Resources } from './port';
+import { qosPort, type Container, type Pod, type QosClass, type QosPort, type Resources } from './port';
 import { counted, hasHugepagesAlone, hasPodLevel } from './terms';
 
 const page = kubernetesDocs('docs/concepts/workloads/pods/pod-qos');
 const code = kubernetesCode('pkg/apis/core/v1/helper/qos ComputePodQOS');
+
+const [podForm] = qosPort.qosClass.params;
 
 const seen = {
   'a Guaranteed Pod': (given: QosClass) => given === 'Guaranteed',
@@ -78,6 +81,9 @@ function pairInvariant(id: `qos/${string}`, statement: Text, section: string, ch
     sources: [notes(section), page, code],
     // A pair of Pods that are the same shows nothing.
     scenario: containerPods.map((one) => ({ one, other: change.make(one) })).filter(({ one, other }) => !equal(one, other)),
+    form: checked(z.object({ one: podForm, other: podForm }), ({ one, other }, say) => {
+      if (!equal(other, change.make(one))) say(['other'], `this is not the first Pod with that change. ${change.words.en}`);
+    }),
     observe: (port, { one, other }) => [port.qosClass(one), port.qosClass(other)],
     holds: (given, pair) => sameClass(change, pair, given),
     covers,
@@ -93,6 +99,7 @@ export const classInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('28.1'), page, code],
     scenario: containerPods,
+    form: podForm,
     observe: (port, pod) => port.qosClass(pod),
     holds: (given, pod) => classViolation(pod, given),
     covers: { ...seen, 'an init container that matters': (given, { spec }) => given === 'Burstable' && (spec.initContainers ?? []).length > 0 },
@@ -106,6 +113,7 @@ export const classInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('28.1'), page, kubernetesCode('pkg/api/pod DefaultPodLevelResources'), kubernetesCode('staging/src/k8s.io/component-helpers/resource IsPodLevelResourcesSet'), code],
     scenario: podLevelPods,
+    form: podForm,
     observe: (port, pod) => port.qosClass(pod),
     holds: (given, pod) => classViolation(pod, given),
     covers: {

@@ -1,9 +1,10 @@
 import type * as fc from 'fast-check';
-import { invariant, kubernetesCode, kubernetesDocs, notes, text, type AnyInvariant, type Coverage, type Question, type Text } from '../kernel';
+import { z } from 'zod';
+import { checked, invariant, kubernetesCode, kubernetesDocs, notes, repeatedIn, text, type AnyInvariant, type Coverage, type Question, type Text } from '../kernel';
 import { firstQuestion, graceQuestion, orderQuestion, pressureQuestion, whenQuestion, type Outcomes } from './eviction-questions';
 import { atTheEnd, effectiveRequest, HARD_GRACE_SECONDS, isSpared, type Watch } from './eviction-need';
 import { evictionViolation } from './eviction-rule';
-import type { QosPort } from './port';
+import { qosPort, type QosPort } from './port';
 import { hardOnly, orders, softOnly, timelines } from './watches';
 
 const docs = kubernetesDocs('docs/concepts/scheduling-eviction/node-pressure-eviction');
@@ -20,9 +21,15 @@ interface Part {
   readonly question: Question<Watch, Outcomes>;
 }
 
+const [node, looks] = qosPort.evict.params;
+const form: z.ZodType<Watch> = checked(z.object({ node, looks }), ({ node: { pods } }, say) => {
+  const at = repeatedIn(pods.map(({ name }) => name));
+  if (at !== undefined) say(['node', 'pods', at, 'name'], 'another Pod has this name already');
+});
+
 function part({ id, tells, statement, section, scenario, covers, question }: Part): AnyInvariant {
   return invariant<QosPort, Watch, Outcomes>({
-    id, tells, statement, scenario, covers, question,
+    id, tells, statement, scenario, form, covers, question,
     sources: [notes(section), docs, ranking, synchronize],
     observe: (port, { node, looks }) => port.evict(node, looks),
     holds: (outcomes, watch) => evictionViolation(watch, outcomes),

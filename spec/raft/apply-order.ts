@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { invariant, notes, partAnswer, raftPaper, text, verbatim, violation, type AnyInvariant } from '../kernel';
 import { Cluster } from './cluster';
+import { spreadForm } from './log-forms';
 import type { Entry, NodeId, RaftPort } from './port';
 import { majorityOf, nodesOf, type Operation } from './program';
 import { spreadPicture } from './spread-picture';
@@ -65,6 +66,7 @@ export const spreadInvariant: AnyInvariant = invariant<RaftPort, Spread, readonl
   ),
   sources: [notes('32.2.2'), notes('32.2.4'), raftPaper('§5.3')],
   scenario: spreads,
+  form: spreadForm,
   observe,
   holds(order, { nodes, stores, hears }) {
     const expected = [LEADER, ...hears];

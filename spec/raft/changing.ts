@@ -29,6 +29,9 @@ export interface Stored {
   readonly voters: Change;
 }
 
+/** So many nodes there are, members or not. */
+export const NODES = 5;
+
 /** The voters with which the cluster began. */
 export const FIRST: readonly NodeId[] = [1, 2, 3];
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, withNames, type AnyInvariant, type Text } from '../kernel';
 import { entriesOf, type Terms } from './bench';
 import { Cluster } from './cluster';
+import { logsForm } from './election-forms';
 import { namedLogs } from './figures';
 import { logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
@@ -66,6 +67,7 @@ export const winInvariant: AnyInvariant = withNames<Logs>(invariant<RaftPort, Lo
   ),
   sources: [notes('32.1.2'), raftPaper('§5.4.1, Figure 7')],
   scenario: scenarios,
+  form: logsForm,
   observe,
   depict: (port, all) => pictured(all, observe(port, all), text('The logs of the cluster, and who wins', '集群各节点的日志，以及能够当选的节点')),
   holds(winners, all) {

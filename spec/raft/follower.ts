@@ -5,6 +5,7 @@ import { namedCommits, namedFollowings } from './figures';
 import { commitViolation, logViolation } from './follower-rules';
 import { crashSaid, describeFollower, sayRequest } from './follower-words';
 import { crashedFollowings, followings, keepsOnDisk, observe, type Followed, type Following } from './following';
+import { followingForm } from './log-forms';
 import { leads, logRow, logsPicture, rowAfter } from './log-pictures';
 import type { RaftPort } from './port';
 import { numbers } from './voter-words';
@@ -40,6 +41,7 @@ export const followerInvariants: readonly AnyInvariant[] = [
     ...shared,
     id: 'raft/follower-log',
     scenario: withFigures(crashedFollowings),
+    form: followingForm,
     statement: text(
       'A follower refuses entries that do not follow on an entry which it has; otherwise it replaces its log from the first conflict on, and from nowhere else.',
       '若新条目的前一个条目与自己的不匹配，Follower 就拒绝；否则只从第一处冲突开始替换自己的日志。',
@@ -71,6 +73,7 @@ export const followerInvariants: readonly AnyInvariant[] = [
     ...shared,
     id: 'raft/follower-commit',
     scenario: withFigures(followings),
+    form: followingForm,
     statement: text(
       "A follower takes for committed what the leader says is committed, but nothing beyond the last entry that the message has shown to match, and never less than before.",
       'Follower 按 Leader 告知的提交索引提交，但不超过该消息已证明匹配的最后一个条目，也绝不后退。',

@@ -3,6 +3,7 @@ import { invariant, issue, notes, raftPaper, text, violation, type AnyInvariant,
 import { Bench, entriesOf, EXAMINED } from './bench';
 import type { Cluster } from './cluster';
 import { disorderedPrograms } from './habits';
+import { probingForm } from './log-forms';
 import type { Message, NodeId, Output, RaftPort } from './port';
 import { probingPicture, type Probing } from './probing-picture';
 import { at, simulated, type Fact, type Recorder } from './simulated';
@@ -107,6 +108,7 @@ export const followerKnowledge: readonly AnyInvariant[] = [
     sources: [notes('32.2.2'), raftPaper('§5.3, Figure 2 (Leaders)'), issue('microsoft/CCF#3723', '2022')],
     features: ['paper-messages'],
     scenario: probings,
+    form: probingForm,
     observe,
     holds: judge,
     depict: (port, probing) => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftThesis, text, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
 import { Cluster } from './cluster';
+import { handoverForm } from './election-forms';
 import type { NodeId, RaftPort } from './port';
 import { nodesOf, type Operation } from './program';
 import { handoverPicture } from './situation-pictures';
@@ -86,6 +87,7 @@ export const handoverInvariant: AnyInvariant = invariant<RaftPort, Handover, See
   sources: [notes('32.1.2'), raftThesis('§3.10')],
   features: ['leader-transfer'],
   scenario: handovers,
+  form: handoverForm,
   observe,
   holds(seen, handover) {
     const expected = expectedOf(seen, handover);

@@ -29,6 +29,7 @@ import { voterInvariant } from './voter';
 export * from './messages';
 export * from './port';
 export { hunt, longExperiment } from './hunt';
+export { EXPERIMENTS } from './simulated';
 export { runWatched } from './watched';
 
 /** What long searches draw and somewhat more; clocks and the network can run for so long in all. */

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { inEach, invariant, notes, partAnswer, raftPaper, text, verbatim, violation, withNames, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { EXAMINED, neverLeads } from './bench';
 import { namedLeaderships } from './figures';
-import { EARLIER_TERM, known, leaderships, logOf, observe, STALE, termOf, type Ack, type Leadership } from './leadership';
+import { EARLIER_TERM, known, leaderships, logOf, observe, STALE, TERM, termOf, type Ack, type Leadership } from './leadership';
+import { leadershipForm } from './log-forms';
 import { leads, logRow, logsPicture, rowAfter } from './log-pictures';
 import type { RaftPort } from './port';
 import { numbers } from './voter-words';
@@ -77,6 +78,7 @@ export const leaderInvariant: AnyInvariant = withNames<Leadership>(invariant<Raf
   ),
   sources: [notes('32.2.3'), raftPaper('§5.3, §5.4.2, Figure 2 (Leaders), Figure 8')],
   features: ['paper-messages'],
+  form: leadershipForm(TERM, EARLIER_TERM, STALE),
   scenario: fc.oneof({ weight: 30, arbitrary: leaderships }, { weight: 1, arbitrary: fc.constantFrom(...namedLeaderships.map(({ scenario }) => scenario)) }),
   observe,
   holds,

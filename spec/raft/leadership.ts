@@ -28,7 +28,7 @@ export interface Leadership {
   readonly acks: readonly Ack[];
 }
 
-const TERM = 6;
+export const TERM = 6;
 export const termOf = ({ term }: Pick<Leadership, 'term'>) => term ?? TERM;
 /** The term that it led before. */
 export const EARLIER_TERM = 4;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, partAnswer, verbatim, violation, type AnyInvariant, type Text } from '../kernel';
 import { Bench, EXAMINED, neverLeads, NO_LEADER } from './bench';
+import { countingForm } from './member-forms';
 import type { Members, NodeId, RaftPort } from './port';
 import { countingPicture } from './situation-pictures';
 
@@ -98,6 +99,7 @@ export const memberQuorumInvariant: AnyInvariant = invariant<RaftPort, Counting,
   sources: [notes('32.2.3'), raftPaper('§6, Figure 11')],
   features: ['paper-messages', 'snapshots', 'membership', 'joint-membership'],
   scenario: countings,
+  form: countingForm,
   observe,
   holds(seen, counting) {
     const expected = expectedOf(counting);

@@ -1,7 +1,8 @@
 import { invariant, notes, partAnswer, raftPaper, raftThesis, text, verbatim, violation, type AnyInvariant, type Text } from '../kernel';
 import { Bench, EXAMINED } from './bench';
-import { changings, FIRST, latest, logsOf, upTo, type Change, type Changing, type Told } from './changing';
+import { changings, FIRST, NODES, latest, logsOf, upTo, type Change, type Changing, type Told } from './changing';
 import { wordsOf } from './changing-words';
+import { changingForm } from './member-forms';
 import type { Entry, Members, Message, NodeId, RaftPort } from './port';
 import { ELECTION_TICKS } from './program';
 
@@ -89,6 +90,7 @@ export const membersAtAppendInvariant: AnyInvariant = invariant<RaftPort, Changi
   sources: [notes('32.1.1'), raftPaper('§6 (a server always uses the latest configuration in its log, regardless of whether the entry is committed)'), raftThesis('§4.1')],
   features: ['paper-messages', 'snapshots', 'membership', 'members-at-append'],
   scenario: changings,
+  form: changingForm(NODES),
   observe,
   holds: judge,
   covers: {

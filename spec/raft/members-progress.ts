@@ -4,6 +4,7 @@ import { answerTo, Bench, entriesOf, EXAMINED } from './bench';
 import { Cluster } from './cluster';
 import { drawn } from './drawn';
 import { reignIn } from './handover';
+import { bystanderForm, wishForm } from './member-forms';
 import type { Members, NodeId, RaftPort } from './port';
 import { ELECTION_TICKS, type Operation } from './program';
 import { Witness } from './witness';
@@ -18,6 +19,9 @@ export interface Wish {
 /** The members that each of the nodes goes by at the end; null where it is not known. */
 type Outcome = readonly { readonly node: NodeId; readonly members: Members; readonly commit: number }[];
 
+const NODES = 5;
+/** That of the node that is asked for its vote. */
+const TERM = 4;
 const LIMIT_TICKS = 12 * ELECTION_TICKS;
 /** So often is the wish repeated until a leader goes by it: it may be declined. */
 const REPEAT_TICKS = 8;
@@ -30,7 +34,7 @@ const joint: readonly (readonly [number, Members])[] = [
   [3, { voters: [1, 4, 5] }], [3, { voters: [3, 4, 5] }], [2, { voters: [1, 2, 3, 4] }], [4, { voters: [1, 2] }], [1, { voters: [3, 4, 5] }], [3, { voters: [4, 5] }],
 ];
 
-const wishes = (list: typeof single): fc.Arbitrary<Wish> => fc.constantFrom(...list).map(([voters, wanted]) => ({ nodes: 5, voters, wanted }));
+const wishes = (list: typeof single): fc.Arbitrary<Wish> => fc.constantFrom(...list).map(([voters, wanted]) => ({ nodes: NODES, voters, wanted }));
 
 const key = ({ voters, outgoing = [], learners = [] }: Members) => [voters, outgoing, learners].map((list) => [...list].sort((a, b) => a - b).join()).join('/');
 
@@ -61,6 +65,7 @@ function changes(id: `raft/${string}`, statement: Text, list: typeof single, fea
     sources: [notes('32.1.1'), raftPaper('§6, Figure 11'), raftThesis('§4.1-4.3')],
     features,
     scenario: wishes(list),
+    form: wishForm(list === single ? 1 : undefined),
     observe,
     holds(outcome, { voters, wanted }) {
       const lost = lostIn(outcome, wanted);
@@ -79,7 +84,7 @@ function changes(id: `raft/${string}`, statement: Text, list: typeof single, fea
 }
 
 /** A node that takes no part in elections, as far as it knows, and is asked for its vote. */
-interface Bystander {
+export interface Bystander {
   readonly members: Members;
   readonly ahead: number;
   readonly lastLogTerm: number;
@@ -109,9 +114,10 @@ export const membersInvariants: readonly AnyInvariant[] = [
     sources: [notes('32.1.2'), raftPaper('§6'), issue('etcd-io/etcd#10998', '2019')],
     features: ['paper-messages', 'snapshots', 'membership'],
     scenario: bystanders,
+    form: bystanderForm(NODES, TERM),
     observe(port, { members, ahead, lastLogTerm }) {
-      const bench = new Bench(port, 5, { term: 4, vote: null, entries: entriesOf([1, 2], 2), snapshot: { index: 1, term: 1, data: '1', members } });
-      const sent = bench.receive({ type: 'RequestVote', from: 2, to: EXAMINED, term: 4 + ahead, lastLogIndex: 2, lastLogTerm });
+      const bench = new Bench(port, NODES, { term: TERM, vote: null, entries: entriesOf([1, 2], 2), snapshot: { index: 1, term: 1, data: '1', members } });
+      const sent = bench.receive({ type: 'RequestVote', from: 2, to: EXAMINED, term: TERM + ahead, lastLogIndex: 2, lastLogTerm });
       return answerTo(sent, 2, 'RequestVoteReply')?.['voteGranted'] === true;
     },
     holds(granted, { members, lastLogTerm }) {

@@ -65,7 +65,7 @@ const output = z.object({
 const progress = z.object({ node: nodeId, match: index, next: index });
 
 /** The forms of parts of the port, for whatever else comes from outside. */
-export { durable as durableForm, members as membersForm, messageType as messageTypeForm };
+export { members as membersForm, messageType as messageTypeForm };
 
 /** A node of the cluster: 1, 2, 3, … */
 export type NodeId = number;

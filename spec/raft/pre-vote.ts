@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { inEach, invariant, partAnswer, raftThesis, notes, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, neverLeads, type Terms } from './bench';
 import { drawn } from './drawn';
+import { pollingForm } from './election-forms';
 import { leads, logRow, logsPicture } from './log-pictures';
 import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS } from './program';
@@ -27,6 +28,7 @@ interface Polled {
   readonly vote: NodeId | null;
 }
 
+const NODES = 5;
 const TERM = 4;
 const TIMEOUT = 2 * ELECTION_TICKS - 1;
 
@@ -59,7 +61,7 @@ function inTime(events: readonly Asked[]): readonly Asked[] {
 }
 
 function observe(port: RaftPort, { leads, log, events }: Polling): readonly Polled[] {
-  const bench = new Bench(port, 5, { term: leads ? TERM - 1 : TERM, vote: null, entries: entriesOf(log) }, TIMEOUT, { preVote: true, checkQuorum: true });
+  const bench = new Bench(port, NODES, { term: leads ? TERM - 1 : TERM, vote: null, entries: entriesOf(log) }, TIMEOUT, { preVote: true, checkQuorum: true });
   if (leads) lead(bench);
   if (leads && !bench.leads(TERM)) return [];
   return events.map(({ after, request }) => {
@@ -153,6 +155,7 @@ const decision: AnyInvariant = invariant<RaftPort, Polling, readonly Polled[]>({
   sources: [notes('32.1.4'), raftThesis('§9.6, §4.2.3')],
   features: ['paper-messages', 'pre-vote', 'check-quorum'],
   scenario: pollings,
+  form: pollingForm(NODES, TERM, TIMEOUT),
   observe,
   holds,
   covers: {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { invariant, notes, raftPaper, text, violation, type AnyInvariant, type Family, type Violation } from '../kernel';
+import { checked, invariant, notes, raftPaper, text, violation, type AnyInvariant, type Family, type Violation } from '../kernel';
 import { Cluster } from './cluster';
 import { drawn } from './drawn';
 import { experimentForm } from './experiment-form';
@@ -120,7 +120,14 @@ function spreads({ electedAfterTicks, appliedBy }: Outcome, calm: Calm): Violati
   ));
 }
 
-const form = z.object({ experiment: experimentForm, down: z.int().min(0), blackout: z.boolean() });
+/** Faults stop for good only where nobody takes voters away any more, and more than half of them are up. */
+const form = checked(z.object({ experiment: experimentForm, down: z.int().min(0), blackout: z.boolean() }), ({ experiment, down }, say) => {
+  const most = experiment.nodes - majorityOf(experiment);
+  if (down > most) say(['down'], `more than half of ${experiment.nodes} nodes have to be up: at most ${most} is expected, and this is ${down}`);
+  if ((experiment.voters ?? experiment.nodes) !== experiment.nodes) say(['experiment', 'voters'], 'all nodes are voters here');
+  const at = experiment.program.findIndex(({ op }) => op === 'members');
+  if (at >= 0) say(['experiment', 'program', at, 'op'], 'members stay what they are here');
+});
 const EMERGES = 'raft/leader-emerges';
 const SPREADS = 'raft/proposal-spreads';
 
@@ -131,7 +138,7 @@ const together: Family<RaftPort, Calm> = {
     return new Map<typeof EMERGES | typeof SPREADS, unknown>([[EMERGES, outcome.electedAfterTicks], [SPREADS, outcome]]);
   },
 };
-const common = { scenario: calms, form, family: together };
+const common = { scenario: calms, form, kin: 'calms', family: together };
 const missed = { culprit: ({ appliedBy }: Outcome, calm: Calm) => missingIn(appliedBy, calm)[0] };
 const lagging = fc.record({ experiment: snapshotPrograms, down: fc.constant(0), blackout: fc.boolean() });
 
@@ -177,6 +184,7 @@ export const progressInvariants: readonly AnyInvariant[] = [
     id: 'raft/snapshot-catches-up',
     scenario: lagging,
     form,
+    kin: common.kin,
     observe,
     statement: text(
       'A follower that lacks entries which no longer exist gets a snapshot in their place, and goes on from there.',

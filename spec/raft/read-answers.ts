@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, partAnswer, raftPaper, raftThesis, text, verbatim, violation, type AnyInvariant, type Text } from '../kernel';
 import { Bench, entriesOf, EXAMINED, neverLeads, NO_LEADER } from './bench';
+import { readingForm } from './log-forms';
 import type { Message, NodeId, RaftPort } from './port';
 import { majorityOf } from './program';
 import { readingPicture } from './reading-picture';
@@ -99,6 +100,7 @@ export const readAnswerInvariant: AnyInvariant = invariant<RaftPort, Reading, Co
   sources: [notes('32.1.3'), raftPaper('§8'), raftThesis('§6.4')],
   features: ['paper-messages', 'read-index'],
   scenario: readings,
+  form: readingForm,
   observe,
   holds(seen, reading) {
     const expected = expectedOf(reading);

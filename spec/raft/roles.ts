@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
 import { Bench, EXAMINED, entriesOf, neverLeads } from './bench';
+import { meetingForm } from './election-forms';
 import type { PaperMessage } from './messages';
 import type { RaftPort, Role } from './port';
 import { messageSaid } from './portrait-words';
@@ -99,6 +100,7 @@ export const roleInvariant: AnyInvariant = invariant<RaftPort, Meeting, Standing
   sources: [notes('32.1.3'), raftPaper('§5.1, §5.2, Figure 2 (Rules for Servers)')],
   features: ['paper-messages'],
   scenario: meetings,
+  form: meetingForm,
   observe,
   holds(seen, meeting) {
     const { standing, clause, why } = expectedOf(meeting);

@@ -33,6 +33,9 @@ interface Part<F> {
   readonly tells?: Tells<F>;
 }
 
+/** The kin of all invariants of whole programs. */
+export const EXPERIMENTS = 'experiments';
+
 type AnyRecorder = new () => Recorder<Fact>;
 
 /** Invariants of the same programs, and who records what for each. Who wants the same recorded gets the same. */
@@ -74,6 +77,7 @@ export function simulated<F extends Fact>({ Recorder, holds, tells, ...part }: P
     family: familyOf(part.scenario).add(part.id, Recorder),
     holds,
     form: experimentForm,
+    kin: EXPERIMENTS,
     depict: (port, experiment) => portray(port, experiment, part.id, new Recorder(), holds, tells),
     retell: (port, experiment, known, isAwaited) => retell(port, part.id, experiment, known, isAwaited),
   });

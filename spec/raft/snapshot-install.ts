@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { inEach, invariant, partAnswer, raftPaper, notes, text, verbatim, violation, type AnyInvariant, type Text } from '../kernel';
 import { Bench, entriesOf, EXAMINED, type Terms } from './bench';
 import { leads, logRow, logsPicture } from './log-pictures';
+import { sentForm } from './log-forms';
 import type { RaftPort } from './port';
 import { numbers } from './voter-words';
 
@@ -86,6 +87,7 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
   sources: [notes('32.3.3'), raftPaper('§7, Figure 13 (InstallSnapshot RPC)')],
   features: ['paper-messages', 'snapshots'],
   scenario: sents,
+  form: sentForm(TERM),
   observe,
   holds(kept, sent) {
     const { base, rest, commit, clause, why } = expectedOf(sent);

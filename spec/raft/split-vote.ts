@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, violation, wholeAnswer, type AnyInvariant } from '../kernel';
 import { Cluster } from './cluster';
+import { raceForm } from './election-forms';
 import type { NodeId, RaftPort } from './port';
 import { majorityOf, nodesOf, type Operation } from './program';
 import { racePicture } from './race-picture';
@@ -68,6 +69,7 @@ export const raceInvariant: AnyInvariant = invariant<RaftPort, Race, readonly No
   ),
   sources: [notes('32.1.4'), raftPaper('§5.2')],
   scenario: races,
+  form: raceForm,
   observe,
   holds(leaders, race) {
     const majority = majorityOf(race);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { invariant, notes, raftPaper, raftThesis, text, violation, type AnyInvariant } from '../kernel';
 import { Cluster } from './cluster';
 import { drawn } from './drawn';
+import { isolationForm } from './election-forms';
 import { reignIn, type Reign } from './handover';
 import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS, majorityOf, nodesOf, type Operation } from './program';
@@ -67,6 +68,7 @@ export const stabilityInvariants: readonly AnyInvariant[] = [
   drawn<Isolation, Isolated>(invariant<RaftPort, Isolation, Isolated>({
     id: 'raft/check-quorum',
     scenario: isolations,
+    form: isolationForm,
     observe(port, isolation) {
       const { before, leads } = isolated(port, isolation);
       return { before, leads };
@@ -93,6 +95,7 @@ export const stabilityInvariants: readonly AnyInvariant[] = [
   invariant<RaftPort, Isolation, Seen>({
     id: 'raft/stable-leader',
     scenario: isolations,
+    form: isolationForm,
     observe,
     statement: text(
       'With pre-vote and check-quorum, nodes that were out of touch do not depose a leader that a majority has heard all the time: neither leader nor term changes when they are back.',

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { inEach, invariant, notes, raftPaper, text, verbatim, violation, wholeAnswer, type AnyInvariant, type SpaceTime, type Text } from '../kernel';
 import { Bench, EXAMINED, entriesOf } from './bench';
+import { waitingForm } from './election-forms';
 import type { Message, RaftPort } from './port';
 import { messageSaid } from './portrait-words';
 import { ELECTION_TICKS } from './program';
@@ -132,6 +133,7 @@ export const timerInvariant: AnyInvariant = invariant<RaftPort, Waiting, number 
   sources: [notes('32.1.2'), raftPaper('§5.2, Figure 2 (Followers)')],
   features: ['paper-messages'],
   scenario: waitings,
+  form: waitingForm,
   observe,
   holds(tick, waiting) {
     const reset = lastReset(waiting);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { invariant, notes, partAnswer, raftPaper, text, violation, type AnyInvariant, type Text, type Violation } from '../kernel';
 import { answerTo, Bench, entriesOf, EXAMINED, type Terms } from './bench';
+import { votingForm } from './election-forms';
 import type { Message, NodeId, RaftPort } from './port';
 import { votingPicture } from './voter-picture';
 import { andList, briefVoter, describeVoter, sayEvent } from './voter-words';
@@ -141,6 +142,7 @@ export const voterInvariant: AnyInvariant = invariant<RaftPort, Voting, readonly
   sources: [notes('32.1.2'), raftPaper('§5.2, §5.4.1, Figure 2 (RequestVote RPC)')],
   features: ['paper-messages'],
   scenario: votings,
+  form: votingForm(NODES),
   observe,
   holds,
   covers: {

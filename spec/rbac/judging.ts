@@ -1,5 +1,6 @@
 import { invariant, kubernetesCode, kubernetesDocs, text, violation, type AnyInvariant, type Invariant, type Question, type Text, type Violation } from '../kernel';
 import { judgeChain } from './chain-rule';
+import { chainForm, situationForm, writeForm } from './forms';
 import { judge, type Verdict } from './grant-rule';
 import type { ChainSituation, Situation, WriteSituation } from './policies';
 import type { Access, Decision, Outcome, RbacPort } from './port';
@@ -40,7 +41,7 @@ const both = {
 
 function defined<Scenario, Observation>(
   parts: Parts<Scenario, Observation>,
-  more: Pick<Invariant<RbacPort, Scenario, Observation>, 'observe' | 'holds' | 'features'> & { readonly question: Question<Scenario, Observation> },
+  more: Pick<Invariant<RbacPort, Scenario, Observation>, 'form' | 'observe' | 'holds' | 'features'> & { readonly question: Question<Scenario, Observation> },
 ): AnyInvariant {
   return invariant<RbacPort, Scenario, Observation>({ ...parts, ...more });
 }
@@ -50,6 +51,7 @@ export function grants(parts: Parts<Situation, readonly Decision[]>): AnyInvaria
   return defined(
     { ...parts, covers: { ...both, ...parts.covers } },
     {
+      form: situationForm,
       observe: (port, { policy, requests }) => requests.map((request) => port.authorize(policy, request)),
       holds: (answers, { policy, requests }) => yesOrNo(answers, requests.map((request) => judge(policy, request))),
       question: grantQuestion,
@@ -63,6 +65,7 @@ export function passes(parts: Parts<ChainSituation, readonly Access[]>): AnyInva
     { ...parts, covers: { ...both, ...parts.covers } },
     {
       features: ['chain'],
+      form: chainForm,
       observe: (port, { policy, authorizers, requests }) => requests.map((request) => port.decide(policy, authorizers, request)),
       holds: (answers, situation) => yesOrNo(answers, situation.requests.map((request) => judgeChain(situation, request))),
       question: chainQuestion,
@@ -83,6 +86,7 @@ export function writes(parts: Parts<WriteSituation, readonly Outcome[]>): AnyInv
     { ...parts, covers: { 'a write is accepted': (outcomes) => outcomes.includes('accepted'), ...parts.covers } },
     {
       features: ['writes'],
+      form: writeForm,
       observe: (port, { policy, attempts }) => attempts.map((attempt) => port.write(policy, attempt)),
       holds(outcomes, { policy, attempts }) {
         if (outcomes.length !== attempts.length) return violation('one-answer-each', text('There is one answer for each attempt.', '每次尝试都应有一个回答。'));

@@ -1,8 +1,13 @@
+import { z } from 'zod';
 import { inEach, invariant, join, notes, text, verbatim, wholeAnswer, type AnyInvariant, type Text } from '../kernel';
 import { rounds, wishes, type Round, type Wishes } from './access';
 import { reachReason, reachViolation, sayBound, sayRequest, saySubject, wishReason, wishViolation } from './access-rule';
-import type { ServiceAccountPort, Subject } from './port';
+import { serviceAccountPort, type ServiceAccountPort, type Subject } from './port';
 import { authorizerCode, defaultRolesCode, rbacDocs, userCode } from './sources';
+
+const [bindingsForm, subjectForm, requestForm] = serviceAccountPort.mayAccess.params;
+/** Pods of a namespace are listed: that is what the bound role allows. */
+const listForm = z.object({ verb: z.literal('list'), group: z.literal(''), resource: z.literal('pods'), namespace: z.string() });
 
 type Verdicts = readonly boolean[];
 
@@ -72,6 +77,7 @@ export const accessInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('14.2'), rbacDocs, authorizerCode, userCode],
     scenario: rounds,
+    form: z.object({ bindings: bindingsForm, subjects: z.array(subjectForm).min(1), request: listForm }),
     observe: (port, { bindings, subjects, request }) => subjects.map((subject) => port.mayAccess(bindings, subject, request)),
     holds: reachViolation,
     covers: {
@@ -90,6 +96,7 @@ export const accessInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('13.4'), rbacDocs, defaultRolesCode],
     scenario: wishes,
+    form: z.object({ subject: subjectForm, requests: z.array(requestForm).min(1) }),
     observe: (port, { subject, requests }) => requests.map((request) => port.mayAccess([], subject, request)),
     holds: wishViolation,
     covers: {

@@ -1,10 +1,11 @@
 import type * as fc from 'fast-check';
+import { z } from 'zod';
 import { invariant, notes, notesAreSilent, text, type AnyInvariant, type Coverage, type Source, type Text } from '../kernel';
 import { mountQuestion, nameQuestion, secretQuestion, volumeQuestion, type Asked } from './admission-questions';
 import { accountOf, admissionViolation, containersOf, isMirror, isTaken, mountingContainers, pullSecretsOf, tokenVolumeOf } from './admission-rule';
 import { withPlainVolume } from './opaque';
 import { mounts, namings, pulls, volumes, type Creation } from './pods';
-import { MIRROR, type Pod, type ServiceAccountPort, type Verdict } from './port';
+import { MIRROR, serviceAccountPort, type Pod, type ServiceAccountPort, type Verdict } from './port';
 import { adminDocs, admissionCode, podTaskDocs } from './sources';
 
 interface Part {
@@ -18,8 +19,11 @@ interface Part {
   readonly question: Asked;
 }
 
+const [accounts, pod] = serviceAccountPort.admit.params;
+const form: z.ZodType<Creation> = z.object({ accounts, pod });
+
 function part(definition: Part): AnyInvariant {
-  return invariant<ServiceAccountPort, Creation, Verdict>({ ...definition, observe: (port, { accounts, pod }) => withPlainVolume(port.admit(accounts, pod)), holds: admissionViolation });
+  return invariant<ServiceAccountPort, Creation, Verdict>({ ...definition, form, observe: (port, { accounts, pod }) => withPlainVolume(port.admit(accounts, pod)), holds: admissionViolation });
 }
 
 const admitted = (verdict: Verdict, about: (pod: Pod) => boolean = () => true): boolean => 'admitted' in verdict && about(verdict.admitted);

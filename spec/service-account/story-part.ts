@@ -1,8 +1,9 @@
 import type * as fc from 'fast-check';
+import { z } from 'zod';
 import { invariant, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
 import { look, type Field, type Sight } from './history';
 import { numbered } from './opaque';
-import type { Operation, ServiceAccountPort } from './port';
+import { serviceAccountPort, type Operation, type ServiceAccountPort } from './port';
 import { historyOf, storyViolation, type Story } from './story-rule';
 
 export interface StoryPart {
@@ -18,11 +19,14 @@ export interface StoryPart {
   readonly question: Question<Story, Sight>;
 }
 
+const form: z.ZodType<Story> = z.object({ operations: serviceAccountPort.run.params[0] });
+
 /** An invariant about what happens to a cluster, operation by operation. */
 export function storyPart({ fields = [], ...rest }: StoryPart): AnyInvariant {
   const showsIds = fields.includes('uid') || fields.includes('extra');
   return invariant<ServiceAccountPort, Story, Sight>({
     ...rest,
+    form,
     observe: (port, { operations }) => {
       const outcomes = port.run(operations);
       return (showsIds ? numbered(outcomes) : outcomes).map((each) => look(each, fields));

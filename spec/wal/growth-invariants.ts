@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { invariant, notes, text, violation, type AnyInvariant, type Violation } from '../kernel';
 import { etcdCode } from './parts';
+import { growthForm, releaseForm } from './forms';
 import { countQuestion, defaultQuestion } from './growth-questions';
 import type { Command, WalPort } from './port';
 import { sinceSnapshot, type Grown, type Growth } from './growth';
@@ -65,6 +66,7 @@ export const growthInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('32.3.3'), etcdCode('server/etcdserver/server.go shouldSnapshotToDisk')],
     scenario: growths(7),
+    form: growthForm,
     observe: (port, growth) => grow(port, growth, 1_000_000),
     holds: countViolation,
     covers: {
@@ -84,6 +86,7 @@ export const growthInvariants: readonly AnyInvariant[] = [
     ),
     sources: [notes('32.3.3'), etcdCode('server/storage/wal/wal.go ReleaseLockTo'), etcdCode('server/etcdserver/server.go purgeFile')],
     scenario: growths(12),
+    form: growthForm,
     observe: (port, growth) => grow(port, growth, SEGMENT_BYTES),
     holds: segmentViolation,
     covers: {
@@ -105,6 +108,7 @@ export const growthInvariants: readonly AnyInvariant[] = [
     ],
     features: ['etcd-defaults'],
     scenario: fc.record({ release: fc.constantFrom('3.5.20', '3.6.0', '3.1.20', '3.2.0', '2.3.8', '3.0.17', '3.3.27', '3.4.30', '3.7.1', '3.6.5') }, { noNullPrototype: true }),
+    form: releaseForm,
     observe: (port, { release }) => port.defaultSnapshotCount(release),
     holds(count, { release }) {
       const minor = Number(release.slice(2, 3));

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { invariant, notes, text, violation, type AnyInvariant, type Violation } from '../kernel';
+import { makingForm } from './forms';
 import { make, type Making, type Milestone } from './making';
 import { orderQuestion, sayMilestone } from './making-words';
 import { alice, etcdCode, posixFsync } from './parts';
@@ -75,6 +76,7 @@ export const makingInvariant: AnyInvariant = invariant<WalPort, Making, readonly
   ),
   sources: [notes('32.3.2'), etcdCode('server/storage/wal/wal.go Save, cut'), etcdCode('server/storage/storage.go SaveSnap'), alice, posixFsync],
   scenario: fc.oneof(snapshots, segments),
+  form: makingForm,
   observe: make,
   holds,
   covers: {

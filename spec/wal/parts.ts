@@ -1,5 +1,6 @@
 import type * as fc from 'fast-check';
 import { invariant, issue, notes, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
+import { storyForm } from './forms';
 import type { WalPort } from './port';
 import { Run, type Look } from './run';
 import { storyViolation } from './story-rule';
@@ -40,6 +41,7 @@ const judge = (sight: Sight, told: Story) => storyViolation(told, sight);
 export function story({ look, ...part }: Part): AnyInvariant {
   return invariant<WalPort, Story, Sight>({
     ...part,
+    form: storyForm,
     sources: [notes('32.3'), ...part.sources],
     observe: (port, told) => new Run(port, told, look).all(),
     holds: judge,

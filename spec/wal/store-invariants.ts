@@ -1,5 +1,6 @@
 import type * as fc from 'fast-check';
 import { invariant, notes, text, type AnyInvariant, type Coverage, type Question, type Source, type Text } from '../kernel';
+import { programForm } from './forms';
 import { etcdCode, etcdDocs } from './parts';
 import type { WalPort } from './port';
 import { compactedPrograms, keyPrograms, readPrograms, revisionPrograms, type Answers, type Program } from './program';
@@ -21,6 +22,7 @@ interface Part {
 function part(definition: Part): AnyInvariant {
   return invariant<WalPort, Program, Answers>({
     ...definition,
+    form: programForm,
     sources: [notes('32.3.1'), ...definition.sources],
     observe(port, { commands, read }) {
       port.start({ snapshotCount: 1_000_000, segmentBytes: 1_000_000 }, []);

@@ -1,6 +1,5 @@
 import { misconceived, observeOnce, Scenarios, type AnyInvariant } from '../../../spec/kernel';
-import { runWatched, topic } from '../../../spec/raft';
-import { experimentForm } from '../../../spec/raft/experiment-form';
+import { EXPERIMENTS, runWatched, topic } from '../../../spec/raft';
 import * as told from '../../../spec/raft/stories';
 import { corpusOf } from '../../corpus';
 import { create } from '../../reference/raft';
@@ -20,7 +19,7 @@ function ruleNamed(name: string): AnyInvariant {
 function* candidates(rule: AnyInvariant, story: Bug['story']): Generator<unknown, void> {
   if (story !== undefined) return yield story;
   yield* corpus(rule.id);
-  if (rule.form === experimentForm) yield* Object.values(told);
+  if (rule.kin === EXPERIMENTS) yield* Object.values(told);
   for (const { scenario } of scenarios.of(rule)) yield scenario;
 }
 
