@@ -63,17 +63,21 @@ export class Bench {
     return this.take(this.port.receive(message));
   }
 
-  /** Ticks until it campaigns; at most twice the longest timeout. */
-  timeOut(): void {
+  /** Ticks until it campaigns; at most twice the longest timeout. Gives what it sends then. */
+  timeOut(): readonly Message[] {
     const { term } = this.state;
-    for (let ticks = 0; ticks < 4 * ELECTION_TICKS && this.state.term === term; ticks++) this.tick();
+    let sent: readonly Message[] = [];
+    for (let ticks = 0; ticks < 4 * ELECTION_TICKS && this.state.term === term; ticks++) sent = this.tick();
+    return sent;
   }
 
-  /** Makes it the leader of the next term: it times out, and all others grant their votes. */
-  win(): void {
-    this.timeOut();
+  /** Makes it the leader of the next term: it times out, and all whom it asks grant their votes. Gives what it sends then. */
+  win(): readonly Message[] {
+    const asked = new Set(this.timeOut().filter(({ type }) => type === 'RequestVote').map(({ to }) => to));
     const { term } = this.state;
-    for (let from = 2; from <= this.nodes; from++) this.receive({ type: 'RequestVoteReply', from, to: EXAMINED, term, voteGranted: true });
+    const sent: Message[] = [];
+    for (let from = 2; from <= this.nodes; from++) if (asked.has(from)) sent.push(...this.receive({ type: 'RequestVoteReply', from, to: EXAMINED, term, voteGranted: true }));
+    return sent;
   }
 
   /** Whether it is the leader of a term. */

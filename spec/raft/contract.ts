@@ -58,7 +58,9 @@ class Conducts extends Witness implements Recorder<Conduct> {
     const { lastIndex, base } = cluster.disk(node).log;
     const { from, entries } = write;
     const first = entries.findIndex(({ index }, i) => index !== from + i);
-    this.note(cluster, node, 'indexes-without-gaps', from <= base || from > lastIndex + 1 || first >= 0, `index ${first < 0 ? from : (entries[first]?.index ?? 0)} after ${first <= 0 ? Math.min(from - 1, lastIndex) : from + first - 1}`);
+    const isApart = from <= base || from > lastIndex + 1;
+    const told = isApart ? `from ${from}; the log goes from ${base + 1} to ${lastIndex}` : `from ${from}, index ${entries[first]?.index ?? from} where ${from + first} is next`;
+    this.note(cluster, node, 'indexes-without-gaps', isApart || first >= 0, told);
   }
 
   override applies(cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {

@@ -34,6 +34,11 @@ function isLate({ prev, old }: Request, commit: number): boolean {
   return old !== true && prev < commit;
 }
 
+/** An entry that is not the leader's can be committed by nobody: who refuses for it may remove it at once, with what follows. */
+function isTidied(clause: string, log: Terms, { prev }: Request, now: Terms): boolean {
+  return clause === 'mismatch-is-refused' && numbers(now) === numbers(log.slice(0, prev - 1));
+}
+
 const crashed = text('What it accepts is on disk before it answers, so a crash afterwards takes nothing away.', '接受的条目在应答之前就已落盘，此后崩溃不会丢失。');
 
 /** What a follower answers, and what becomes of its log. */
@@ -45,23 +50,29 @@ export function logViolation(followed: readonly Followed[], following: Following
     if (seen === undefined) return violation('one-result-a-request', text('Every request has a result.', '每个请求都应有一个结果。'), step);
     const { clause, accepts, log: expected, why } = verdictOn(following, log, request);
     const isLast = step === following.requests.length - 1;
-    const isPassedOver = isLate(request, commit) && numbers(seen.log) === numbers(log);
-    if ((seen.success === true) !== accepts || (numbers(seen.log) !== numbers(expected) && !isPassedOver)) return violation(clause, isLast && following.crash === true && accepts ? join([why, crashed], 'sentences') : why, step);
+    const isLeft = isTidied(clause, log, request, seen.log) || (isLate(request, commit) && numbers(seen.log) === numbers(log));
+    if ((seen.success === true) !== accepts || (numbers(seen.log) !== numbers(expected) && !isLeft)) return violation(clause, isLast && following.crash === true && accepts ? join([why, crashed], 'sentences') : why, step);
     commit = seen.commit;
     log = seen.log;
   }
   return undefined;
 }
 
-/** Only what a request has shown to agree with the leader's log is taken for committed, and never less than before. */
+/**
+ * Only what a request has shown to agree with the leader's log is taken for committed, and never less than before. Who keeps in
+ * mind what earlier requests of this leader have shown, and what they told of, may know of more than the last one says.
+ */
 export function commitViolation(followed: readonly Followed[], { requests }: Following): Violation | undefined {
-  let before = 0;
+  let [before, heard, shown] = [0, 0, 0];
   for (const [step, request] of requests.entries()) {
     const { last, commit } = request;
     const seen = followed[step];
     if (seen === undefined) return violation('one-result-a-request', text('Every request has a result.', '每个请求都应有一个结果。'), step);
     const expected = seen.success === true ? Math.max(before, Math.min(commit, last)) : before;
-    if (seen.commit !== expected && !(isLate(request, before) && seen.commit === before)) {
+    if (seen.success === true) shown = Math.max(shown, last);
+    if (request.old !== true) heard = Math.max(heard, commit);
+    const isKnown = seen.commit > expected && seen.commit <= Math.min(heard, shown);
+    if (seen.commit !== expected && !isKnown && !(isLate(request, before) && seen.commit === before)) {
       const reason = seen.success !== true
         ? text('a refused request tells nothing', '被拒绝的请求不说明任何提交')
         : expected === before && Math.min(commit, last) < before

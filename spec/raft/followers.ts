@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { invariant, issue, notes, raftPaper, text, violation, type AnyInvariant, type Violation } from '../kernel';
-import { Bench, entriesOf, EXAMINED } from './bench';
+import { Bench, entriesOf } from './bench';
 import type { Cluster } from './cluster';
 import { disorderedPrograms } from './habits';
 import { probingForm } from './log-forms';
-import type { Message, NodeId, Output, RaftPort } from './port';
-import { probingPicture, type Probing } from './probing-picture';
+import type { NodeId, Output, RaftPort } from './port';
+import { Probe, PROBED_TERM as TERM, type Probing, type Tried } from './probe';
+import { probingPicture } from './probing-picture';
 import { at, simulated, type Fact, type Recorder } from './simulated';
 import { Witness } from './witness';
 
@@ -46,8 +47,6 @@ class Knowledge extends Witness implements Recorder<Known> {
   }
 }
 
-const TERM = 4;
-
 const probings: fc.Arbitrary<Probing> = fc
   .record({
     length: fc.constantFrom(6, 5, 4),
@@ -62,22 +61,25 @@ const probings: fc.Arbitrary<Probing> = fc
   }));
 
 /** From where on the leader would send next, after each answer: the entry before, as its next heartbeat says. */
-function observe(port: RaftPort, { length, answers }: Probing): readonly number[] {
+function observe(port: RaftPort, { length, answers }: Probing): readonly Tried[] {
   const bench = new Bench(port, 3, { term: TERM - 1, vote: null, entries: entriesOf(Array.from({ length }, () => 1)) });
-  bench.win();
-  return answers.map(({ success, index, end }) => {
-    bench.receive({ type: 'AppendEntriesReply', from: 2, to: EXAMINED, term: TERM, success, index, lastLogIndex: end });
-    const heartbeat = bench.tick().find((message: Message) => message.to === 2 && message.type === 'AppendEntries');
-    return heartbeat === undefined ? -1 : Number(heartbeat['prevLogIndex']);
+  const probe = new Probe(bench);
+  // Who has an entry of its own already may begin behind that: the follower's log does not go so far.
+  for (let prev = probe.beat(); prev > length && probe.beats < 4; prev = probe.beat()) probe.hear({ success: false, index: prev, end: length });
+  return answers.map((answer) => {
+    const isGiven = probe.isAnswer(answer);
+    if (isGiven) probe.hear(answer);
+    return { prev: probe.beat(), isGiven };
   });
 }
 
-function judge(prevs: readonly number[], { length, answers }: Probing): Violation | undefined {
+function judge(tried: readonly Tried[], { length, answers }: Probing): Violation | undefined {
   let highest = length;
   let match = 0;
   for (const [step, { success, index }] of answers.entries()) {
-    const prev = prevs[step] ?? -1;
-    if (success) {
+    const { prev, isGiven } = tried[step] ?? { prev: -1, isGiven: true };
+    if (!isGiven) highest = match === 0 ? Math.min(highest, prev) : highest;
+    else if (success) {
       match = Math.max(match, index);
       highest = length;
     } else if (match < index && index <= highest) highest = index === highest ? index - 1 : highest;
@@ -86,7 +88,7 @@ function judge(prevs: readonly number[], { length, answers }: Probing): Violatio
         `After answer ${step + 1} the leader goes back to prevLogIndex ${prev}, although it knows that the follower stores everything up to index ${match}.`, `第 ${step + 1} 个应答之后，Leader 退回到 prevLogIndex ${prev}，而它已知 Follower 存储到索引 ${match}。`), step);
     }
     if (match === 0 && prev > highest) {
-      const isRefused = answers.slice(0, step + 1).some((each) => !each.success && each.index === prev);
+      const isRefused = answers.slice(0, step + 1).some((each, i) => tried[i]?.isGiven === true && !each.success && each.index === prev);
       const why = isRefused
         ? text(`which the follower has refused: it has to go back to ${highest} or lower`, `而 Follower 已拒绝过它：应退到 ${highest} 或更小`)
         : text(`although the answers so far take it to ${highest} or lower: a refusal never moves it forward`, `而已收到的应答要求它退到 ${highest} 或更小：拒绝不会让它前移`);
@@ -99,7 +101,7 @@ function judge(prevs: readonly number[], { length, answers }: Probing): Violatio
 }
 
 export const followerKnowledge: readonly AnyInvariant[] = [
-  invariant<RaftPort, Probing, readonly number[]>({
+  invariant<RaftPort, Probing, readonly Tried[]>({
     id: 'raft/backtracking',
     statement: text(
       'After a refusal the leader retries from an earlier entry; a late refusal neither moves it forward again nor takes it back before what the follower is known to have stored.',
@@ -112,10 +114,10 @@ export const followerKnowledge: readonly AnyInvariant[] = [
     observe,
     holds: judge,
     depict: (port, probing) => {
-      const prevs = observe(port, probing);
-      return probingPicture(probing, TERM, prevs, judge(prevs, probing)?.step);
+      const tried = observe(port, probing);
+      return probingPicture(probing, TERM, tried, judge(tried, probing)?.step);
     },
-    covers: { 'a leader that goes back': (prevs, { length }) => prevs.some((prev) => prev >= 0 && prev < length), 'a refusal that is repeated': (_prevs, { answers }) => answers.some(({ success, index }, i) => !success && answers.slice(0, i).some((each) => !each.success && each.index === index)) },
+    covers: { 'a leader that goes back': (tried, { length }) => tried.some(({ prev }) => prev >= 0 && prev < length), 'a refusal that is repeated': (tried, { answers }) => answers.some(({ success, index }, i) => !success && tried[i]?.isGiven === true && answers.slice(0, i).some((each) => !each.success && each.index === index)) },
   }),
   simulated<Known>({
     id: 'raft/match-grows',

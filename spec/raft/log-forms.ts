@@ -5,7 +5,7 @@ import type { Following } from './following';
 import { count, expectBegun, expectMatching, expectOfLeader, expectOther, flag, node, size, terms } from './form-parts';
 import type { Leadership } from './leadership';
 import type { NodeId } from './port';
-import type { Probing } from './probing-picture';
+import type { Probing } from './probe';
 import { majorityOf } from './program';
 import type { Reading } from './read-answers';
 import type { Sent } from './snapshot-install';

@@ -2,7 +2,7 @@ import type { Message, NodeId } from './port';
 import type { MessageName } from './program';
 
 /** Above this the oldest messages are lost, so that a program cannot fill the memory. */
-const IN_FLIGHT_MAX = 100;
+export const IN_FLIGHT_MAX = 100;
 /** Where the list of places begins and ends. */
 const NOWHERE = 0;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PortDeclaration, PortSchema } from '../kernel';
 
 const nodeId = z.int();
-const index = z.int();
+const index = z.int().min(0);
 const term = z.int();
 const members = z.object({
   voters: z.array(nodeId),
@@ -142,7 +142,7 @@ export interface RaftPort {
   tick(node: NodeId): Output;
   /** A message arrives at `message.to`. */
   receive(message: Message): Output;
-  /** A client hands a value to the node. One that does not lead may drop it. */
+  /** A client hands a value to the node. It may drop it, if it does not lead or is not ready for another one: clients come again. */
   propose(node: NodeId, value: string): Output;
   /** The state machine was captured after the entry of `index`, which the node has applied: its log may go up to there. */
   compact?(node: NodeId, index: number, data: string): Output;
@@ -166,7 +166,7 @@ export const raftPort: PortSchema<RaftPort> = {
   },
   tick: { doc: "One tick of the node's clock.", params: [nodeId], result: output },
   receive: { doc: 'A message arrives at message.to.', params: [message], result: output },
-  propose: { doc: 'A client hands a value to the node. One that does not lead may drop it.', params: [nodeId, z.string()], result: output },
+  propose: { doc: 'A client hands a value to the node. It may drop it, if it does not lead or is not ready for another one: clients come again.', params: [nodeId, z.string()], result: output },
   compact: {
     doc: 'The state machine was captured after the entry of index, which the node has applied: its log may go up to there.',
     params: [nodeId, index, z.string()],

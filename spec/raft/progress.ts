@@ -5,9 +5,10 @@ import { Cluster } from './cluster';
 import { drawn } from './drawn';
 import { experimentForm } from './experiment-form';
 import { quietPrograms, snapshotPrograms } from './habits';
-import type { Entry, NodeId, RaftPort, Snapshot } from './port';
+import type { NodeId, RaftPort } from './port';
 import { ELECTION_TICKS, majorityOf, nodesOf, type Experiment } from './program';
-import { Witness } from './witness';
+import { Values } from './values';
+import { sayNodes } from './voter-words';
 
 /** An experiment after which faults stop, but for a minority of nodes that stay down. */
 export interface Calm {
@@ -21,6 +22,8 @@ export interface Calm {
 /** What came of it. Ticks are counted from when the faults stop, on all clocks alike. */
 export interface Outcome {
   readonly electedAfterTicks: number | null;
+  /** Voters to whom that leader had said nothing when all messages had arrived. */
+  readonly unheard: readonly NodeId[];
   /** Nodes that applied the entry that was proposed to that leader (or to the one after it), and all entries before it. */
   readonly appliedBy: readonly NodeId[];
   /** How often a node took a snapshot from another. */
@@ -29,35 +32,6 @@ export interface Outcome {
 
 /** Far more than the longest timeout: time for several elections that fail. */
 export const LIMIT_TICKS = 40 * ELECTION_TICKS;
-
-/** How far each state machine has come, one entry after the other, and at which index each value was applied first. */
-class Values extends Witness {
-  private readonly applied: number[] = [];
-  private readonly indexes = new Map<string, number>();
-  restored = 0;
-
-  override started(cluster: Cluster, node: NodeId): void {
-    this.applied[node] = cluster.machine(node).applied;
-  }
-
-  override restores(_cluster: Cluster, node: NodeId, { index }: Snapshot): void {
-    this.restored++;
-    this.applied[node] = Math.max(this.applied[node] ?? 0, index);
-  }
-
-  override applies(_cluster: Cluster, node: NodeId, entries: readonly Entry[]): void {
-    for (const { index, value } of entries) {
-      if (index !== (this.applied[node] ?? 0) + 1) continue;
-      this.applied[node] = index;
-      if (!this.indexes.has(value)) this.indexes.set(value, index);
-    }
-  }
-
-  /** The node has applied the value, and every entry before it. */
-  has(node: NodeId, value: string): boolean {
-    return (this.applied[node] ?? 0) >= (this.indexes.get(value) ?? Infinity);
-  }
-}
 
 const calms: fc.Arbitrary<Calm> = fc
   .record({ experiment: quietPrograms, down: fc.constantFrom(0, 1, 2), blackout: fc.boolean() })
@@ -83,21 +57,22 @@ function outcomeOf(port: RaftPort, calm: Calm, isOverWhenElected: boolean): Outc
     ...cluster.nodes.map((node) => (up.includes(node) ? { op: 'restart' as const, node } : { op: 'crash' as const, node, keep: 0 })),
   ]);
   let electedAfterTicks: number | null = null;
+  let unheard: readonly NodeId[] = [];
   let proposed: { to: NodeId; term: number; value: string } | undefined;
   for (let tick = 1; tick <= LIMIT_TICKS; tick++) {
     for (const node of up) cluster.tick(node);
     cluster.exchange(cluster.nodes, 50 * up.length);
     const leader = leaderOf(cluster, up);
     if (leader === undefined) continue;
-    electedAfterTicks ??= tick;
+    if (electedAfterTicks === null) [electedAfterTicks, unheard] = [tick, values.unheardOf(cluster, leader)];
     if (isOverWhenElected) break;
     const term = cluster.state(leader)?.term ?? 0;
-    // A leader that lost its role may have lost the proposal with it: it is made again.
-    if (proposed?.to !== leader || proposed.term !== term) proposed = { to: leader, term, value: cluster.propose(leader) };
+    // A leader that lost its role may have lost the proposal with it, and one that was not ready for it has dropped it: it is made again.
+    if (proposed?.to !== leader || proposed.term !== term || !values.isTaken(cluster, leader, proposed.value)) proposed = { to: leader, term, value: cluster.propose(leader) };
     if (up.every((node) => values.has(node, proposed?.value ?? ''))) break;
   }
   const appliedBy = proposed === undefined ? [] : up.filter((node) => values.has(node, proposed?.value ?? ''));
-  return { electedAfterTicks, appliedBy, restored: values.restored };
+  return { electedAfterTicks, unheard, appliedBy, restored: values.restored };
 }
 
 /** The leader of the highest term, if it is a leader of that. */
@@ -135,7 +110,7 @@ const SPREADS = 'raft/proposal-spreads';
 const together: Family<RaftPort, Calm> = {
   observe(port, calm, wanted) {
     const outcome = outcomeOf(port, calm, !wanted.has(SPREADS));
-    return new Map<typeof EMERGES | typeof SPREADS, unknown>([[EMERGES, outcome.electedAfterTicks], [SPREADS, outcome]]);
+    return new Map([[EMERGES, outcome], [SPREADS, outcome]]);
   },
 };
 const common = { scenario: calms, form, kin: 'calms', family: together };
@@ -143,17 +118,23 @@ const missed = { culprit: ({ appliedBy }: Outcome, calm: Calm) => missingIn(appl
 const lagging = fc.record({ experiment: snapshotPrograms, down: fc.constant(0), blackout: fc.boolean() });
 
 export const progressInvariants: readonly AnyInvariant[] = [
-  invariant<RaftPort, Calm, number | null>({
+  invariant<RaftPort, Calm, Outcome>({
     ...common,
     id: EMERGES,
-    observe: (port, calm) => outcomeOf(port, calm, true).electedAfterTicks,
+    observe: (port, calm) => outcomeOf(port, calm, true),
     statement: text(
-      'Once faults stop and more than half of the nodes are up, one of them is elected within a few election timeouts.',
-      '故障停止且半数以上节点在运行时，几个选举超时之内就会选出 Leader。',
+      'Once faults stop and more than half of the nodes are up, one of them is elected within a few election timeouts, and says so to the others at once.',
+      '故障停止且半数以上节点在运行时，几个选举超时之内就会选出 Leader，它一当选就立即通知其他节点。',
     ),
     sources: [notes('32.1.2'), notes('32.1.4'), raftPaper('§5.2, §5.6')],
-    holds(electedAfterTicks, calm) {
-      if (electedAfterTicks !== null) return undefined;
+    holds({ electedAfterTicks, unheard }, calm) {
+      if (electedAfterTicks !== null && unheard.length === 0) return undefined;
+      if (electedAfterTicks !== null) {
+        return violation('a-new-leader-speaks-at-once', text(
+          `A leader was elected after ${electedAfterTicks} tick${electedAfterTicks === 1 ? '' : 's'}, and all messages arrived, but it has said nothing to ${sayNodes(unheard)} yet: a heartbeat, which keeps others from campaigning, has to leave as soon as it is elected.`,
+          `${electedAfterTicks} 个 tick 后选出了 Leader，消息也都已送达，但它还没有向节点 ${unheard.join('、')} 发出任何消息：一旦当选就应立即发送心跳，以阻止其他节点发起选举。`,
+        ));
+      }
       const { nodes } = calm.experiment;
       return violation('a-leader-is-elected', text(
         `${upIn(calm).length} of ${nodes} nodes are up and nothing is lost any more, but after ${LIMIT_TICKS} ticks (election timeouts are shorter than ${2 * ELECTION_TICKS}) nobody leads.`,
@@ -162,7 +143,7 @@ export const progressInvariants: readonly AnyInvariant[] = [
     },
     covers: {
       'an election with nodes down': (_outcome, { down }) => down > 0,
-      'an election that takes more than one timeout': (electedAfterTicks) => (electedAfterTicks ?? 0) > 2 * ELECTION_TICKS,
+      'an election that takes more than one timeout': ({ electedAfterTicks }) => (electedAfterTicks ?? 0) > 2 * ELECTION_TICKS,
     },
   }),
   drawn<Calm, Outcome>(invariant<RaftPort, Calm, Outcome>({

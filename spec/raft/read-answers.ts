@@ -31,13 +31,15 @@ const readings: fc.Arbitrary<Reading> = fc
   })
   .map(({ nodes, established, echoes }) => ({ nodes, established, echoes: echoes.map(({ from, sent }) => ({ from: 2 + ((from - 2) % (nodes - 1)), sent })) }));
 
-/** The answer to an AppendEntries that acknowledges nothing new. */
-function echo({ from, sent }: Echo, before: readonly Message[], after: readonly Message[]): Message {
-  const to = (sent === 'before' ? before : after).filter((message) => message.to === from && message.type === 'AppendEntries').at(-1);
+/** The answer to an AppendEntries of somebody with so long a log, who acknowledges nothing new. */
+function echo({ from, sent }: Echo, before: readonly Message[], after: readonly Message[], stored: number): Message {
+  const to = (sent === 'before' ? before : after).filter((message) => message.to === from && isHeartbeat(message)).at(-1);
   const round = to?.['round'];
   const index = Number(to?.['prevLogIndex'] ?? 0);
-  return { type: 'AppendEntriesReply', from, to: EXAMINED, term: TERM, success: true, index, lastLogIndex: index, ...(round === undefined ? {} : { round }) };
+  return { type: 'AppendEntriesReply', from, to: EXAMINED, term: TERM, success: index <= stored, index, lastLogIndex: Math.min(index, stored), ...(round === undefined ? {} : { round }) };
 }
+
+const isHeartbeat = ({ type }: Message) => type === 'AppendEntries';
 
 /** After how many of the answers the read is confirmed; null if it never is. */
 type Confirmed = number | null | typeof NO_LEADER;
@@ -51,10 +53,13 @@ function observe(port: RaftPort, { nodes, established, echoes }: Reading): Confi
     for (const from of [2, 3, 4].filter((node) => node <= nodes)) bench.receive({ type: 'AppendEntriesReply', from, to: EXAMINED, term: TERM, success: true, index: 3, lastLogIndex: 3 });
   }
   const before = bench.tick();
-  const after = bench.read('r');
+  let after = bench.read('r');
+  if (bench.reads.length > 0) return 0;
+  // Some ask the others with their next heartbeat.
+  if (!after.some(isHeartbeat)) after = bench.tick();
   if (bench.reads.length > 0) return 0;
   for (const [i, each] of echoes.entries()) {
-    bench.receive(echo(each, before, after));
+    bench.receive(echo(each, before, after, established ? 3 : 2));
     // What it waits for is committed, too: the index that it gives is known to be.
     if (bench.reads.some(({ index }) => index <= bench.state.commit)) return i + 1;
   }

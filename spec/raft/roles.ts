@@ -40,7 +40,7 @@ function message({ type, messageTerm: term }: Meeting): PaperMessage {
     case 'RequestVote':
       return { ...way, type, lastLogIndex: 1, lastLogTerm: 1 };
     case 'AppendEntriesReply':
-      return { ...way, type, success: false, index: 1, lastLogIndex: 0 };
+      return { ...way, type, success: false, index: 2, lastLogIndex: 1 };
     case 'RequestVoteReply':
       return { ...way, type, voteGranted: false };
   }

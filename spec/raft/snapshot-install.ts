@@ -76,6 +76,15 @@ function keepsAll({ base, rest }: Kept, { log }: Sent): boolean {
   return base === 0 && numbers(rest) === numbers(log);
 }
 
+/** What is known to be committed a snapshot may stand for, be it another's: the paper's rules do so (Figure 13, rules 5 and 6). */
+function letsTheBeginningGo({ base, rest }: Kept, { log, index }: Sent): boolean {
+  return base === index && numbers(rest) === numbers(log.slice(index));
+}
+
+function isFree(clause: string, kept: Kept, sent: Sent): boolean {
+  return (clause === 'what-follows-stays' && keepsAll(kept, sent)) || (clause === 'nothing-new-changes-nothing' && letsTheBeginningGo(kept, sent));
+}
+
 type Answer = Pick<Kept, 'base' | 'rest'>;
 
 export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
@@ -92,13 +101,13 @@ export const installInvariant: AnyInvariant = invariant<RaftPort, Sent, Kept>({
   holds(kept, sent) {
     const { base, rest, commit, clause, why } = expectedOf(sent);
     if (kept.term !== TERM) return violation('the-term-stays', text(`Node 1 is in term ${TERM}, and a snapshot changes nothing about that: ${kept.term} is wrong.`, `节点 1 处于任期 ${TERM}，快照不会改变任期：${kept.term} 不对。`));
-    if ((kept.base !== base || numbers(kept.rest) !== numbers(rest)) && !(clause === 'what-follows-stays' && keepsAll(kept, sent))) return violation(clause, why);
+    if ((kept.base !== base || numbers(kept.rest) !== numbers(rest)) && !isFree(clause, kept, sent)) return violation(clause, why);
     return kept.commit === commit ? undefined : violation('commit-follows', text(`The commit index is ${commit} then, not ${kept.commit}.`, `此时提交索引是 ${commit}，而不是 ${kept.commit}。`));
   },
   covers: {
     'entries after it that stay': ({ base, rest }, { index, commit, old }) => old !== true && index > commit && base + rest.length > index,
     'a log that differs': ({ base, rest }, { log }) => base > 0 && rest.length === 0 && log.length > base,
-    'a snapshot of the past': ({ base }, { old }) => base === 0 && old !== true,
+    'a snapshot of the past': (_kept, { index, commit, old }) => index <= commit && old !== true,
   },
   question: partAnswer<Sent, Kept, Answer>({
     describe: ({ log, leaderLog, commit, index, old }) => inEach((language) => {

@@ -1,4 +1,4 @@
-import { check, examine, finish, inProcess, type CheckResult } from '../../../spec/kernel';
+import { check, checkShape, examine, finish, inProcess, type CheckResult } from '../../../spec/kernel';
 import { raft, topic, type Output, type RaftPort } from '../../../spec/raft';
 import { create } from '.';
 
@@ -48,6 +48,23 @@ test.each<[string, string, Spoil]>([
   expect({ outcome, clause: smallest?.violation.clause }).toEqual({ outcome: 'fail', clause: rule });
   expect(smallest?.violation.message.en).toMatch(/^The adapter breaks a rule of the port, before any rule of Raft: /);
   expect(smallest?.violation.message.en).toMatch(/Node \d does not/);
+});
+
+const jumps = (from: (from: number) => number): Spoil => (output) => ({ ...output, writes: output.writes.map((write) => (write.kind === 'entries' ? { ...write, from: from(write.from) } : write)) });
+
+test.each<[string, Spoil, string]>([
+  ['begins far behind the end of its log', jumps((from) => from + 1_000_000_000), '(from 1000000001; the log goes from 1 to 0)'],
+  ['begins before the first index', jumps(() => 0), '(from 0; the log goes from 1 to 0)'],
+  ['has another index than where it begins', (output) => ({ ...output, writes: output.writes.map((write) => (write.kind === 'entries' ? { ...write, entries: write.entries.map((entry) => ({ ...entry, index: entry.index + 6 })) } : write)) }), '(from 1, index 7 where 1 is next)'],
+])('of a write that %s it is told where it begins, and what would have been right', (_what, spoil, told) => {
+  const { smallest } = examined(spoilt(spoil));
+  expect(smallest?.violation.clause).toBe('indexes-without-gaps');
+  expect(smallest?.violation.message.en).toContain(told);
+});
+
+test('a commit index below 0 has the wrong shape, and the field is named', () => {
+  const started = spoilt((output) => ({ ...output, state: { ...output.state, commit: -1 } })).start(1, { peers: [1], heartbeatTicks: 1, electionTicks: 5, timeouts: [5], entriesMax: 1 }, { term: 0, vote: null, entries: [] });
+  expect(() => checkShape('raft.start', raft.port.start.result, started)).toThrow(/^raft\.start\(\)\.state\.commit: /);
 });
 
 test('an adapter that panics is told which call it did not answer; that is an error, and no verdict on Raft', () => {

@@ -1,3 +1,5 @@
+import { Problem } from '../problem';
+
 /** How an operation ended: with an output; certainly without effect; or nobody knows, so that it may still take effect, or never. */
 export type End<Output> = { readonly at: number; readonly output: Output } | 'failed' | 'unknown';
 
@@ -36,6 +38,17 @@ export function endOf({ end }: Pick<Operation<unknown, unknown>, 'end'>): number
 
 export function outputOf<Output>({ end }: Operation<unknown, Output>): Output | undefined {
   return typeof end === 'string' ? undefined : end.output;
+}
+
+/** Refuses what is no history: times that are no numbers, and ends before their calls. Of no other can be said whether it has an order. */
+export function demandHistory(history: readonly Operation<unknown, unknown>[]): void {
+  for (const [i, { call, end }] of history.entries()) {
+    const refuse = (what: string, fix: string) => new Problem('no-history', what, { where: `operation ${i + 1} of ${history.length}`, fix });
+    if (!Number.isFinite(call)) throw refuse(`its call is at ${call}, which is no time`, 'give the time of the call as a finite number');
+    if (typeof end === 'string') continue;
+    if (!Number.isFinite(end.at)) throw refuse(`its end is at ${end.at}, which is no time`, 'give the time of the end as a finite number, or "unknown" or "failed" as the end');
+    if (end.at < call) throw refuse(`its end is at ${end.at}, before its call at ${call}`, 'take both times from one clock that never goes back');
+  }
 }
 
 /** The operations of each key, without those that certainly had no effect. */

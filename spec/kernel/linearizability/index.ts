@@ -1,4 +1,4 @@
-import { byKey, type Model, type Operation } from './history';
+import { byKey, demandHistory, type Model, type Operation } from './history';
 import { findOrder } from './order';
 import { smallestPart } from './smallest';
 
@@ -31,9 +31,10 @@ const TRIES_PART = 100_000;
 
 /**
  * Whether operations of concurrent clients can be put in an order in which each takes effect at one moment between its call and
- * its return (Herlihy and Wing 1990).
+ * its return (Herlihy and Wing 1990). What is no history is refused.
  */
 export function checkLinearizable<State, Input, Output>(model: Model<State, Input, Output>, history: readonly Operation<Input, Output>[], { tries = TRIES, parts = PARTS }: Limits = {}): Verdict<Input, Output> {
+  demandHistory(history);
   let undecided: string | undefined;
   for (const [key, operations] of byKey(model, history)) {
     const found = findOrder(model, operations, tries);

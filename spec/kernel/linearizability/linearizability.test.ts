@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { Problem } from '../problem';
 import { append, byKey, checkLinearizable, endOf, findOrder, keyValue, outputOf, register, type AppendInput, type AppendOutput, type Model, type Operation, type RegisterInput, type RegisterOutput } from '.';
 
 const MANY = 1_000_000;
@@ -146,6 +147,21 @@ describe('by hand', () => {
     expect(outcome(lost, read(10, 11, 0), read(12, 13, 3), read(14, 15, 3))).toBe('linearizable');
     expect(outcome(lost, read(10, 11, 3), read(12, 13, 0))).toBe('not linearizable');
     expect(outcome({ ...lost, end: 'failed' }, read(10, 11, 3))).toBe('not linearizable');
+  });
+
+  test.each<[string, number, number, string]>([
+    ['a call at no time', NaN, 5, 'operation 2 of 3: its call is at NaN, which is no time; give the time of the call as a finite number [no-history]'],
+    ['a call that never came', Infinity, Infinity, 'operation 2 of 3: its call is at Infinity, which is no time'],
+    ['an end at no time', 3, NaN, 'operation 2 of 3: its end is at NaN, which is no time; give the time of the end as a finite number, or "unknown" or "failed" as the end [no-history]'],
+    ['an end that never comes', 3, Infinity, 'operation 2 of 3: its end is at Infinity, which is no time'],
+    ['an end before its call', 6, 5, 'operation 2 of 3: its end is at 5, before its call at 6; take both times from one clock that never goes back [no-history]'],
+  ])('%s is refused, and it is said what is wrong and where', (_what, call, at, said) => {
+    expect(() => outcome(write(0, 1, 1), read(call, at, 1), write(8, 9, 2))).toThrow(Problem);
+    expect(() => outcome(write(0, 1, 1), read(call, at, 1), write(8, 9, 2))).toThrow(said);
+  });
+
+  test('what begins and ends at the same moment is a history', () => {
+    expect(outcome(write(0, 0, 1), read(1, 1, 1))).toBe('linearizable');
   });
 
   test('a search that takes too long is given up', () => {
