@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { invariantNamed, readReproductions } from '../cli/reproductions';
 import { readText } from '../impl/files';
+import { implementations } from '../impl/implementations';
+import { load } from '../impl/load';
 import { packageRoot } from '../impl/package';
 import { subject, subjects } from '../impl/topics';
 import { inProcess, observeOnce, type AnyMisconception } from '../spec/kernel';
@@ -31,10 +33,18 @@ const misconceptionsNamed = ({ named }: Finding) => misconceptions.filter(({ id 
 const invariantsNamed = ({ named }: Finding) => invariants.filter((id) => named.includes(id));
 
 /** The files that the smallest scenario of an entry has replayed. */
-const replayed = (finding: Finding) => [...text(finding, 'Smallest scenario').matchAll(/`proctor replay docs\/(findings\/[a-z0-9-]+\.json)`/g)].map(([, file]) => file ?? '');
+const replayed = (finding: Finding) => [...text(finding, 'Smallest scenario').matchAll(/`proctor replay docs\/(findings\/[a-z0-9-]+\.json)(?: --impl [a-z-]+)?`/g)].map(([, file]) => file ?? '');
 /** What the files hold, each read as the command reads it. */
 const scenariosOf = (finding: Finding) => replayed(finding).flatMap((file) => readReproductions(file, readText(join(docs, file))));
 const ofKubernetes = entries.filter(({ named }) => !named.some((id) => /^(?:raft|wal)\//.test(id)));
+
+/** An entry about a library is held by what the library itself does in its scenarios. */
+const ofLibraries = entries.filter((entry) => !ofKubernetes.includes(entry));
+const asked = ofLibraries.flatMap((finding) =>
+  [...text(finding, 'Smallest scenario').matchAll(/`proctor replay docs\/(findings\/[a-z0-9-]+\.json) --impl ([a-z-]+)`/g)].map(([, file = '', name = '']) => ({ finding, file, name })),
+);
+/** Where the paper and the library part and both are right, nobody breaks the rule. */
+const isFreedom = (finding: Finding) => text(finding, 'Here').startsWith('a freedom');
 
 /** Whether an implementation of the topic breaks the invariant in the scenario. */
 function breaks(create: () => object, { invariant: id, scenario }: ReturnType<typeof scenariosOf>[number]): boolean {
@@ -63,7 +73,7 @@ test('every finding about Kubernetes has a scenario for each invariant that it n
   for (const finding of ofKubernetes) {
     expect([finding.title, [...new Set(scenariosOf(finding).map(({ invariant }) => invariant))].sort()]).toEqual([finding.title, [...invariantsNamed(finding)].sort()]);
   }
-  expect([...new Set(ofKubernetes.flatMap(replayed))].sort()).toEqual(readdirSync(join(docs, 'findings')).map((file) => `findings/${file}`).sort());
+  expect([...new Set(entries.flatMap(replayed))].sort()).toEqual(readdirSync(join(docs, 'findings')).map((file) => `findings/${file}`).sort());
 });
 
 test.each(ofKubernetes.map((finding) => [finding.title, finding] as const))('%s: the reference keeps the rule, who believes otherwise breaks it', (_title, finding) => {
@@ -74,4 +84,33 @@ test.each(ofKubernetes.map((finding) => [finding.title, finding] as const))('%s:
   expect(believed.filter((each) => !isTold(each)).map(({ id }) => id)).toEqual([]);
   // Where nobody is known who believes otherwise, the scenario still tells somebody from the truth: the rule says something in it.
   if (believed.length === 0) expect(subject(scenarios[0]?.invariant.split('/')[0] ?? '').misconceptions.some(isTold)).toBe(true);
+});
+
+test('every finding about a library says how to see it there, or why no replay shows it', () => {
+  const untold = ofLibraries.filter((finding) => asked.every((each) => each.finding !== finding) && !text(finding, 'Smallest scenario').includes('No replay shows it'));
+  expect(untold.map(({ title }) => title)).toEqual([]);
+  for (const { finding, file } of asked) for (const { invariant } of readReproductions(file, readText(join(docs, file)))) expect([file, finding.named.includes(invariant)]).toEqual([file, true]);
+});
+
+test('liferaft needs no build: its findings are always held to it where its package is', () => {
+  expect(implementations().filter(({ name, available, reason }) => name === 'liferaft' && !available && !/liferaft/.test(reason ?? ''))).toEqual([]);
+  expect(asked.filter(({ name }) => name === 'liferaft').length).toBeGreaterThan(12);
+});
+
+describe.each(asked)('$file', ({ finding, file, name }) => {
+  const [scenario] = readReproductions(file, readText(join(docs, file)));
+  if (scenario === undefined) throw new Error(`${file} holds no scenario`);
+  const { topic, createReference } = subject(scenario.invariant.split('/')[0] ?? '');
+
+  test('the reference keeps the rule', () => expect(breaks(createReference, scenario)).toBe(false));
+
+  const entry = implementations().find((each) => each.name === name);
+  (entry?.available === true ? test : test.skip)(`${name} ${isFreedom(finding) ? 'keeps it, too' : 'breaks it'}${entry?.available === true ? '' : ` (skipped: ${entry?.reason ?? 'unknown'})`}`, () => {
+    const session = load(name, { deadlineMs: 60_000 }).open(topic);
+    try {
+      expect(observeOnce(invariantNamed(scenario.invariant), session, scenario.scenario).violation === undefined).toBe(isFreedom(finding));
+    } finally {
+      session.close();
+    }
+  });
 });

@@ -34,10 +34,26 @@ function cut(known: Terms | undefined, { restart, snapshot, from }: Change): Ter
   return own;
 }
 
+/** What stands at each index and term for the first time, with the term of its predecessor: by induction the whole prefix. */
+type Known = Map<string, { readonly value: string; readonly before: number; readonly node: NodeId }>;
+
+/**
+ * What a node had written when it crashed, and does not find when it starts, was in nobody's log if no other has it: the paper's logs are
+ * on stable storage. So it is forgotten. If a message with it comes late, what that leaves in a log is compared as ever.
+ */
+function forgetLost(known: Known, logs: ReadonlyMap<NodeId, Terms>, { node, from, entries }: Change): void {
+  const own = logs.get(node);
+  if (own === undefined) return;
+  for (let index = end(own); index > own.base; index--) {
+    const term = own.terms[index - 1 - own.base];
+    if (index < from || entries[index - from]?.term === term) return;
+    if (![...logs].some(([other, { base, terms }]) => other !== node && terms[index - 1 - base] === term)) known.delete(`${index}@${term ?? 0}`);
+  }
+}
+
 /** Entries with the same index and term are the same, and so is all that comes before them. */
 export function logsMatch(facts: readonly Change[]): Violation | undefined {
-  // What stands at each index and term for the first time, with the term of its predecessor: by induction the whole prefix.
-  const known = new Map<string, { value: string; before: number; node: NodeId }>();
+  const known: Known = new Map();
   const logs = new Map<NodeId, Terms>();
   // A snapshot in front of entries that do not follow on it: in the same event they have to go.
   let doubt: { readonly violation: Violation; readonly node: NodeId; readonly step: number; readonly index: number } | undefined;
@@ -45,6 +61,7 @@ export function logsMatch(facts: readonly Change[]): Violation | undefined {
     const { node, from, entries, step, snapshot } = fact;
     if (doubt !== undefined && !(doubt.node === node && doubt.step === step && snapshot === undefined && from <= doubt.index)) return doubt.violation;
     doubt = undefined;
+    if (fact.restart) forgetLost(known, logs, fact);
     const own = cut(logs.get(node), fact);
     logs.set(node, own);
     const following = snapshot === undefined ? undefined : known.get(`${own.base + 1}@${own.terms[0] ?? -1}`);

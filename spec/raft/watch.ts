@@ -1,5 +1,6 @@
 import { someAcknowledge, writesLog } from './acknowledging';
 import type { Cluster } from './cluster';
+import type { Shelf } from './disk';
 import { chained } from './machine';
 import type { Entry, Members, Message, NodeId, NodeState, Output, Snapshot, Write } from './port';
 import { forgetOldest, Handed } from './handed';
@@ -68,6 +69,7 @@ export class Watch extends Witness {
     const log = this.log(node);
     const { snapshot } = durable;
     const hash = snapshot === undefined ? 0 : this.hashUpTo(snapshot, log);
+    this.forgetLost(log, durable);
     log.clear();
     if (snapshot !== undefined && snapshot.index <= INDEX_MAX) log.reach(snapshot.index, snapshot.term, hash);
     for (const entry of durable.entries) {
@@ -108,13 +110,30 @@ export class Watch extends Witness {
     }
   }
 
-  /** Of the log up to an entry of that index and term, as it was seen first: of this one, if that is now. */
+  /** Of the log up to an entry of that index and term, as it was seen first: of this one, if that is now. A hash of 0 is forgotten. */
   private hashOf({ index, term }: Entry, hash: number): number {
     const first = this.firsts.first(index);
-    if (first === term) return this.firsts.second(index);
-    if (first !== 0) return this.entries.getOrPut(index * SPAN + term, hash);
+    if (first === term) {
+      const known = this.firsts.second(index);
+      if (known !== 0 || term === 0) return known;
+    } else if (first !== 0) {
+      const known = this.entries.getOrPut(index * SPAN + term, hash);
+      if (known === 0) this.entries.put(index * SPAN + term, hash);
+      return known === 0 ? hash : known;
+    }
     this.firsts.put(index, term, hash);
     return hash;
+  }
+
+  /** What was written, lost in a crash, and is in no other log was never in one: see `logsMatch`. */
+  private forgetLost(log: Shadow, durable: Shelf): void {
+    for (let index = log.length; index > Math.max(log.base, durable.base); index--) {
+      const term = log.termAt(index);
+      if (durable.termAt(index) === term) return;
+      if (this.logs.some((other) => other !== log && other.base < index && other.length >= index && other.termAt(index) === term)) continue;
+      if (this.firsts.first(index) === term) this.firsts.put(index, term, 0);
+      else this.entries.put(index * SPAN + term, 0);
+    }
   }
 
   private compacted(node: NodeId, log: Shadow, { index, term }: Snapshot): void {
