@@ -89,6 +89,11 @@ describe('a run with failures', () => {
     expect(again.status).toBe(1);
     expect(again.out).toContain(failure?.violation.message);
     expect((await proctor(['replay', word])).status).toBe(0);
+    const file = join(folder, 'report.json');
+    writeFileSync(file, said);
+    expect(await proctor(['replay', file, '--impl', wrong, ...patient])).toMatchObject({ status: 1, err: '' });
+    // A file may come from anybody: whom it names is not started for it.
+    expect(await proctor(['replay', file])).toMatchObject({ status: 0, err: expect.stringMatching(/^this was found in \S.*, and reference is asked; --impl asks another one$/m) as string });
   });
 
   test('says what the others make of the failing scenario', () => {

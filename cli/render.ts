@@ -1,4 +1,4 @@
-import { called, canonical, preview, type AnyInvariant, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type Picture, type TopicReport, type Unanswered } from '../spec/kernel';
+import { called, canonical, preview, SHAPE, type AnyInvariant, type Failure, type InvariantOutcome, type InvariantReport, type Outcome, type Picture, type TopicReport, type Unanswered } from '../spec/kernel';
 import { tell } from '../generators/diagram';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
@@ -114,7 +114,7 @@ function failureLines(report: InvariantReport, failure: Failure, { asked, cluste
     row('why', violation.message.en),
     ...scenarioLines({ invariant: report.id, scenario }, row, paint),
     ...storyLines(picture, row),
-    row('observed', preview(observation, 600)),
+    ...(violation.clause === SHAPE ? [] : [row('observed', preview(observation, 600))]),
     ...(report.reason === undefined ? [] : [row('remark', paint.yellow(report.reason))]),
     ...behavesLike.map((id) => row('behaves like', `${id} (${beliefOf(id)})`)),
     ...couldBe.map((id) => row('could be', `${id} (${beliefOf(id)})`)),

@@ -8,7 +8,7 @@ import { subject } from '../impl/topics';
 import { depictOnce, observeOnce, preview, Problem, STATUS, type AnyInvariant, type Implementation, type Picture, type Session } from '../spec/kernel';
 import { deadlineOption } from './arguments';
 import { chosenCluster, clusterOptions, loadChosen, type ClusterChoice } from './cluster-choice';
-import { paintFor, print, type Paint } from './io';
+import { note, paintFor, print, type Paint } from './io';
 import { invariantNamed, readReproductions } from './reproductions';
 import type { Context } from './run';
 
@@ -26,11 +26,11 @@ export function registerReplay(root: Command, context: Context): void {
     .option('--impl <X>', 'the implementation to ask', 'reference')
     .addOption(deadlineOption())
     .option('--picture <FILE.svg>', 'also draw what happens, for invariants that have pictures')
-    .action((what: string, options: ReplayOptions) => replay(context, what, options));
+    .action((what: string, options: ReplayOptions) => replay(context, what, options, replaying.getOptionValueSource('impl') === 'default'));
   clusterOptions(replaying);
 }
 
-function reproductionsOf(what: string): readonly Reproduction[] {
+function reproductionsOf(what: string): readonly (Reproduction & { readonly of?: string })[] {
   const word = decodeReproduction(what);
   if (word !== undefined) {
     const invariant = invariantNamed(word.invariant);
@@ -43,9 +43,13 @@ function reproductionsOf(what: string): readonly Reproduction[] {
   });
 }
 
-function replay(context: Context, what: string, options: ReplayOptions): void {
+function replay(context: Context, what: string, options: ReplayOptions, isByDefault: boolean): void {
   const paint = paintFor(context.io.out, context.io.env);
-  const reproductions = reproductionsOf(what).map(({ invariant, scenario }) => ({ invariant: invariantNamed(invariant), scenario }));
+  const found = reproductionsOf(what);
+  const others = [...new Set(found.flatMap(({ of = options.impl }) => (of === options.impl ? [] : [of])))];
+  // Whom a file names is not started for it: a file may come from anybody.
+  if (isByDefault && others.length > 0) note(context.io, `this was found in ${others.join(', ')}, and ${options.impl} is asked; --impl asks another one`);
+  const reproductions = found.map(({ invariant, scenario }) => ({ invariant: invariantNamed(invariant), scenario }));
   if (options.picture !== undefined) drawable(reproductions.map(({ invariant }) => invariant));
   const cluster = chosenCluster([options.impl], options);
   for (const { invariant, scenario } of reproductions) {

@@ -7,6 +7,7 @@ import { Problem, unknownName, type AnyInvariant } from '../spec/kernel';
 
 const one = z.object({ invariant: z.string(), scenario: z.json() });
 const report = z.object({
+  implementation: z.object({ name: z.string() }).optional(),
   topics: z.array(z.object({ invariants: z.array(z.object({ id: z.string(), failure: z.object({ scenario: z.json() }).optional(), unanswered: one.optional() })) })),
 });
 const anyFile = z.union([one, report, z.array(report)], { error: 'expected the JSON of verify, or an object with "invariant" and "scenario"' });
@@ -15,17 +16,20 @@ interface Found extends Reproduction {
   /** Where the invariant is named in the file, and where the scenario stands. */
   readonly named: readonly PropertyKey[];
   readonly path: readonly PropertyKey[];
+  /** Whom it was found in, where the file says so. */
+  readonly of?: string;
 }
 
 function foundIn(parsed: z.infer<typeof anyFile>): readonly Found[] {
   if ('invariant' in parsed) return [{ ...parsed, named: ['invariant'], path: ['scenario'] }];
   const reports = Array.isArray(parsed) ? parsed : [parsed];
-  return reports.flatMap(({ topics }, r) =>
+  return reports.flatMap(({ implementation, topics }, r) =>
     topics.flatMap(({ invariants }, t) =>
       invariants.flatMap(({ id, failure, unanswered }, i): readonly Found[] => {
+        const of = implementation === undefined ? {} : { of: implementation.name };
         const place = [...(Array.isArray(parsed) ? [r] : []), 'topics', t, 'invariants', i];
-        if (unanswered !== undefined) return [{ ...unanswered, named: [...place, 'unanswered', 'invariant'], path: [...place, 'unanswered', 'scenario'] }];
-        return failure === undefined ? [] : [{ invariant: id, scenario: failure.scenario, named: [...place, 'id'], path: [...place, 'failure', 'scenario'] }];
+        if (unanswered !== undefined) return [{ ...unanswered, ...of, named: [...place, 'unanswered', 'invariant'], path: [...place, 'unanswered', 'scenario'] }];
+        return failure === undefined ? [] : [{ invariant: id, scenario: failure.scenario, ...of, named: [...place, 'id'], path: [...place, 'failure', 'scenario'] }];
       }),
     ),
   );
@@ -42,7 +46,7 @@ export function invariantNamed(id: string, where?: string): AnyInvariant {
 }
 
 /** All failing scenarios of a file: the JSON that verify printed, or a single scenario. JSON is YAML, so the place of a mistake is known. */
-export function readReproductions(file: string, content: string): readonly Reproduction[] {
+export function readReproductions(file: string, content: string): readonly (Reproduction & { readonly of?: string })[] {
   const { value, at } = placedYaml(file, content, anyFile, 'JSON');
   const found = foundIn(value);
   if (found.length === 0) throw new Problem('nothing-to-replay', `${file} holds no failing scenario`, { fix: 'there is nothing to repeat' });

@@ -41,9 +41,9 @@ function holds(commits: readonly number[], leadership: Leadership): Violation | 
 }
 
 function sayAck({ from, index, end, kind }: Ack): Text {
-  if (kind === 'stored' && end > index) return text(`node ${from} has stored all up to index ${index}; its own log ends at index ${end}`, `节点 ${from} 已存储到索引 ${index}；它自己的日志到索引 ${end} 为止`);
+  if (kind === 'stored' && end > index) return text(`node ${from} has stored all up to index ${index}; the log of node ${from} ends at index ${end}`, `节点 ${from} 已存储到索引 ${index}；节点 ${from} 的日志到索引 ${end} 为止`);
   if (kind === 'stored') return text(`node ${from} has stored all up to index ${index}`, `节点 ${from} 已存储到索引 ${index}`);
-  if (kind === 'refused') return text(`node ${from} refuses; its own log ends at index ${index}`, `节点 ${from} 拒绝；它自己的日志到索引 ${index} 为止`);
+  if (kind === 'refused') return text(`node ${from} refuses; its log ends at index ${index}`, `节点 ${from} 拒绝；节点 ${from} 的日志到索引 ${index} 为止`);
   return text(`a late answer of term ${EARLIER_TERM} from node ${from}: all up to index ${index} stored`, `节点 ${from} 在任期 ${EARLIER_TERM} 的迟到应答：已存储到索引 ${index}`);
 }
 
