@@ -62,8 +62,8 @@ export class Answering {
   }
 
   /** Whether the invariant may be given a scenario of another. */
-  private isAskable({ id, form }: AnyInvariant, { invariant }: Unanswered): boolean {
-    return id === invariant || (form !== undefined && form === this.topic.invariants.find((each) => each.id === invariant)?.form);
+  private isAskable({ id, kin }: AnyInvariant, { invariant }: Unanswered): boolean {
+    return id === invariant || (kin !== undefined && kin === this.topic.invariants.find((each) => each.id === invariant)?.kin);
   }
 }
 
