@@ -216,12 +216,15 @@ told('an entry is stored on a predecessor of another term, and what the leader n
 told('a leader commits an entry of an older term by counting it', async () => {
   const cluster = clusterOf(3);
   await cluster.elect('1', '3');
-  await cluster.at('1').command('a');
-  await cluster.at('1').command('b');
+  const packets = async () => [['2', await cluster.packet('1', '2', 'append')], ['3', await cluster.packet('1', '3', 'append')]] as const;
   // The packets of the election are lost. Nodes 2 and 3 store "a", node 3 alone "b"; none of their answers arrives.
-  for (const id of ['2', '3']) await cluster.packet('1', id, 'append');
-  for (const id of ['2', '3', '3']) {
-    await cluster.deliver('1', id, 'append');
+  await packets();
+  await cluster.at('1').command('a');
+  const first = await packets();
+  await cluster.at('1').command('b');
+  const [, second] = await packets();
+  for (const [id, packet] of [...first, second]) {
+    cluster.receive(id, packet);
     await cluster.packet(id, '1', 'append ack');
   }
   await cluster.elect('3', '2');

@@ -11,6 +11,9 @@ import type { AnyTopic } from './topic';
 /** Of what is known the newest are tried for others: they are the smallest. */
 const KNOWN_MAX = 3;
 
+/** So many fresh starts are spent on smaller scenarios in one examination: whoever panics everywhere is not started hundreds of times. */
+const OPENED_MAX = 50;
+
 /** What an implementation did not answer. */
 type Silence = NonNullable<HuntResult['unanswered']>;
 
@@ -20,13 +23,21 @@ type Told = Pick<InvariantReport, 'outcome' | 'reason' | 'unanswered'> & Pick<Ch
 /** What an implementation did not answer while it was examined, for those who come after. */
 export class Answering {
   private readonly known: Unanswered[] = [];
+  private opened = 0;
 
   constructor(private readonly topic: AnyTopic, private readonly implementation: Implementation, private readonly options: { readonly seed: number; readonly isAwaited?: () => boolean }) {}
 
   /** How a scenario of the invariant that is not answered is made smaller. */
   cutDown(invariant: AnyInvariant): CutDownOptions {
     const known = this.known.filter((each) => this.isAskable(invariant, each)).map(({ scenario }) => scenario);
-    return { open: () => this.implementation.open(this.topic), known: known.slice(-KNOWN_MAX) };
+    return {
+      open: () => {
+        this.opened++;
+        return this.implementation.open(this.topic);
+      },
+      mayOpen: () => this.opened < OPENED_MAX,
+      known: known.slice(-KNOWN_MAX),
+    };
   }
 
   note({ outcome, unanswered }: InvariantReport): void {

@@ -12,6 +12,8 @@ const CALLS_MAX = 6000;
 
 export interface CutDownOptions {
   readonly open: () => Session;
+  /** Whether one more may be opened: those of all invariants are counted together. */
+  readonly mayOpen: () => boolean;
   /** Scenarios in which it ended for others that have the same form: one of them may be shorter. */
   readonly known: readonly unknown[];
 }
@@ -60,6 +62,7 @@ export class CutDown {
   /** Whether it ends in the scenario as it did before. */
   private ends(scenario: unknown): boolean {
     if (this.starts >= STARTS_MAX || this.trials >= TRIALS_MAX || this.calls >= CALLS_MAX) return false;
+    if (!this.seat.isTaken && this.options?.mayOpen() !== true) return false;
     this.trials++;
     try {
       observeOnce(this.invariant, this.counted(this.seat.take()), scenario);
