@@ -1,4 +1,5 @@
 import { canonical, copy, depictOnce, inProcess, observeOnce, Scenarios, ScenarioUnsupported, type AnyInvariant, type Session } from '../spec/kernel';
+import { corpusOf } from './corpus';
 import { mutantsOf, type Mutant } from './forms.testkit';
 import { strangeness } from './scenario';
 import { subject, topicIds } from './topics';
@@ -69,5 +70,18 @@ describe.each(topicIds())('%s: a scenario with a mistake', (id) => {
     const said = told.flatMap(({ all }) => all.flatMap(({ strange }) => (strange === undefined ? [] : [strange.message])));
     expect(said.length).toBeGreaterThan(100);
     expect([...new Set(said)].filter((message) => /^Invalid|undefined|null \(|is not a function|NaN/.test(message))).toEqual([]);
+  });
+});
+
+describe.each(topicIds())('topic %s', (id) => {
+  test('whatever is drawn, was found or has a name could come from a file: it is of its form and within the bounds of the topic', () => {
+    const { topic } = subject(id);
+    const corpus = corpusOf(topic);
+    const refused = topic.invariants.flatMap((invariant) => {
+      const known = [...scenarios.of(invariant), ...(invariant.named ?? [])].map(({ scenario }) => scenario);
+      const strange = [...known, ...corpus(invariant.id)].map((scenario) => strangeness(topic, invariant, scenario));
+      return strange.filter((each) => each !== undefined).map(({ path, message }) => `${invariant.id} ${path.join('.')}: ${message}`);
+    });
+    expect(refused).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import { check, examineMisconception, finish, Scenarios, Suspects, type Source } from '../spec/kernel';
 import { corpusOf } from './corpus';
-import { strangeness } from './scenario';
 import { subject, topicIds } from './topics';
 
 const seed = 1;
@@ -23,17 +22,6 @@ describe.each(topicIds())('topic %s', (id) => {
     const corpus = corpusOf(topic);
     const rows = misconceptions.map((each) => examineMisconception(topic, each, { seed, runs: RUNS, scenarios, firstOnly: true, corpus, ...(suspects === undefined ? {} : { suspects }) }));
     expect(rows.filter(({ killedBy }) => killedBy.length === 0).map((row) => row.id)).toEqual([]);
-  });
-
-  test('whatever is drawn, was found or has a name could come from a file: it is of its form and within the bounds of the topic', () => {
-    const { topic } = subject(id);
-    const corpus = corpusOf(topic);
-    const refused = topic.invariants.flatMap((invariant) => {
-      const known = [...scenarios.of(invariant), ...(invariant.named ?? [])].map(({ scenario }) => scenario);
-      const strange = [...known, ...corpus(invariant.id)].map((scenario) => strangeness(topic, invariant, scenario));
-      return strange.filter((each) => each !== undefined).map(({ path, message }) => `${invariant.id} ${path.join('.')}: ${message}`);
-    });
-    expect(refused).toEqual([]);
   });
 
   test('whatever is cited can be looked up: a section of the study notes, an issue of a repository, or a place in an edition that is named', () => {

