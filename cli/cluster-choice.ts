@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ClusterOptions } from '../impl/cluster/options';
+import { cleanCommand, type ClusterOptions } from '../impl/cluster/options';
 import { serverOf } from '../impl/cluster/kubeconfig';
 import { wasTold, writeTold } from '../impl/cluster/told';
 import { load, type LoadOptions } from '../impl/load';
@@ -43,7 +43,7 @@ function announce(io: Io, { context, allowClusterScoped }: ClusterOptions): void
   note(io, `In the cluster of the context "${context}" (${server}) will be made, with the label app.kubernetes.io/managed-by=proctor, and removed at the end:`);
   note(io, '- namespaces proctor-… of this run, and in them Pods, service accounts and their tokens, Secrets, roles, bindings and claims;');
   note(io, allowClusterScoped ? `- outside of them: ${clusterScoped}.` : `- nothing outside of them (--allow-cluster-scoped would allow ${clusterScoped}).`);
-  note(io, `What a killed run leaves, this removes: proctor system clean --context ${context}`);
+  note(io, `What a killed run leaves, this removes: ${cleanCommand(context)}`);
   writeTold(io.env, { context, allowClusterScoped, server });
 }
 

@@ -2,6 +2,7 @@ import { Api, ApiError } from '../impl/cluster/api';
 import { configOf } from '../impl/cluster/kubeconfig';
 import { cleanAll } from '../impl/cluster/leftovers';
 import { machineNow } from '../impl/cluster/local/machine';
+import { cleanCommand } from '../impl/cluster/options';
 import { Unavailable } from '../impl/cluster/unavailable';
 import { unreachable } from '../impl/cluster/unreachable';
 import { Problem, STATUS } from '../spec/kernel';
@@ -15,12 +16,11 @@ export interface CleanOptions {
 /** Removes from a cluster what runs left that were killed. */
 export async function clean(io: Io, { context, run }: CleanOptions): Promise<void> {
   if (context === undefined && machineNow() === undefined) return note(io, 'the local cluster does not run, so nothing is left in it; --context names another one');
-  const command = `proctor system clean${context === undefined ? '' : ` --context ${context}`}`;
   let api: Api | undefined;
   try {
     api = await Api.of(await configOf(context, io.env));
-    const { removed, hidden } = await cleanAll(api, { say: (text) => note(io, text), command, ...(run === undefined ? {} : { run }) });
-    print(io, removed.length > 0 ? removed.join('\n') : hidden.length > 0 ? 'nothing was left of what this user may list' : 'nothing was left');
+    const { removed, staying, hidden } = await cleanAll(api, { say: (text) => note(io, text), command: cleanCommand(context), ...(run === undefined ? {} : { run }) });
+    print(io, removed.length > 0 ? removed.join('\n') : staying.length > 0 ? 'nothing could be removed' : hidden.length > 0 ? 'nothing was left of what this user may list' : 'nothing was left');
   } catch (problem) {
     if (problem instanceof Problem) throw problem;
     if (problem instanceof Unavailable) throw cannotStart(problem);

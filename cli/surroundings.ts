@@ -20,6 +20,7 @@ export const variables: readonly { readonly name: string; readonly means: string
   { name: 'PROCTOR_STACK', means: 'any value: where an error of Proctor itself came from is shown' },
   { name: 'KUBERNETES', means: '1.36 or 1.35: that release of Kubernetes is built, and examined by --impl kubernetes' },
   { name: 'KUBECONFIG', means: 'where the contexts are that --context names; ~/.kube/config unless said' },
+  { name: 'PROCTOR_ACTOR_IMAGE', means: 'where a cluster that --context names finds the image that its containers run, such as in a registry of its own; proctor.local/actor:1 unless said' },
   { name: 'XDG_CACHE_HOME', means: 'where what is built is kept, in a folder proctor; ~/.cache unless said' },
   { name: 'XDG_STATE_HOME', means: 'where the progress of practice is kept, in a folder proctor; ~/.local/state unless said' },
   { name: 'CC', means: 'the C compiler that the local cluster is built with; cc unless said' },

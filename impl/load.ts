@@ -66,7 +66,7 @@ function loadModule(path: string, options: LoadOptions & Pick<ForeignOptions, 'n
 }
 
 /** Containers take their time, and what was made must be removed: a cluster is given longer than a program. */
-const CLUSTER_MS = { deadlineMs: 120_000, startMs: 30_000, leaveMs: 180_000 } as const;
+const CLUSTER_MS = { deadlineMs: 120_000, startMs: 30_000, leaving: { ms: 180_000, say: (text: string) => void process.stderr.write(text) } } as const;
 /** How many scenarios are asked side by side: those with containers are slow, and wait most of the time. */
 const LANES = { 'pod-lifecycle': 48, 'pv-binding': 48, qos: 48, rbac: 24, 'service-account': 32 } as const;
 

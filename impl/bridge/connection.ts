@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic } from '../../spec/kernel';
 import { portOf, shaped, type Call } from './calls';
-import { ForeignError, ForeignProcess } from './foreign';
+import { ForeignError, ForeignProcess, type Leaving } from './foreign';
 import { IMPORT_BY_HAND, SCENARIO_UNSUPPORTED } from './hosted';
 
 /** A start may take longer than an answer: interpreters and linked systems need a moment. */
@@ -40,8 +40,8 @@ export interface ConnectionOptions {
   readonly deadlineMs: number;
   /** How long the introduction may take. */
   readonly startMs?: number;
-  /** How long it may take to leave, where it has to tidy up; then it is not killed with this process either. */
-  readonly leaveMs?: number;
+  /** How it leaves, where it has to tidy up. */
+  readonly leaving?: Leaving;
 }
 
 /** A foreign process that has introduced itself and answers the methods of its topics. */
@@ -54,8 +54,8 @@ export class Connection {
 
   /** Throws a Problem of status 3 if the process does not introduce itself properly. */
   constructor(command: string, args: readonly string[], private readonly options: ConnectionOptions) {
-    const { deadlineMs, startMs = Math.max(deadlineMs, START_MS_MIN), leaveMs, module } = options;
-    this.process = new ForeignProcess(command, args, leaveMs);
+    const { deadlineMs, startMs = Math.max(deadlineMs, START_MS_MIN), leaving, module } = options;
+    this.process = new ForeignProcess(command, args, leaving);
     try {
       this.greeting = greetingSchema.parse(this.call('initialize', { protocol: PROTOCOL }, startMs));
     } catch (problem) {

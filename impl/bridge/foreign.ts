@@ -33,6 +33,13 @@ export class ForeignError extends Error {
   }
 }
 
+/** How a process leaves that has to tidy up: it is given this time, and is not killed with this process either. */
+export interface Leaving {
+  readonly ms: number;
+  /** Hears what it writes to its stderr meanwhile: what it cannot tidy up, nobody else knows. */
+  readonly say: (text: string) => void;
+}
+
 /** A process that is written a line and blocked for until it writes one back, within a deadline. */
 export class ForeignProcess {
   private readonly marker = nextMarker();
@@ -45,10 +52,10 @@ export class ForeignProcess {
   /** Why it cannot be used any more. */
   private ended: ForeignError | undefined;
 
-  constructor(command: string, args: readonly string[], private readonly leaveMs?: number) {
+  constructor(command: string, args: readonly string[], private readonly leaving?: Leaving) {
     const { stdin, stdout, stderr } = this.pipes;
     // Who has to tidy up outlives this process for a moment: it notices that its stdin is closed.
-    if (leaveMs === undefined) watch(this.marker);
+    if (leaving === undefined) watch(this.marker);
     try {
       // A group of its own, so that it can be killed with all of its children.
       this.child = spawn(command, args, {
@@ -96,16 +103,25 @@ export class ForeignProcess {
     return this.ended;
   }
 
-  /** Closes its stdin and gives it a second to leave; then it is killed with all of its children. */
+  /** Closes its stdin and gives it a second to leave, or its time to tidy up; then it is killed with all of its children. */
   close(): void {
     if (this.closed) return;
     if (this.ended === undefined) {
+      this.drainStderr();
+      this.stderr = '';
       closeSync(this.pipes.stdin.ours);
-      const end = performance.now() + (this.leaveMs ?? LEAVE_MS);
-      while (performance.now() < end && !this.isGone()) pause(NAP_MS);
+      const end = performance.now() + (this.leaving?.ms ?? LEAVE_MS);
+      for (; performance.now() < end && !this.isGone(); pause(NAP_MS)) this.passOn();
+      this.passOn();
       this.ended = new ForeignError('it was closed');
       this.release(false);
     } else this.kill();
+  }
+
+  private passOn(): void {
+    this.drainStderr();
+    if (this.stderr !== '') this.leaving?.say(this.stderr);
+    this.stderr = '';
   }
 
   private kill(): void {

@@ -26,24 +26,37 @@ export function unlessGone<Result>(work: Promise<Result>): Promise<Result | unde
   return unless([404, 409], work);
 }
 
-/** Deletes namespaces of ours with everything in them and waits until they are gone; says what holds those that hang. */
-export async function removeNamespaces(api: Api, names: readonly string[], say: (text: string) => void, patienceMs: number = GONE_MS_MAX): Promise<void> {
-  const patience = new Patience(patienceMs);
-  await Promise.all(names.map((name) => removeNamespace(api, name, say, patience)));
+/** Who is told of what cannot be removed now, and how it is tried again. */
+export interface Telling {
+  readonly say: (text: string) => void;
+  /** The command line that cleans this cluster. */
+  readonly command: string;
 }
 
-async function removeNamespace(api: Api, name: string, say: (text: string) => void, patience: Patience): Promise<void> {
+/** Deletes namespaces of ours with everything in them and waits until they are gone; says what holds those that hang, and gives their names. */
+export async function removeNamespaces(api: Api, names: readonly string[], telling: Telling, patienceMs: number = GONE_MS_MAX): Promise<readonly string[]> {
+  const patience = new Patience(patienceMs);
+  const gone = await Promise.all(names.map((name) => removeNamespace(api, name, telling, patience)));
+  return names.filter((_, i) => gone[i] !== true);
+}
+
+/** Whether it is gone. */
+async function removeNamespace(api: Api, name: string, { say, command }: Telling, patience: Patience): Promise<boolean> {
   const { signal } = patience;
   try {
     await unlessGone(api.ask('DELETE', `/api/v1/namespaces/${name}`, { signal, body: { propagationPolicy: 'Background' } }));
     for (let looks = 0; looks < HELD_LOOKS; looks = (await isHeldByOthers(api, name)) ? looks + 1 : 0) {
       await letGo(api, name, signal);
-      if (await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))) return patience.moved();
+      if (await isGone(api, name, AbortSignal.any([signal, limit(AGAIN_MS)]))) {
+        patience.moved();
+        return true;
+      }
     }
   } catch (problem) {
     if (!signal.aborted && (problem as Error).name !== 'TimeoutError') throw problem;
   }
-  say(`the namespace ${name} is still Terminating: ${await whatHolds(api, name).catch((problem: unknown) => (problem as Error).message)}; proctor system clean tries again`);
+  say(`the namespace ${name} is still Terminating: ${await whatHolds(api, name).catch((problem: unknown) => (problem as Error).message)}; once nothing holds it any more it goes by itself, and what does not ${command} removes`);
+  return false;
 }
 
 /** Kinds in a namespace whose objects may have finalizers of ours. */

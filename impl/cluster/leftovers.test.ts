@@ -48,6 +48,24 @@ test('what a run left of which no namespace is there any more is removed', async
   expect(await cleaned(cluster)).toEqual({ removed: ['clusterroles/of-the-late'], said: [], left: ['of-somebody'] });
 });
 
+test('a namespace that others hold is not called removed; what holds it is said, and how it is tried again', async () => {
+  const message = 'Some content in the namespace has finalizers remaining: example.com/held in 1 resource instances';
+  const name = 'proctor-dead-pods';
+  const namespace = { metadata: { name, labels: labels('dead'), annotations: { [MAKER]: dead } }, status: { conditions: [{ type: 'NamespaceFinalizersRemaining', status: 'True', message }] } };
+  const cluster = new StoredApi({ '/api/v1/namespaces': ({ path }) => (path.endsWith(`/${name}`) ? namespace : { metadata: { resourceVersion: '1' }, items: path.includes('?') ? [namespace] : [] }) });
+  await cluster.ask('POST', roles, role('of-dead', 'dead'));
+  jest.useFakeTimers();
+  try {
+    const said: string[] = [];
+    const cleaning = cleanAll(cluster.api, { say: (text) => said.push(text), command: 'proctor system clean' });
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(await cleaning).toEqual({ removed: ['clusterroles/of-dead'], staying: [name], hidden: [] });
+    expect(said).toEqual([`the namespace ${name} is still Terminating: ${message}; once nothing holds it any more it goes by itself, and what does not proctor system clean removes`]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 describe('of a run of another machine or container nobody knows whether it goes on', () => {
   test('it keeps what it has, and it is said how that is removed by who knows', async () => {
     const cluster = await clusterOf({ elsewhere, dead });

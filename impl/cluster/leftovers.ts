@@ -23,6 +23,8 @@ interface Found {
 
 export interface Cleaned {
   readonly removed: readonly string[];
+  /** Namespaces that something holds. */
+  readonly staying: readonly string[];
   /** Kinds that this user may not list: what is left of them nobody knows. */
   readonly hidden: readonly string[];
 }
@@ -33,10 +35,10 @@ export async function cleanAll(api: Api, { say, run, command }: Cleaning): Promi
   for (const kind of hidden) say(`the user of this context may not list ${kind}: what is left of them stays`);
   const chosen = run === undefined ? runs.filter((each) => isOver(each, say, command)) : [named(run, runs)];
   const namespaces = chosen.flatMap((each) => each.namespaces);
-  await removeNamespaces(api, namespaces, say);
-  const removed = namespaces.map((name) => `namespaces/${name}`);
+  const staying = await removeNamespaces(api, namespaces, { say, command });
+  const removed = namespaces.filter((name) => !staying.includes(name)).map((name) => `namespaces/${name}`);
   for (const { id } of chosen) removed.push(...(await removeClusterWide(api, `labelSelector=${encodeURIComponent(`${RUN}=${id}`)}`)));
-  return { removed, hidden };
+  return { removed, staying, hidden };
 }
 
 /**

@@ -11,7 +11,7 @@ import { MAKER } from './maker';
 import type { ClusterOptions } from './options';
 import { inRun, runFolder } from './local/folders';
 import { machineNow } from './local/machine';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const root = join(__dirname, '..', '..');
 
@@ -103,7 +103,7 @@ export function examined(topic: string, invariant: string, cluster: ClusterOptio
 }
 
 interface Made {
-  readonly metadata: ApiObject['metadata'] & { readonly annotations?: Readonly<Record<string, string>> };
+  readonly metadata: ApiObject['metadata'] & { readonly annotations?: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
 }
 
 /** The process that asks the cluster for an examination, once it has made a namespace. */
@@ -117,10 +117,28 @@ export async function hostOf(api: Api, running: Running): Promise<number> {
   });
 }
 
+/** Resolves once the process that asks the cluster for an examination has begun: it has asked nothing yet. */
+export async function untilHosted(running: Running): Promise<void> {
+  await until(running, () => {
+    const hosts = readdirSync('/proc').filter((pid) => isBelow(pid, running.child.pid) && /\/bridge\/host\./.test(commandOf(pid)));
+    return Promise.resolve(hosts.length > 0 || undefined);
+  });
+}
+
+/** The namespaces of an examination. */
+async function ownNamespaces(api: Api, running: Running): Promise<readonly Made[]> {
+  return (await namespaces(api)).filter(({ metadata }) => isBelow((metadata.annotations?.[MAKER] ?? '').split(' ')[1] ?? '', running.child.pid));
+}
+
+/** The first namespace that an examination has made, or, if so asked, that it is removing. */
+export async function namespaceOf(api: Api, running: Running, isBeingRemoved = false): Promise<string> {
+  return until(running, async () => (await ownNamespaces(api, running)).find(({ metadata }) => !isBeingRemoved || metadata.deletionTimestamp !== undefined)?.metadata.name);
+}
+
 /** Resolves once an examination has made something of this kind: `/api/v1/pods`. */
 export async function untilMade(api: Api, running: Running, collection: string): Promise<void> {
   await until(running, async () => {
-    const own = (await namespaces(api)).filter(({ metadata }) => isBelow((metadata.annotations?.[MAKER] ?? '').split(' ')[1] ?? '', running.child.pid)).map(({ metadata }) => metadata.labels?.[RUN]);
+    const own = (await ownNamespaces(api, running)).map(({ metadata }) => metadata.labels?.[RUN]);
     const { items } = await api.ask<{ items: readonly ApiObject[] }>('GET', `${collection}?${everything}`);
     return items.some(({ metadata: { labels } }) => own.includes(labels?.[RUN])) || undefined;
   });
@@ -133,6 +151,14 @@ async function until<Found>(running: Running, look: () => Promise<Found | undefi
     if (found !== undefined) return found;
     if (running.child.exitCode !== null) throw new Error(`it ended too early: ${JSON.stringify(await running.said)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
   }
 }
 

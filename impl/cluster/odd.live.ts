@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Health } from './health';
 import { labels } from './labels';
 import { examined, leftObjects, localApi, localConfig, proctor } from './live.testkit';
-import { clusterCache } from './local/folders';
+import { clusterCache, programsFolder } from './local/folders';
 import { MAKER, maker } from './maker';
 import { Run } from './run';
 import type { ApiPod } from './topics/pod-lifecycle/status';
@@ -101,6 +101,24 @@ test('an image that cannot be started is said with its reason', async () => {
   } finally {
     await run.close();
   }
+});
+
+test('where the image is not there, each topic that runs containers says so of each invariant, with what to do; the others go on', async () => {
+  const file = join(folder, 'config');
+  writeFileSync(file, JSON.stringify(localConfig()));
+  const image = '127.0.0.1:9/actor:1';
+  const { status, out } = await proctor(['verify', 'pod-lifecycle', 'qos', '--impl', 'cluster', '--context', 'proctor', '--runs', '2', '--seed', '1', '--json'], { KUBECONFIG: file, PROCTOR_ACTOR_IMAGE: image });
+  const { topics } = JSON.parse(out) as { topics: readonly { invariants: readonly { id: string; outcome: string; reason?: string }[] }[] };
+  const [containers = [], classes = []] = topics.map(({ invariants }) => invariants.filter(({ outcome }) => outcome !== 'unsupported'));
+  expect(containers.length).toBeGreaterThan(20);
+  for (const { outcome, reason } of containers) {
+    expect(outcome).toBe('error');
+    expect(reason).toMatch(/cannot be started: (ErrImagePull|ImagePullBackOff): /);
+    expect(reason).toContain(`its image ${image} is what proctor system build cluster makes, ${join(programsFolder(), 'actor.tar')}: load that into the cluster`);
+  }
+  expect(classes.length).toBeGreaterThan(0);
+  expect(classes.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'vacuous')).toEqual([]);
+  expect(status).toBe(1);
 });
 
 test('a namespace that hangs in Terminating is said, with what holds it', async () => {

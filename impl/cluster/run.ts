@@ -4,7 +4,7 @@ import { clusterWide, removeClusterWide, removeNamespaces } from './clean';
 import type { Health } from './health';
 import { labels, RUN } from './labels';
 import { MAKER, maker } from './maker';
-import type { ClusterOptions } from './options';
+import { cleanCommand, type ClusterOptions } from './options';
 import { Turns } from './turns';
 import { aborted, limit } from './instant';
 
@@ -191,14 +191,14 @@ export class Run {
     this.health.stop();
     // Where a component is gone, the API server may leave everything unanswered.
     const patience = this.health.signal.aborted ? BROKEN_MS_MAX : undefined;
-    const say = (text: string) => void process.stderr.write(`${text}\n`);
+    const telling = { say: (text: string) => void process.stderr.write(`${text}\n`), command: cleanCommand(this.options.context) };
     const selector = `labelSelector=${encodeURIComponent(`${RUN}=${this.id}`)}`;
     try {
       await Promise.allSettled(this.namespaces.values());
-      await removeNamespaces(this.api, [...this.namespaces.keys()].map((purpose) => `proctor-${this.id}-${purpose}`), say, patience);
+      await removeNamespaces(this.api, [...this.namespaces.keys()].map((purpose) => `proctor-${this.id}-${purpose}`), telling, patience);
       if (this.mayBeClusterWide) await removeClusterWide(this.api, selector);
     } catch (problem) {
-      say(`not all of run ${this.id} could be removed (${(problem as Error).message}); proctor system clean removes it`);
+      telling.say(`not all of run ${this.id} could be removed (${(problem as Error).message}); ${telling.command} removes it`);
     }
   }
 }

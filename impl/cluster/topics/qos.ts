@@ -1,6 +1,6 @@
 import type { Pod, QosClass } from '../../../spec/qos/port';
-import { images } from '../local/image';
 import type { Live } from '../lanes';
+import { actorImage } from '../options';
 import type { Run } from '../run';
 
 interface Created {
@@ -15,7 +15,7 @@ export class LiveQos implements Live {
 
   async qosClass({ metadata, spec }: Pod): Promise<QosClass> {
     const namespace = await this.run.namespace();
-    const withImage = (each: Pod['spec']['containers'][number]) => ({ image: images.actor, ...each });
+    const withImage = (each: Pod['spec']['containers'][number]) => ({ image: actorImage(this.run.options), ...each });
     const body = {
       metadata: { ...metadata, labels: this.run.labels },
       spec: { ...spec, containers: spec.containers.map(withImage), ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withImage) }) },

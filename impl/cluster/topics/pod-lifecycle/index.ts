@@ -3,12 +3,14 @@ import { probeKinds, type Operation, type Pod, type PodStatus, type Stops } from
 import { ApiError } from '../../api';
 import { instant } from '../../instant';
 import type { Live } from '../../lanes';
+import { actorImage } from '../../options';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Actors, running } from './actors';
 import { StoryClock } from './clock';
 import { LiveInside } from './inside';
 import { allContainers, manifest, probeOf } from './manifest';
+import { refuseMissing } from './startable';
 import { conditionOf, isTerminal, observed, podStatus, statusesOf, type ApiPod } from './status';
 import { refuseUnheard } from './unheard';
 import { Watched } from './watched';
@@ -59,7 +61,8 @@ export class LivePodLifecycle implements Live {
   }
 
   private async start(pod: Pod, stops: Stops): Promise<void> {
-    const body = manifest(pod, stops, this.run.name(pod.metadata.name), this.run.labels);
+    refuseMissing(this.run);
+    const body = manifest(pod, stops, actorImage(this.run.options), this.run.name(pod.metadata.name), this.run.labels);
     const created = await this.run.ask<ApiPod>('POST', this.pods, { body }).catch((problem: unknown) => {
       if (problem instanceof ApiError && problem.status === 422) throw new ScenarioUnsupported(`this version refuses the Pod: ${problem.message}`);
       throw problem;

@@ -1,10 +1,11 @@
 import type { InsidePod, Met, Step } from '../../../../spec/pod-lifecycle/inside-port';
 import { ApiError, unless, type Method } from '../../api';
 import { limit } from '../../instant';
-import { images } from '../../local/image';
+import { actorImage } from '../../options';
 import { CALL_MS_MAX, type Run } from '../../run';
 import { running } from './actors';
 import { FIRST_PORT } from './manifest';
+import { refuseMissing } from './startable';
 import { statusesOf, type ApiPod } from './status';
 import { Watched } from './watched';
 
@@ -29,6 +30,7 @@ export class LiveInside {
     const name = this.run.name(pod.metadata.name);
     this.path = `${pods}/${name}`;
     await this.run.starts.take(async () => {
+      refuseMissing(this.run);
       this.watched = new Watched(this.run, pods, await this.run.ask<ApiPod>('POST', pods, { body: this.manifest(pod, name) }));
       await this.until((now) => this.names.every((each) => running(now, each) !== undefined), 'not all containers of the Pod were started');
     });
@@ -44,7 +46,7 @@ export class LiveInside {
   }
 
   private manifest({ spec }: InsidePod, name: string): object {
-    const containers = spec.containers.map((each) => ({ ...each, image: images.actor, imagePullPolicy: 'IfNotPresent', command: ['/machine'], args: ['act', `${this.portOf(each.name)}`, '0', '0', '0'] }));
+    const containers = spec.containers.map((each) => ({ ...each, image: actorImage(this.run.options), imagePullPolicy: 'IfNotPresent', command: ['/machine'], args: ['act', `${this.portOf(each.name)}`, '0', '0', '0'] }));
     return { metadata: { name, labels: this.run.labels }, spec: { ...spec, containers, restartPolicy: 'Always', automountServiceAccountToken: false, enableServiceLinks: false } };
   }
 

@@ -1,5 +1,4 @@
 import { probeKinds, type Container, type Pod, type ProbeKind, type Stops } from '../../../../spec/pod-lifecycle/port';
-import { images } from '../../local/image';
 
 export const FIRST_PORT = 8080;
 /** A probe waits until somebody says how it ends. */
@@ -24,7 +23,7 @@ export function probeOf(container: Container, kind: ProbeKind) {
   return kind === 'readiness' ? container.readinessProbe : container.livenessProbe;
 }
 
-function containerManifest(pod: Pod, container: Container, stops: Stops): object {
+function containerManifest(pod: Pod, container: Container, stops: Stops, image: string): object {
   const { exitCode, afterSeconds } = stops[container.name] ?? { exitCode: 143, afterSeconds: 0 };
   const port = portOf(pod, container.name);
   const probes = probeKinds.flatMap((kind) => {
@@ -33,7 +32,7 @@ function containerManifest(pod: Pod, container: Container, stops: Stops): object
   });
   return {
     name: container.name,
-    image: images.actor,
+    image,
     imagePullPolicy: 'IfNotPresent',
     command: ['/machine'],
     args: ['act', ...[port, exitCode, afterSeconds, probes.length].map(String)],
@@ -43,15 +42,15 @@ function containerManifest(pod: Pod, container: Container, stops: Stops): object
   };
 }
 
-/** The Pod with an actor in each container. */
-export function manifest(pod: Pod, stops: Stops, name: string, labels: Readonly<Record<string, string>>): object {
+/** The Pod with an actor, which is this image, in each container. */
+export function manifest(pod: Pod, stops: Stops, image: string, name: string, labels: Readonly<Record<string, string>>): object {
   const { containers, initContainers, ...spec } = pod.spec;
   return {
     metadata: { name, labels, finalizers: [FINALIZER] },
     spec: {
       ...spec,
-      containers: containers.map((each) => containerManifest(pod, each, stops)),
-      ...(initContainers === undefined ? {} : { initContainers: initContainers.map((each) => containerManifest(pod, each, stops)) }),
+      containers: containers.map((each) => containerManifest(pod, each, stops, image)),
+      ...(initContainers === undefined ? {} : { initContainers: initContainers.map((each) => containerManifest(pod, each, stops, image)) }),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       tolerations: [],

@@ -1,14 +1,8 @@
-import { join } from 'node:path';
 import { instant, limit } from '../../instant';
 import type { ApiPod } from './status';
-import { statusesOf } from './status';
-import { programsFolder } from '../../local/folders';
-import { images } from '../../local/image';
+import { refuseBroken } from './startable';
 import type { Run } from '../../run';
 import { CALL_MS_MAX } from '../../run';
-
-/** Reasons to wait that no time heals. */
-const broken = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName', 'CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'];
 
 /** One Pod under watch: its newest state, and waiting for a state by what the watch tells. */
 export class Watched {
@@ -35,7 +29,7 @@ export class Watched {
     const signal = AbortSignal.any([this.run.signal, limit(CALL_MS_MAX)]);
     while (!isWanted(this.latest)) {
       if (this.failure !== undefined) throw this.failure;
-      refuseBroken(this.latest);
+      refuseBroken(this.run, this.latest);
       if (this.run.signal.aborted) throw this.run.signal.reason;
       if (signal.aborted) throw new Error(`${what} within ${CALL_MS_MAX / 1000} s; its status: ${JSON.stringify(this.latest.status)}`);
       await this.change(signal);
@@ -89,13 +83,5 @@ export class Watched {
       this.failure ??= await this.run.health.explain(problem);
       this.wake();
     }
-  }
-}
-
-/** An image that cannot be started is the cluster's trouble, and said at once. */
-function refuseBroken(pod: ApiPod): void {
-  for (const { name, state } of statusesOf(pod)) {
-    const { reason = '', message = '' } = state.waiting ?? {};
-    if (broken.includes(reason)) throw new Error(`the container ${name} cannot be started: ${reason}: ${message}; the image ${images.actor} is in ${join(programsFolder(), 'actor.tar')} (load it into the cluster, such as with kind load image-archive)`);
   }
 }

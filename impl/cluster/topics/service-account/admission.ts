@@ -1,6 +1,6 @@
 import type { Account, Container, Pod, Verdict, Volume } from '../../../../spec/service-account/port';
 import { MIRROR } from '../../../../spec/service-account/port';
-import { images } from '../../local/image';
+import { actorImage } from '../../options';
 import type { Run } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import type { Place } from './place';
@@ -31,7 +31,7 @@ async function make(run: Run, place: Place, { metadata: { name }, ...rest }: Acc
 }
 
 function create(run: Run, place: Place, { metadata, spec }: Pod): Promise<ApiPod> {
-  const withImage = (each: Container) => ({ image: images.actor, ...each });
+  const withImage = (each: Container) => ({ image: actorImage(run.options), ...each });
   const body = {
     metadata: { ...metadata, namespace: place.name, labels: run.labels },
     spec: { ...spec, containers: spec.containers.map(withImage), ...(spec.initContainers === undefined ? {} : { initContainers: spec.initContainers.map(withImage) }) },

@@ -1,5 +1,5 @@
 import { ApiError, unless, type ApiObject } from '../../api';
-import { images } from '../../local/image';
+import { actorImage } from '../../options';
 import type { Run } from '../../run';
 import { limit } from '../../instant';
 import { isAboutAccounts } from './refusal';
@@ -32,7 +32,7 @@ export class Place {
 
   /** Waits until the admission of Pods knows that an account is gone. */
   async refused(account: string): Promise<void> {
-    const body = { metadata: { name: 'proctor-mark' }, spec: { serviceAccountName: account, containers: [{ name: 'app', image: images.actor }] } };
+    const body = { metadata: { name: 'proctor-mark' }, spec: { serviceAccountName: account, containers: [{ name: 'app', image: actorImage(this.run.options) }] } };
     await this.run.untilSo(async () => {
       try {
         await this.run.ask('POST', `${this.collection('Pod')}?dryRun=All`, { body });

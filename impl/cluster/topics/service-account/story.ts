@@ -1,6 +1,6 @@
 import type { Kind, Operation, Outcome } from '../../../../spec/service-account/port';
 import type { ApiObject } from '../../api';
-import { images } from '../../local/image';
+import { actorImage } from '../../options';
 import type { Run, Slot } from '../../run';
 import { ScenarioUnsupported } from '../../unavailable';
 import { Names } from './names';
@@ -112,7 +112,7 @@ export class Story {
     return this.create(namespace, 'Pod', {
       metadata: { name },
       spec: {
-        schedulerName: SCHEDULER, containers: [{ name: 'app', image: images.actor }],
+        schedulerName: SCHEDULER, containers: [{ name: 'app', image: actorImage(this.run.options) }],
         ...(serviceAccountName === undefined ? {} : { serviceAccountName }), ...(nodeName === undefined ? {} : { nodeName: this.names.node(nodeName) }),
       },
     });
