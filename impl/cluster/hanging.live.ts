@@ -1,4 +1,4 @@
-import { leftObjects, localApi, namespaceOf, proctor, starting, type Running } from './live.testkit';
+import { leftObjects, localApi, longRun, namespaceOf, proctor, starting, type Running } from './live.testkit';
 import type { Api } from './api';
 
 /** How long an examination may go on after it has begun to remove its namespaces. */
@@ -45,7 +45,7 @@ test('an examination whose namespace hangs in Terminating ends as it would have,
 
 test('so does one that was interrupted', async () => {
   const api = await localApi();
-  const running = starting(['verify', 'pod-lifecycle', '--impl', 'cluster', '--runs', '400', '--seed', '2']);
+  const running = starting(longRun('pod-lifecycle', 2));
   const name = await namespaceOf(api, running);
   await api.ask('POST', `/api/v1/namespaces/${name}/configmaps`, { body: HELD });
   running.child.kill('SIGINT');

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { randomFrom } from '../../spec/kernel';
-import { everyObject, leftObjects, localApi, namespaceOf, starting, untilHosted, untilNothing, type Running } from './live.testkit';
+import { everyObject, leftObjects, localApi, longRun, namespaceOf, starting, untilHosted, untilNothing, type Running } from './live.testkit';
 
 /** How long an interrupted examination may take to remove what it has made. */
 const END_MS_MAX = 60_000;
@@ -49,7 +49,7 @@ async function expectNothingLeft(): Promise<void> {
 test('Ctrl-C at a moment by lot, before the first object too, leaves nothing in the cluster', async () => {
   const random = randomFrom(seed);
   const statuses = moments.map(async ([topic, from, withinMs], i) => {
-    const running = starting(['verify', topic, '--impl', 'cluster', '--runs', '400', '--seed', String(2 + i)]);
+    const running = starting(longRun(topic, 2 + i));
     const laterMs = Math.floor(random() * withinMs);
     await from(running);
     await new Promise((resolve) => setTimeout(resolve, laterMs));

@@ -1,4 +1,4 @@
-import { everyObject, leftObjects, localApi, starting, untilMade, untilNothing, type Running } from './live.testkit';
+import { everyObject, leftObjects, localApi, longRun, starting, untilMade, untilNothing, type Running } from './live.testkit';
 
 const clusterRoles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
 
@@ -13,7 +13,7 @@ const moments: readonly (readonly [topic: string, collection: string, laterMs: n
 ];
 
 function beginning(): readonly Running[] {
-  return moments.map(([topic], i) => starting(['verify', topic, '--impl', 'cluster', '--runs', '400', '--seed', String(2 + i)]));
+  return moments.map(([topic], i) => starting(longRun(topic, 2 + i)));
 }
 
 /** What the cluster had before: what is left may lack the label by which we know our own, and what was there may be gone. */
@@ -44,7 +44,7 @@ test.each<[string, NodeJS.Signals, string, string]>([
   ['a run that is killed: the process that asks the cluster notices that nobody listens, and tidies up', 'SIGKILL', 'pod-lifecycle', '/api/v1/pods'],
 ])('%s', async (_what, signal, topic, collection) => {
   const api = await localApi();
-  const running = starting(['verify', topic, '--impl', 'cluster', '--runs', '400', '--seed', '2']);
+  const running = starting(longRun(topic, 2));
   await untilMade(api, running, collection);
   running.child.kill(signal);
   await new Promise((resolve) => setTimeout(resolve, 200));

@@ -26,6 +26,12 @@ export interface Running {
   readonly said: Promise<Said>;
 }
 
+/** Words for a run that takes long enough to be interrupted. Of slow topics it is what is usual: dozens of Pods more would take long to remove. */
+export function longRun(topic: string, seed: number): readonly string[] {
+  const many = ['qos', 'rbac'].includes(topic) ? ['--runs', '400'] : [];
+  return ['verify', topic, '--impl', 'cluster', ...many, '--seed', String(seed)];
+}
+
 /** Starts a command line in a process of its own. */
 export function starting(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], { cwd: root, env: { ...process.env, ...env } });
