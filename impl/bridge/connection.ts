@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { preview, Problem, ScenarioUnsupported, STATUS, type AnyTopic } from '../../spec/kernel';
 import { portOf, shaped, type Call } from './calls';
-import { ForeignError, ForeignProcess, type Leaving } from './foreign';
+import { ForeignProcess, type Leaving } from './foreign';
+import { ForeignError } from './foreign-error';
 import { IMPORT_BY_HAND, SCENARIO_UNSUPPORTED } from './hosted';
 
 /** A start may take longer than an answer: interpreters and linked systems need a moment. */

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { DeadlineExceeded, preview } from '../../spec/kernel';
 import { causeOf } from '../files';
 import { killAll, MARKER, nextMarker, watch } from './children';
+import { ForeignError, whyNotRun } from './foreign-error';
 import { LineBuffer } from './lines';
 import { openPipes, pause, readNow, writeNow } from './pipes';
 
@@ -17,21 +18,6 @@ const NAP_MS = 1;
 const LEAVE_MS = 1000;
 const STDERR_CHARACTERS_MAX = 4000;
 const CHUNK_BYTES = 1 << 16;
-
-/** A file that stands there is not executable, or not by this user; the first mistake of whoever has a script. */
-function whyNotRun(command: string): string {
-  if (!command.includes('/') || !existsSync(command)) return `the command "${command}" was not found`;
-  return `"${command}" is not executable: chmod +x it, or put the program that runs it in front, such as 'python3 ${command}'`;
-}
-
-/** Something about the process rather than about an answer; the message carries the end of its stderr, if it wrote there. */
-export class ForeignError extends Error {
-  override readonly name = 'ForeignError';
-
-  constructor(readonly reason: string, readonly said = '') {
-    super(said === '' ? reason : `${reason}; the end of its stderr: ${said}`);
-  }
-}
 
 /** How a process leaves that has to tidy up: it is given this time, and is not killed with this process either. */
 export interface Leaving {
