@@ -2,7 +2,7 @@ import type { ClusterOptions } from '../impl/cluster/options';
 import { corpusOf } from '../impl/corpus';
 import { replayCommand } from '../impl/reproduction';
 import { subject } from '../impl/topics';
-import { called, canonical, compare, examine, foundSofar, huntReport, overall, Problem, runsOf, STATUS, topicOutcome, type AnyTopic, type Comparison, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Progress as Doing, type Shard, type TopicReport } from '../spec/kernel';
+import { called, canonical, compare, examine, foundSofar, huntReport, overall, Problem, runsOf, STATUS, topicOutcome, USUAL_RUNS, type AnyTopic, type Comparison, type HuntResult, type Implementation, type InvariantReport, type Outcome, type Picture, type Progress as Doing, type Shard, type TopicReport } from '../spec/kernel';
 import type { Io } from './io';
 import { picturesOf } from './pictures';
 import { Interrupted, Progress } from './progress';
@@ -19,8 +19,6 @@ export interface ExaminationOptions {
   readonly cluster?: ClusterOptions;
 }
 
-/** Scenarios for each invariant where nobody says how many. */
-export const RUNS = 200;
 /** Whoever has interrupted waits no longer for pictures. */
 const PICTURES_MS = 500;
 
@@ -61,7 +59,7 @@ export async function conduct(
     let hunt: TopicReport['hunt'];
     const work = examine(topic, implementation, {
       seed: options.seed,
-      runs: options.runs ?? runsOf(implementation, id, RUNS),
+      runs: options.runs ?? runsOf(implementation, id),
       corpus: corpusOf(topic),
       misconceptions,
       isAwaited: () => progress.isAwaited(),
@@ -104,7 +102,7 @@ export async function conduct(
   const outcome = overall(reports.map((report) => report.outcome));
   const shard = options.shard === undefined ? {} : { shard: options.shard };
   const cluster = options.cluster === undefined ? {} : { cluster: options.cluster };
-  return { asked, ...cluster, implementation, seed: options.seed, runs: options.runs ?? RUNS, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
+  return { asked, ...cluster, implementation, seed: options.seed, runs: options.runs ?? USUAL_RUNS, ...shard, outcome, topics: reports, pictures: picturesOf(implementation, reports, interrupted ? deadlineAfter(io, PICTURES_MS)('') : undefined), interrupted };
 }
 
 /** The report of a topic for which an implementation that had been started before could not be started. */

@@ -5,8 +5,8 @@ import { write } from '../generators/formats';
 import { writeWhole } from '../impl/files';
 import { packageVersion } from '../impl/package';
 import { reference, subjects, topicIds } from '../impl/topics';
-import { STATUS, type MatrixRow, type Subject } from '../spec/kernel';
-import { conduct, RUNS } from './examination';
+import { STATUS, USUAL_RUNS, type MatrixRow, type Subject } from '../spec/kernel';
+import { conduct } from './examination';
 import { note, paintFor, print, type Paint } from './io';
 import { examineAll } from './matrix';
 import { renderExamination } from './render';
@@ -29,13 +29,13 @@ export function registerTour(root: Command, context: Context): void {
 async function tour(context: Context): Promise<void> {
   const { io } = context;
   const paint = paintFor(io.out, io.env);
-  note(io, `1 of 3: the embedded reference, ${RUNS} scenarios an invariant, seed ${SEED}`);
-  const examination = await conduct(io, 'reference', reference(packageVersion()), topicIds(), { seed: SEED, runs: RUNS });
+  note(io, `1 of 3: the embedded reference, ${USUAL_RUNS} scenarios an invariant, seed ${SEED}`);
+  const examination = await conduct(io, 'reference', reference(packageVersion()), topicIds(), { seed: SEED, runs: USUAL_RUNS });
   print(io, renderExamination(examination, paint));
   if (examination.outcome !== 'pass') context.status = STATUS.differs;
 
   note(io, '2 of 3: every misconception against the invariants, until one catches it');
-  const { rows, interrupted } = await examineAll(io, topicIds(), { seed: SEED, runs: RUNS, firstOnly: true });
+  const { rows, interrupted } = await examineAll(io, topicIds(), { seed: SEED, runs: USUAL_RUNS, firstOnly: true });
   for (const each of subjects()) {
     const own = rows.filter((row) => row.topic === each.topic.id);
     print(io, caughtOf(each, own, paint));

@@ -6,10 +6,10 @@ import { checkWritable, writeWhole } from '../impl/files';
 import { implementations } from '../impl/implementations';
 import { packageVersion } from '../impl/package';
 import { subject } from '../impl/topics';
-import { Problem, runsOf, STATUS, type Implementation, type Shard } from '../spec/kernel';
+import { Problem, runsOf, STATUS, USUAL_RUNS, type Implementation, type Shard } from '../spec/kernel';
 import { conflict, count, deadlineOption, duration, seed, several, shard, topicsNamed } from './arguments';
 import { chosenCluster, clusterOptions, loadChosen, type ClusterChoice } from './cluster-choice';
-import { compared, conduct, namesOf, RUNS, toJson, type Examination } from './examination';
+import { compared, conduct, namesOf, toJson, type Examination } from './examination';
 import { note, paintFor, print, printJson, type Io } from './io';
 import { junit } from './junit';
 import { renderExamination } from './render';
@@ -35,7 +35,7 @@ export function registerVerify(root: Command, context: Context): void {
     .argument('[topic...]', 'topics; all that the implementation provides if none is named')
     .option('--impl <X>', 'an entry of implementations.yaml, a module by path, or a quoted command; several are compared', several)
     .option('--seed <N>', 'repeat a run: its scenarios follow from this number; any if none is said', seed)
-    .option('--runs <N>', `scenarios for each invariant (default: ${RUNS}; of slow implementations fewer, as implementations.yaml says)`, count)
+    .option('--runs <N>', `scenarios for each invariant (default: ${USUAL_RUNS}; of slow implementations fewer, as implementations.yaml says)`, count)
     .option('--time <30s>', 'go on drawing scenarios for this long, shared by the invariants; those of --runs come in any case, even where it is over before', duration)
     .option('--shard <K/N>', 'examine only part K of N of the scenarios; the reports are put together by `proctor merge`', shard)
     .addOption(deadlineOption())
@@ -56,12 +56,12 @@ async function verify(context: Context, names: readonly string[], options: Verif
     throw conflict(`--junit and --report would both be written to ${options.junit}`, 'name two files');
   }
   const cluster = chosenCluster(asked, options);
-  note(io, `seed ${chosen}, ${options.runs ?? RUNS} ${options.runs === 1 ? 'scenario' : 'scenarios'} an invariant`);
+  note(io, `seed ${chosen}, ${options.runs ?? USUAL_RUNS} ${options.runs === 1 ? 'scenario' : 'scenarios'} an invariant`);
   const examinations: Examination[] = [];
   const conductWith = (word: string, implementation: Implementation) => {
     const topics = names.length > 0 ? named : provided(implementation, named);
-    const fewer = options.runs === undefined ? topics.filter((id) => runsOf(implementation, id, RUNS) !== RUNS) : [];
-    if (fewer.length > 0) note(io, `${word}: ${fewer.map((id) => `${runsOf(implementation, id, RUNS)} of ${id}`).join(', ')}, as it is slow; --runs asks for more`);
+    const fewer = options.runs === undefined ? topics.filter((id) => runsOf(implementation, id) !== USUAL_RUNS) : [];
+    if (fewer.length > 0) note(io, `${word}: ${fewer.map((id) => `${runsOf(implementation, id)} of ${id}`).join(', ')}, as it is slow; --runs asks for more`);
     return conduct(io, word, implementation, topics, {
       seed: chosen,
       ...(options.runs === undefined ? {} : { runs: options.runs }),

@@ -1,4 +1,4 @@
-import type { AnyInvariant, Session } from '../../spec/kernel';
+import { areKin, type AnyInvariant, type Session } from '../../spec/kernel';
 import type { Respondents } from './respondents';
 
 /** A situation that a run can come into: one of those that an invariant has to see, its `covers`, by their name. */
@@ -13,8 +13,9 @@ export function seenIn({ covers }: AnyInvariant, observation: unknown, scenario:
 }
 
 /** Others that can be given the scenarios of an invariant, by whoever can be asked about that. */
-function kinOf(invariants: readonly AnyInvariant[], { id, kin, features = [] }: AnyInvariant): readonly AnyInvariant[] {
-  return invariants.filter((each) => each.id !== id && kin !== undefined && each.kin === kin && (each.features ?? []).every((feature) => features.includes(feature)));
+function kinOf(invariants: readonly AnyInvariant[], invariant: AnyInvariant): readonly AnyInvariant[] {
+  const { id, features = [] } = invariant;
+  return invariants.filter((each) => each.id !== id && areKin(each, invariant) && (each.features ?? []).every((feature) => features.includes(feature)));
 }
 
 /**

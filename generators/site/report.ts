@@ -1,4 +1,4 @@
-import { called, preview, type Picture } from '../../spec/kernel';
+import { called, preview, USUAL_RUNS, type Picture } from '../../spec/kernel';
 import { draw } from '../diagram';
 import { comparisonSection, differencesSection, type NamedComparison } from './comparison';
 import { marked } from './marks';
@@ -92,7 +92,7 @@ function summarySection({ implementation, topics, outcome, seed, runs, proctor }
   return `<section class="card"><h2>${escaped(called(implementation))}: ${marked(outcome)}</h2>
 <p>Invariants: ${counts.join(', ')} (<a href="#invariants-${at + 1}">all of them</a>)</p>
 ${items.length === 0 ? '' : `<ul>${items.join('\n')}</ul>`}
-<p><small>proctor ${escaped(proctor)}, seed ${seed}, ${runs} scenarios an invariant. To repeat this run: <code>proctor verify ${topics.map(({ topic }) => escaped(topic)).join(' ')} --seed ${seed} --runs ${runs}</code></small></p></section>`;
+<p><small>proctor ${escaped(proctor)}, seed ${seed}, ${runs} scenarios an invariant. To repeat this run: <code>proctor verify ${topics.map(({ topic }) => escaped(topic)).join(' ')} --seed ${seed}${runs === USUAL_RUNS ? '' : ` --runs ${runs}`}</code></small></p></section>`;
 }
 
 function failuresOf({ implementation, topics }: ReportedExamination, pictures: Pictures, at: number): string {

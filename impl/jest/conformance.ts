@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { anyTopic, featuresOf, guard, inProcess, missingMethods, Problem, type Topic } from '../../spec/kernel';
+import { anyTopic, featuresOf, guard, inProcess, missingMethods, Problem, USUAL_RUNS, type Topic } from '../../spec/kernel';
 import { describeConformance } from '../../spec/kernel/jest';
 import { corpusOf } from '../corpus';
 import { jestReplayCommand, REPLAY } from '../reproduction';
@@ -18,7 +18,6 @@ export interface ConformanceChoices {
   readonly features?: readonly string[];
 }
 
-const RUNS = 200;
 const SEED = 1;
 
 /**
@@ -45,7 +44,7 @@ export function conformance<Port extends object>(topic: Topic<Port>, implementat
   const again = process.env[REPLAY];
   if (again !== undefined) return repeat(again, asked, examined);
   const seed = choices.seed === undefined ? seedFrom(process.env, SEED) : seedOf(choices.seed, 'seed');
-  const runs = runsOf(choices.runs ?? RUNS);
+  const runs = runsOf(choices.runs ?? USUAL_RUNS);
   const testFile = relative(process.cwd(), expect.getState().testPath ?? '');
   const known = topicIds().includes(topic.id);
   describe(`PROCTOR_SEED=${seed}`, () => {

@@ -7,7 +7,6 @@ import { subject } from '../topics';
 import { repeat } from './repeat';
 import { seedFrom } from './seed';
 
-const RUNS = 200;
 const SEED = 1;
 const DEADLINE_MS = 5000;
 
@@ -24,7 +23,7 @@ scope.proctorHere = {
     if (again !== undefined) return repeat(again, topic, implementation);
     describeConformance(topic, implementation, {
       seed,
-      runs: runsOf(implementation, topic.id, RUNS),
+      runs: runsOf(implementation, topic.id),
       corpus: corpusOf(topic),
       misconceptions: subject(topic.id).misconceptions,
       replay: ({ id, failure, unanswered }) => replayCommand(unanswered ?? { invariant: id, scenario: failure?.scenario }, name),

@@ -2,7 +2,7 @@ import { check, type CheckResult } from './check';
 import type { CutDownOptions } from './cut-down';
 import type { HuntResult } from './hunt';
 import type { Implementation } from './implementation';
-import type { AnyInvariant } from './invariant';
+import { areKin, type AnyInvariant } from './invariant';
 import { canonical } from './json';
 import type { Ending, InvariantReport, Unanswered } from './outcome';
 import { Seat } from './seat';
@@ -73,8 +73,8 @@ export class Answering {
   }
 
   /** Whether the invariant may be given a scenario of another. */
-  private isAskable({ id, kin }: AnyInvariant, { invariant }: Unanswered): boolean {
-    return id === invariant || (kin !== undefined && kin === this.topic.invariants.find((each) => each.id === invariant)?.kin);
+  private isAskable(invariant: AnyInvariant, { invariant: of }: Unanswered): boolean {
+    return invariant.id === of || this.topic.invariants.some((each) => each.id === of && areKin(each, invariant));
   }
 }
 

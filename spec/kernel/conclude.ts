@@ -1,7 +1,7 @@
 import type { CheckResult } from './check';
 import { diagnose } from './diagnose';
 import type { Implementation, Session } from './implementation';
-import type { AnyInvariant } from './invariant';
+import { areKin, type AnyInvariant } from './invariant';
 import type { AnyMisconception } from './misconception';
 import { observeOnce, type Counterexample } from './once';
 import type { InvariantReport } from './outcome';
@@ -28,7 +28,7 @@ export function* concluded(
   if (smallest === undefined) return result;
   const oddity = yield* unrepeatable(topic, invariant, implementation, session.isSlow !== undefined, smallest);
   if (oddity !== undefined) return { ...result, reason: oddity, failure: { ...smallest, behavesLike: [] } };
-  const stories = [invariant, ...topic.invariants.filter((each) => each !== invariant && each.kin !== undefined && each.kin === invariant.kin)].flatMap(({ id }) => options.corpus?.(id) ?? []);
+  const stories = [invariant, ...topic.invariants.filter((each) => each !== invariant && areKin(each, invariant))].flatMap(({ id }) => options.corpus?.(id) ?? []);
   const past = [...(options.corpus?.(invariant.id) ?? []), ...(hunted === undefined ? [] : [hunted.scenario])];
   const told = yield* retold(invariant, session, smallest, past, options.isAwaited ?? (() => false));
   const { behavesLike, couldBe } = yield* diagnose(topic, invariant, session, told, options.misconceptions ?? [], options.seed, stories);

@@ -42,9 +42,12 @@ export interface Implementation {
   readonly runs?: number | Readonly<Record<string, number>>;
 }
 
+/** Scenarios for each invariant where nobody says how many. */
+export const USUAL_RUNS = 200;
+
 /** How many scenarios of a topic's invariants it is given where nobody says how many: as many as are usual, or as it wants. */
-export function runsOf({ runs }: Pick<Implementation, 'runs'>, topic: string, usual: number): number {
-  return (typeof runs === 'number' ? runs : runs?.[topic]) ?? usual;
+export function runsOf({ runs }: Pick<Implementation, 'runs'>, topic: string): number {
+  return (typeof runs === 'number' ? runs : runs?.[topic]) ?? USUAL_RUNS;
 }
 
 /** Name and version as people read them; modules without a version say 0. */

@@ -83,6 +83,11 @@ export function isTold({ tells }: Pick<AnyInvariant, 'tells'>, { clause }: Viola
   return tells === undefined || tells.includes(clause);
 }
 
+/** Whether scenarios of the one can be given to the other. */
+export function areKin(one: Pick<AnyInvariant, 'kin'>, other: Pick<AnyInvariant, 'kin'>): boolean {
+  return one.kin !== undefined && one.kin === other.kin;
+}
+
 /** Checks an invariant's types where it is written and forgets them where it is listed. */
 export function invariant<Port, Scenario, Observation>(definition: Invariant<Port, Scenario, Observation>): AnyInvariant {
   return definition as unknown as AnyInvariant;

@@ -51,7 +51,8 @@ export function deepFreeze<T>(value: T): T {
 export function preview(value: unknown, limit = 300): string {
   let line: string;
   try {
-    line = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+    // JSON has no word for NaN and Infinity.
+    line = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   } catch {
     line = '(a value that cannot be printed: too deep, or it contains itself)';
   }

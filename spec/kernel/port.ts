@@ -67,7 +67,7 @@ export function checkShape(method: string, schema: z.ZodType, answer: unknown): 
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  throw new ShapeError(`${method}()${path}`, issue?.message ?? 'it is not what the port describes', preview(typeof answer === 'number' ? String(answer) : answer, ANSWER_MAX));
+  throw new ShapeError(`${method}()${path}`, issue?.message ?? 'it is not what the port describes', preview(answer, ANSWER_MAX));
 }
 
 /**
